@@ -1,0 +1,2 @@
+// Package exec runs plans: typed rows, pulled one at a time, under a byte budget.
+package exec

@@ -1,0 +1,2 @@
+// Package packstream encodes and decodes PackStream, the value format of the Bolt protocol.
+package packstream

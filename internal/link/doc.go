@@ -1,0 +1,2 @@
+// Package link gives the entities of a document the stable keys of the graph.
+package link

@@ -1,0 +1,2 @@
+// Package coref joins the mentions of one document into entities.
+package coref

@@ -1,0 +1,2 @@
+// Package lemma gives each tagged token its dictionary form.
+package lemma

@@ -1,0 +1,2 @@
+// Package ner finds named entities: persons, places, organisations and others.
+package ner

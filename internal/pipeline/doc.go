@@ -1,0 +1,2 @@
+// Package pipeline assembles the stages: an article in, a graph record out.
+package pipeline

@@ -1,0 +1,2 @@
+// Package report writes relationship reports from query results.
+package report

@@ -1,0 +1,3 @@
+// Package store writes graph records through a cypher.DB: schema, idempotent batches,
+// verification, digest.
+package store
