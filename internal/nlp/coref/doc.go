@@ -1,2 +1,0 @@
-// Package coref joins the mentions of one document into entities.
-package coref
