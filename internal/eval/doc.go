@@ -1,3 +1,0 @@
-// Package eval scores predicted graphs against gold graphs by the definitions of the project's
-// ontology.
-package eval
