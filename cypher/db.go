@@ -1,0 +1,290 @@
+package cypher
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+)
+
+// Config says which database to use and how. URI is required; the rest may be zero.
+type Config struct {
+	URI      string // neo4j://, neo4j+s://, neo4j+ssc://, bolt://, bolt+s://, bolt+ssc:// or bolt+unix:///PATH
+	Username string
+	Password Secret
+	Database string // "" is the server's default
+
+	ConnectTimeout time.Duration // 0 is 5 s
+	RetryFor       time.Duration // how long a transaction is retried after the driver's retryable errors; 0 is 15 s
+	UserAgent      string        // "" is the driver's own
+}
+
+var schemes = []string{"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc", "bolt+unix"}
+
+// Validate says why the configuration cannot work, without showing what a password might hide in.
+func (c Config) Validate() error {
+	_, err := c.normal()
+	return err
+}
+
+// normal fills in defaults and moves a user and password given inside the URI to their fields.
+func (c Config) normal() (Config, error) {
+	if c.URI == "" {
+		return c, errors.New("open database: no address")
+	}
+	u, err := url.Parse(c.URI)
+	if err != nil {
+		// The parser's message repeats the address, which may hold a password.
+		scheme, _, _ := strings.Cut(c.URI, ":")
+		return c, fmt.Errorf("open database: the %s address is not a URL", scheme)
+	}
+	if !slices.Contains(schemes, u.Scheme) {
+		return c, fmt.Errorf("open database: scheme %q is not one of %s", u.Scheme, strings.Join(schemes, ", "))
+	}
+	if u.User != nil {
+		if c.Username == "" {
+			c.Username = u.User.Username()
+		}
+		if pw, ok := u.User.Password(); ok && c.Password.IsZero() {
+			c.Password = NewSecret(pw)
+		}
+		u.User = nil
+		c.URI = u.String()
+	}
+	if u.Scheme == "bolt+unix" && (u.Host != "" || u.Path == "") {
+		return c, errors.New("open database: a bolt+unix address is bolt+unix:///PATH, three slashes before the path")
+	}
+	if c.ConnectTimeout == 0 {
+		c.ConnectTimeout = 5 * time.Second
+	}
+	if c.RetryFor == 0 {
+		c.RetryFor = 15 * time.Second
+	}
+	return c, nil
+}
+
+// DB is a connection to a database: Neo4j, or the embedded engine behind its Bolt listener.
+type DB struct {
+	driver    neo4j.DriverWithContext
+	bookmarks neo4j.BookmarkManager
+	database  string
+	address   string
+	server    string
+}
+
+// Open connects and checks address, user, password and database name. Close gives the connections back.
+func Open(ctx context.Context, c Config) (*DB, error) {
+	c, err := c.normal()
+	if err != nil {
+		return nil, err
+	}
+	auth := neo4j.NoAuth()
+	if c.Username != "" || !c.Password.IsZero() {
+		auth = neo4j.BasicAuth(c.Username, c.Password.Reveal(), "")
+	}
+	driver, err := neo4j.NewDriverWithContext(c.URI, auth, func(d *config.Config) {
+		d.SocketConnectTimeout = c.ConnectTimeout
+		d.MaxTransactionRetryTime = c.RetryFor
+		d.TelemetryDisabled = true
+		if c.UserAgent != "" {
+			d.UserAgent = c.UserAgent
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", c.URI, translate(err, ""))
+	}
+	db := &DB{driver: driver, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}),
+		database: c.Database, address: c.URI}
+	if err := db.check(ctx); err != nil {
+		driver.Close(ctx)
+		return nil, fmt.Errorf("open database %s: %w", c.URI, err)
+	}
+	return db, nil
+}
+
+// check runs one query without retries, so that an absent server is reported at once.
+func (db *DB) check(ctx context.Context) error {
+	r, err := db.Stream(ctx, ReadAccess, "RETURN 1", nil, nil)
+	if err != nil {
+		return err
+	}
+	db.server = r.Summary.Server().Agent()
+	return nil
+}
+
+// Close gives the connections back. A DB may be closed twice.
+func (db *DB) Close(ctx context.Context) error { return db.driver.Close(ctx) }
+
+// Address is the address that the DB was opened with, without user and password.
+func (db *DB) Address() string { return db.address }
+
+// Server is how the server names itself: "Neo4j/5.26.16".
+func (db *DB) Server() string { return db.server }
+
+// Access says what a query may do.
+type Access uint8
+
+const (
+	WriteAccess Access = iota // read and write
+	ReadAccess                // the server refuses writes
+)
+
+func (db *DB) session(ctx context.Context, a Access) neo4j.SessionWithContext {
+	mode := neo4j.AccessModeWrite
+	if a == ReadAccess {
+		mode = neo4j.AccessModeRead
+	}
+	return db.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: mode, DatabaseName: db.database,
+		BookmarkManager: db.bookmarks})
+}
+
+// Read runs one query in a read transaction of its own, retried on the driver's retryable errors.
+func (db *DB) Read(ctx context.Context, query string, params map[string]any) (*Result, error) {
+	var r *Result
+	err := db.transact(ctx, ReadAccess, func(tx *Tx) (err error) {
+		r, err = tx.Run(ctx, query, params)
+		return err
+	})
+	return r, err
+}
+
+// Write runs one query in a write transaction of its own, retried on the driver's retryable errors.
+func (db *DB) Write(ctx context.Context, query string, params map[string]any) (*Result, error) {
+	var r *Result
+	err := db.transact(ctx, WriteAccess, func(tx *Tx) (err error) {
+		r, err = tx.Run(ctx, query, params)
+		return err
+	})
+	return r, err
+}
+
+// WriteTx runs work in one write transaction and commits it when work returns nil. On the driver's retryable
+// errors work runs again from the start, so it must not keep what an earlier try told it.
+func (db *DB) WriteTx(ctx context.Context, work func(*Tx) error) error {
+	return db.transact(ctx, WriteAccess, work)
+}
+
+// ReadTx is WriteTx for work that only reads.
+func (db *DB) ReadTx(ctx context.Context, work func(*Tx) error) error {
+	return db.transact(ctx, ReadAccess, work)
+}
+
+func (db *DB) transact(ctx context.Context, a Access, work func(*Tx) error) error {
+	s := db.session(ctx, a)
+	defer s.Close(ctx)
+	run := s.ExecuteWrite
+	if a == ReadAccess {
+		run = s.ExecuteRead
+	}
+	var tx *Tx
+	var own error // what work returned in the last try
+	_, err := run(ctx, func(m neo4j.ManagedTransaction) (any, error) {
+		tx = &Tx{managed: m}
+		own = work(tx)
+		if own != nil && tx.driverErr != nil {
+			// The driver recognises a retryable error only unwrapped.
+			return nil, tx.driverErr
+		}
+		return nil, own
+	})
+	if err == nil {
+		return nil
+	}
+	if own == nil { // begin or commit failed
+		return translate(err, "")
+	}
+	var limit *neo4j.TransactionExecutionLimit
+	if errors.As(err, &limit) {
+		return fmt.Errorf("%w (gave up: %s)", own, limit.Cause)
+	}
+	return own
+}
+
+// Tx is an open transaction, valid only inside the function that it was given to.
+type Tx struct {
+	managed   neo4j.ManagedTransaction
+	driverErr error // the first failure, as the driver gave it
+}
+
+// Run runs one query in the transaction.
+func (tx *Tx) Run(ctx context.Context, query string, params map[string]any) (*Result, error) {
+	r, err := collect(ctx, tx.managed.Run, query, params)
+	if err != nil {
+		if tx.driverErr == nil {
+			tx.driverErr = err
+		}
+		return nil, translate(err, query)
+	}
+	return r, nil
+}
+
+// Stream runs one query outside a managed transaction, never retried, and gives each row to each as it arrives; each
+// may be nil. It is the way for schema commands, for CALL {} IN TRANSACTIONS and for results too big to hold. An
+// error from each ends the query and is returned. The result's Rows stay empty.
+func (db *DB) Stream(ctx context.Context, a Access, query string, params map[string]any, each func(columns []string, row []any) error) (*Result, error) {
+	s := db.session(ctx, a)
+	defer s.Close(ctx)
+	res, err := s.Run(ctx, query, params)
+	if err != nil {
+		return nil, translate(err, query)
+	}
+	columns, err := res.Keys()
+	if err != nil {
+		return nil, translate(err, query)
+	}
+	for res.Next(ctx) {
+		if each == nil {
+			continue
+		}
+		if err := each(columns, res.Record().Values); err != nil {
+			return nil, err
+		}
+	}
+	summary, err := res.Consume(ctx)
+	if err != nil {
+		return nil, translate(err, query)
+	}
+	return newResult(columns, nil, summary), nil
+}
+
+// Run runs one query as Stream does, with write access, and keeps its rows.
+func (db *DB) Run(ctx context.Context, query string, params map[string]any) (*Result, error) {
+	var rows [][]any
+	r, err := db.Stream(ctx, WriteAccess, query, params, func(_ []string, row []any) error {
+		rows = append(rows, row)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.Rows = rows
+	return r, nil
+}
+
+type runner func(context.Context, string, map[string]any) (neo4j.ResultWithContext, error)
+
+func collect(ctx context.Context, run runner, query string, params map[string]any) (*Result, error) {
+	res, err := run(ctx, query, params)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := res.Keys()
+	if err != nil {
+		return nil, err
+	}
+	var rows [][]any
+	for res.Next(ctx) {
+		rows = append(rows, res.Record().Values)
+	}
+	summary, err := res.Consume(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return newResult(columns, rows, summary), nil
+}
