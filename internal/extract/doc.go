@@ -1,3 +1,96 @@
-// Package extract finds relations in an annotated document: who signed, met and announced what,
-// with status, date and evidence.
+// Package extract finds relations in an annotated document: who signed, met and announced what, with status,
+// date and evidence.
+//
+// # Input and output
+//
+// An Extractor reads a Doc with tokens, sentences, tags and lemmas, and the mentions and entities that coref
+// found in it. Dependency trees are used where a sentence has them; without them chunks of tokens take their
+// place. It returns relations between entities, and for every sentence that holds a trigger and yields no
+// relation the reason why not.
+//
+// # Invariants
+//
+// Both ends of a relation are entities that the text names, or a noun phrase made from its words. Its Quote is a
+// sentence of the text, whole. For every trigger there is a relation or an abstention. The same input gives the
+// same output. Time grows linearly with the text.
 package extract
+
+import (
+	"newsgraph/internal/mention"
+	"newsgraph/internal/nlp"
+	"newsgraph/internal/nlp/coref"
+	"newsgraph/internal/when"
+)
+
+// The relation types that are built in. A rule file can add others.
+const (
+	Signed    = "SIGNED"
+	MetWith   = "MET_WITH"
+	Announced = "ANNOUNCED"
+)
+
+// Status says whether the text presents a relation as a fact.
+type Status uint8
+
+const (
+	StatusUnset Status = iota
+	Occurred
+	Planned
+	Denied
+)
+
+var statuses = [...]string{"", "occurred", "planned", "denied"}
+
+// String is the status's spelling in the graph.
+func (s Status) String() string { return statuses[s] }
+
+// Arg is one end of a relation.
+type Arg struct {
+	Entity int          // index in coref.Resolution.Entities; -1 for a new event or agreement
+	Span   nlp.Span     // the words that name it in the sentence
+	Text   string       // a new target's name: a noun phrase made from the text
+	Kind   mention.Kind // Person, Country, Organization, Agreement or Event
+}
+
+// Relation is what the text says.
+type Relation struct {
+	Type           string // Signed, MetWith, Announced or a type of the user's own
+	Source, Target Arg
+	Status         Status
+	Cue            string // the word that decided the status, "" where none did
+	Date           when.Date
+	Sentence       int      // index in Doc.Sentences
+	Quote          nlp.Span // the sentence in the text
+	Trigger        nlp.Span // the words that say it: "met with"
+	Rule           string
+	Confidence     float64 // [0, 1]
+}
+
+// Abstention is a trigger that gave no relation, and why.
+type Abstention struct {
+	Sentence int
+	Trigger  nlp.Span
+	Rule     string
+	Reason   string
+}
+
+// Result is what a document says. Relations and abstentions are in the order of their triggers.
+type Result struct {
+	Relations   []Relation
+	Abstentions []Abstention
+	Triggers    int // triggers seen: each has relations or one abstention
+}
+
+// Options set up an Extractor. The zero value is the built-in rules.
+type Options struct {
+	RuleFiles []string // files with further rules, read in order
+}
+
+// Extractor finds relations. It holds no state of a document and can be used by several goroutines.
+type Extractor struct{}
+
+// New returns an Extractor with the built-in rules and those of the options' files.
+func New(o Options) (*Extractor, error) { return &Extractor{}, nil }
+
+// Extract returns the relations in d. r is not changed.
+func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result { return Result{} }
