@@ -75,6 +75,17 @@ func (z *Zone) instant(local int64) int64 {
 	if z.loc == nil {
 		return local - int64(z.offset)
 	}
+	return z.instantNear(local, z.OffsetAt(local-secondsPerDay))
+}
+
+// instantNear is the UTC second of the local second; of two, the one at the preferred offset.
+func (z *Zone) instantNear(local int64, preferred int) int64 {
+	if z.loc == nil {
+		return local - int64(z.offset)
+	}
+	if z.OffsetAt(local-int64(preferred)) == preferred {
+		return local - int64(preferred)
+	}
 	before := int64(z.OffsetAt(local - secondsPerDay))
 	after := int64(z.OffsetAt(local + secondsPerDay))
 	for _, off := range [...]int64{before, after} {
