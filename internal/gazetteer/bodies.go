@@ -1,0 +1,103 @@
+package gazetteer
+
+// OrganizationKind says what an organisation is.
+type OrganizationKind uint8
+
+const (
+	OrganizationUnset OrganizationKind = iota
+	IGO                                // of states
+	Party
+	Armed
+	Organ // of one state: Congress, CIA
+	Company
+	Media
+	NGO
+)
+
+var organizationKinds = map[string]OrganizationKind{"igo": IGO, "party": Party, "armed": Armed, "body": Organ, "company": Company, "media": Media, "ngo": NGO}
+
+// Organization is a well-known organisation.
+type Organization struct {
+	Name   string
+	Others []string
+	Kind   OrganizationKind
+	Code   string // alpha-3 of the country that it is an organ of or works in, "" if none
+}
+
+func (g *Gazetteer) readOrganizations() {
+	rows("organizations.tsv", 4, func(c []string) {
+		i := len(g.orgs)
+		g.orgs = append(g.orgs, Organization{c[0], list(c[1]), organizationKinds[c[2]], c[3]})
+		for _, p := range append([]string{c[0]}, g.orgs[i].Others...) {
+			g.orgForms.set(Split(p), i)
+		}
+	})
+	rows("agreements.tsv", 2, func(c []string) {
+		i := len(g.agreements)
+		g.agreements = append(g.agreements, c[0])
+		for _, p := range append([]string{c[0]}, list(c[1])...) {
+			g.pactForms.set(Split(p), i)
+		}
+	})
+	rows("bodies.tsv", 1, func(c []string) { g.bodies.set(Split(c[0]), true) })
+}
+
+func (g *Gazetteer) readPlaces() {
+	rows("places.tsv", 2, func(c []string) { g.places.set(Split(c[0]), c[1]) })
+}
+
+// Organization returns the organisation that the longest phrase, of at most n words, that word(0), word(1), … begins
+// with names, and the number of its words, 0 if there is none. Case counts.
+func (g *Gazetteer) Organization(n int, word func(int) string) (Organization, int) {
+	i, k := g.orgForms.longest(n, word)
+	if k == 0 {
+		return Organization{}, 0
+	}
+	return g.orgs[i], k
+}
+
+// Agreement returns the full name of the agreement that the longest phrase names, and the number of its words, 0 if
+// there is none. Case counts.
+func (g *Gazetteer) Agreement(n int, word func(int) string) (string, int) {
+	i, k := g.pactForms.longest(n, word)
+	if k == 0 {
+		return "", 0
+	}
+	return g.agreements[i], k
+}
+
+// Place returns the alpha-3 code of the country that the longest phrase, as a city, region or river, lies in, and
+// the number of its words, 0 if there is none. The words are to be folded.
+func (g *Gazetteer) Place(n int, word func(int) string) (string, int) {
+	return g.places.longest(n, word)
+}
+
+// Body returns the number of words of the longest phrase, of at most n folded words, that names a company,
+// organisation or medium.
+func (g *Gazetteer) Body(n int, word func(int) string) int {
+	_, k := g.bodies.longest(n, word)
+	return k
+}
+
+// Leader is a head of state or government.
+type Leader struct {
+	Name, Wikidata string
+	Code           string // alpha-3
+	Office         string
+	From, To       int // years; To is 0 where open
+}
+
+func (g *Gazetteer) readLeaders() {
+	g.leaders = map[string][]Leader{}
+	rows("leaders.tsv", 6, func(c []string) {
+		code := ""
+		if i, ok := g.forgiving[forgive(c[2])]; ok && i >= 0 {
+			code = g.countries[i].Code
+		}
+		key := Fold(c[0])
+		g.leaders[key] = append(g.leaders[key], Leader{c[0], c[1], code, c[3], number(c[4]), number(c[5])})
+	})
+}
+
+// Leaders returns the leaders with a name, in any case and with or without accents.
+func (g *Gazetteer) Leaders(name string) []Leader { return g.leaders[Fold(name)] }
