@@ -1,2 +1,0 @@
-// Package packstream encodes and decodes PackStream, the value format of the Bolt protocol.
-package packstream
