@@ -31,9 +31,9 @@ type NodePattern struct {
 type Direction uint8
 
 const (
-	Both     Direction = iota // --, <-->
-	Outgoing                  // -->
-	Incoming                  // <--
+	Both     Direction = iota + 1 // --, <-->
+	Outgoing                      // -->
+	Incoming                      // <--
 )
 
 // RelPattern is -[variable:types*range {properties} WHERE …]-.

@@ -1,0 +1,360 @@
+package syntax
+
+import "newsgraph/cypher/diag"
+
+// startsPattern says whether the parenthesis at token i begins a node pattern that a relationship
+// pattern follows, as opposed to an expression in parentheses. It looks at a fixed number of
+// tokens: the first two inside, and those behind the matching bracket. (a)-[b]-(c) and (a)--(b)
+// are patterns, though they could be read as arithmetic; Neo4j reads them the same way.
+func (p *parser) startsPattern(i int) bool {
+	if !p.tokens[i].is("(") || p.tokens[i].match < 0 {
+		return false
+	}
+	first := &p.tokens[i+1]
+	if first.isName() && !first.is(")") && i+2 < len(p.tokens) {
+		next := &p.tokens[i+2]
+		if !next.is(")") && !next.is(":") && !next.is("{") && next.kind != parameter && next.keyword != "WHERE" && first.keyword != "WHERE" {
+			return false
+		}
+	} else if !first.is(")") && !first.is(":") && !first.is("{") {
+		return false
+	}
+	return p.relFollows(p.tokens[i].match + 1)
+}
+
+// relFollows says whether a relationship pattern and a node begin at token i.
+func (p *parser) relFollows(i int) bool {
+	at := func(i int) *token { return &p.tokens[min(i, len(p.tokens)-1)] }
+	if at(i).is("<") {
+		i++
+	}
+	if !at(i).is("-") {
+		return false
+	}
+	i++
+	if at(i).is("[") {
+		if i = at(i).match; i < 0 {
+			return false
+		}
+		i++
+	}
+	if !at(i).is("-") {
+		return false
+	}
+	i++
+	if at(i).is(">") {
+		i++
+	}
+	switch {
+	case at(i).is("+"), at(i).is("*"):
+		i++
+	case at(i).is("{") && at(i).match > 0:
+		i = at(i).match + 1
+	}
+	return at(i).is("(")
+}
+
+func (p *parser) patterns() []*Path {
+	out := []*Path{p.path()}
+	for p.accept(",") {
+		out = append(out, p.path())
+	}
+	return out
+}
+
+// path parses [variable =] pattern, with shortestPath and allShortestPaths.
+func (p *parser) path() *Path {
+	p.enter()
+	defer p.leave()
+	start := p.start()
+	var variable *Name
+	if p.cur().isName() && p.ahead(1).is("=") {
+		variable = p.name("a variable")
+		p.advance()
+	}
+	p.refusePathPrefix()
+	var path *Path
+	if p.isShortest() {
+		path = p.shortest()
+	} else {
+		if p.isSymbol("(") && p.ahead(1).is("(") {
+			p.refuse(p.start(), "a parenthesized or quantified path pattern")
+		}
+		path = p.chainOfNodes()
+	}
+	path.Variable = variable
+	path.Span = p.from(start)
+	return path
+}
+
+// refusePathPrefix names the path selectors of GQL, which the engine lacks.
+func (p *parser) refusePathPrefix() {
+	switch k := p.cur().keyword; k {
+	case "ALL", "ANY", "SHORTEST":
+		p.refuse(p.start(), "the path selector "+k+" (use shortestPath or allShortestPaths)")
+	}
+}
+
+func (p *parser) isShortest() bool {
+	return (p.isWord("SHORTESTPATH") || p.isWord("ALLSHORTESTPATHS")) && p.ahead(1).is("(")
+}
+
+func (p *parser) shortest() *Path {
+	start := p.start()
+	kind := ShortestPath
+	if p.advance().keyword == "ALLSHORTESTPATHS" {
+		kind = AllShortestPaths
+	}
+	p.expect("(")
+	path := p.chainOfNodes()
+	if p.err == nil && len(path.Rels) != 1 {
+		p.failAt(start, diag.Syntax("shortestPath(...) requires a pattern of exactly one relationship").With("UnexpectedSyntax"))
+	}
+	p.expect(")")
+	path.Kind = kind
+	path.Span = p.from(start)
+	return path
+}
+
+// chainOfNodes parses (node)-[rel]-(node)….
+func (p *parser) chainOfNodes() *Path {
+	start := p.start()
+	path := &Path{Nodes: []*NodePattern{p.node()}}
+	for p.err == nil && (p.isSymbol("-") || p.isSymbol("<") && p.ahead(1).is("-")) {
+		path.Rels = append(path.Rels, p.rel())
+		path.Nodes = append(path.Nodes, p.node())
+	}
+	path.Span = p.from(start)
+	return path
+}
+
+func (p *parser) node() *NodePattern {
+	start := p.start()
+	n := &NodePattern{}
+	saved := p.noBar
+	p.noBar = false
+	if !p.accept("(") {
+		p.unexpected("a node pattern '('")
+	}
+	wanted := []string{"':'", "'{'", "WHERE", "')'"}
+	switch {
+	case p.cur().isName() && !p.isInnerWhere():
+		n.Variable = p.name("a variable")
+	case !p.isSymbol(":") && !p.isSymbol("{") && !p.isSymbol(")") && p.cur().kind != parameter:
+		wanted = append([]string{"a variable"}, wanted...)
+	}
+	if p.accept(":") {
+		n.Labels = p.labelExpr(false)
+		wanted = append([]string{"'&'", "'|'"}, wanted...)
+	}
+	n.Properties = p.patternProperties()
+	if p.isWord("WHERE") {
+		n.Where = p.where()
+	}
+	if n.Where != nil {
+		wanted = []string{"an operator", "')'"}
+	} else if n.Properties != nil {
+		wanted = []string{"WHERE", "')'"}
+	}
+	if !p.accept(")") {
+		wanted[len(wanted)-1] += " in node pattern"
+		p.unexpected(wanted...)
+	}
+	p.noBar = saved
+	n.Span = p.from(start)
+	return n
+}
+
+// isInnerWhere says whether WHERE begins the condition of a node or relationship without a
+// variable, as opposed to being its name.
+func (p *parser) isInnerWhere() bool {
+	if !p.isWord("WHERE") {
+		return false
+	}
+	next := p.ahead(1)
+	return !next.is(")") && !next.is("]") && !next.is(":") && !next.is("{")
+}
+
+func (p *parser) patternProperties() Expr {
+	switch {
+	case p.isSymbol("{"):
+		return p.mapLiteral()
+	case p.cur().kind == parameter:
+		t := p.advance()
+		return &Parameter{Span: t.Span, Name: t.text}
+	}
+	return nil
+}
+
+func (p *parser) rel() *RelPattern {
+	start := p.start()
+	r := &RelPattern{Direction: Both}
+	left := p.accept("<")
+	p.expect("-")
+	if p.isSymbol("[") {
+		p.relDetail(r)
+	}
+	p.expect("-")
+	right := p.accept(">")
+	switch {
+	case left && !right:
+		r.Direction = Incoming
+	case right && !left:
+		r.Direction = Outgoing
+	}
+	if p.isSymbol("+") || p.isSymbol("*") || p.isSymbol("{") {
+		p.quantifier(r)
+	}
+	r.Span = p.from(start)
+	return r
+}
+
+func (p *parser) relDetail(r *RelPattern) {
+	p.advance()
+	saved := p.noBar
+	p.noBar = false
+	wanted := []string{"a variable", "':'", "'*'", "'{'", "WHERE", "']'"}
+	if p.cur().isName() && !p.isInnerWhere() {
+		r.Variable = p.name("a variable")
+		wanted = wanted[1:]
+	}
+	if p.accept(":") {
+		r.Types = p.labelExpr(true)
+		wanted = []string{"'|'", "'*'", "'{'", "WHERE", "']'"}
+	}
+	if p.isSymbol("*") {
+		p.length(r)
+	} else if p.isSymbol("..") {
+		p.failAt(p.start(), diag.Syntax("Invalid input '..': a range of lengths begins with '*'").With("InvalidRelationshipPattern"))
+	}
+	r.Properties = p.patternProperties()
+	if p.isWord("WHERE") {
+		r.Where = p.where()
+		wanted = []string{"an operator", "']'"}
+	}
+	if !p.accept("]") {
+		wanted[len(wanted)-1] += " in relationship pattern"
+		p.unexpected(wanted...)
+	}
+	p.noBar = saved
+}
+
+// length parses *, *n, *n.., *..m or *n..m.
+func (p *parser) length(r *RelPattern) {
+	start := p.advance().Start
+	l := &Length{}
+	if p.isSymbol("-") {
+		p.failAt(p.start(), diag.Syntax("Invalid input '-': a length cannot be negative").With("InvalidRelationshipPattern"))
+	}
+	l.Min = p.lengthBound()
+	if p.accept("..") {
+		l.Max = p.lengthBound()
+	} else {
+		l.Max = l.Min
+	}
+	l.Span = p.from(start)
+	r.Length = l
+}
+
+// quantifier parses +, *, {n}, {n,}, {,m} or {n,m} behind a relationship.
+func (p *parser) quantifier(r *RelPattern) {
+	start := p.start()
+	if r.Length != nil {
+		p.failAt(start, diag.Syntax("a relationship pattern has a length inside its brackets or a quantifier behind it, not both").With("InvalidRelationshipPattern"))
+	}
+	l := &Length{Quantified: true}
+	zero, one := int64(0), int64(1)
+	switch {
+	case p.accept("+"):
+		l.Min = &one
+	case p.accept("*"):
+		l.Min = &zero
+	case p.accept("{"):
+		l.Min = p.lengthBound()
+		if p.accept(",") {
+			l.Max = p.lengthBound()
+			if l.Min == nil {
+				l.Min = &zero
+			}
+		} else if l.Max = l.Min; l.Max == nil {
+			p.unexpected("a number", "','")
+		}
+		p.expect("}")
+	}
+	l.Span = p.from(start)
+	r.Length = l
+}
+
+func (p *parser) lengthBound() *int64 {
+	if p.cur().kind != integer {
+		return nil
+	}
+	n, ok := p.number("").(*Integer)
+	if !ok {
+		return nil
+	}
+	return &n.Value
+}
+
+// labelExpr parses labels behind a colon; rel says that they are types, where a:b does not exist
+// and a|:b does.
+func (p *parser) labelExpr(rel bool) LabelExpr {
+	p.enter()
+	defer p.leave()
+	start := p.start()
+	l := p.labelAnd(rel)
+	for p.isSymbol("|") && !p.noBar {
+		p.link()
+		p.advance()
+		if rel {
+			p.accept(":")
+		}
+		r := p.labelAnd(rel)
+		l = &LabelOr{Left: l, Right: r, Span: p.from(start)}
+	}
+	return l
+}
+
+func (p *parser) labelAnd(rel bool) LabelExpr {
+	start := p.start()
+	l := p.labelNot(rel)
+	for {
+		colon := !rel && p.isSymbol(":")
+		if !colon && !p.isSymbol("&") {
+			return l
+		}
+		p.link()
+		p.advance()
+		r := p.labelNot(rel)
+		l = &LabelAnd{Left: l, Right: r, Colon: colon, Span: p.from(start)}
+	}
+}
+
+func (p *parser) labelNot(rel bool) LabelExpr {
+	p.enter()
+	defer p.leave()
+	start := p.start()
+	switch {
+	case p.accept("!"):
+		x := p.labelNot(rel)
+		return &LabelNot{X: x, Span: p.from(start)}
+	case p.accept("%"):
+		return &LabelWildcard{Span: p.from(start)}
+	case p.isSymbol("("):
+		p.advance()
+		saved := p.noBar
+		p.noBar = false
+		x := p.labelExpr(rel)
+		p.noBar = saved
+		p.expect(")")
+		return x
+	case p.cur().kind == dynamic:
+		p.refuse(start, "a dynamic label or type")
+	}
+	what := "a label"
+	if rel {
+		what = "a relationship type"
+	}
+	n := p.name(what)
+	return &Label{Span: n.Span, Name: n.Text}
+}
