@@ -1,2 +1,0 @@
-// Package render prints rows as table, JSON, JSON lines, CSV and Markdown.
-package render
