@@ -1,0 +1,273 @@
+package storage
+
+import (
+	"slices"
+
+	"github.com/tidwall/btree"
+
+	"newsgraph/cypher/value"
+)
+
+// graph is one state of the whole graph. A published graph never changes; a transaction works on a fork,
+// which shares all pages until it writes to them.
+type graph struct {
+	epoch  uint32 // what carries this number may be changed in place
+	commit uint64 // commits so far, over the life of the store
+
+	nodes    tree[nodePage, *nodePage]
+	rels     tree[relPage, *relPage]
+	nextNode uint32
+	nextRel  uint32
+	allNodes bitset
+	allRels  bitset
+	byLabel  []bitset // nodes, by Label
+	byType   []bitset // relationships, by RelType
+
+	labels    symbols
+	types     symbols
+	keys      symbols
+	labelSets labelSets
+	keyUse    []int64 // properties with the key, by PropKey
+	degrees   counts  // relationships by label of an end, type and direction
+
+	schema  *schema
+	indexes []index // in the order of schema.indexes
+}
+
+func newGraph() *graph {
+	return &graph{epoch: 1, labelSets: newLabelSets(), schema: &schema{}}
+}
+
+// fork is a copy of g that can be changed without g noticing.
+func (g *graph) fork(epoch uint32) *graph {
+	f := *g
+	f.epoch = epoch
+	f.byLabel, f.byType, f.keyUse = slices.Clone(g.byLabel), slices.Clone(g.byType), slices.Clone(g.keyUse)
+	f.indexes = slices.Clone(g.indexes)
+	return &f
+}
+
+func (g *graph) label(name string) Label {
+	id := g.labels.intern(name, g.epoch)
+	for len(g.byLabel) <= int(id) {
+		g.byLabel = append(g.byLabel, bitset{})
+	}
+	return Label(id)
+}
+
+func (g *graph) relType(name string) RelType {
+	id := g.types.intern(name, g.epoch)
+	for len(g.byType) <= int(id) {
+		g.byType = append(g.byType, bitset{})
+	}
+	return RelType(id)
+}
+
+func (g *graph) propKey(name string) PropKey {
+	id := g.keys.intern(name, g.epoch)
+	for len(g.keyUse) <= int(id) {
+		g.keyUse = append(g.keyUse, 0)
+	}
+	return PropKey(id)
+}
+
+// counts is a copy-on-write map of numbers by (label, type, direction).
+type counts struct {
+	owner uint32
+	m     *btree.Map[uint64, int64]
+}
+
+func degreeKey(l Label, kind uint32) uint64 { return uint64(l)<<32 | uint64(kind) }
+
+func (c *counts) add(key uint64, n int64, epoch uint32) {
+	switch {
+	case c.m == nil:
+		c.m, c.owner = &btree.Map[uint64, int64]{}, epoch
+	case c.owner != epoch:
+		c.m, c.owner = c.m.Copy(), epoch
+	}
+	old, _ := c.m.Get(key)
+	if old+n == 0 {
+		c.m.Delete(key)
+		return
+	}
+	c.m.Set(key, old+n)
+}
+
+func (c *counts) get(key uint64) int64 {
+	if c.m == nil {
+		return 0
+	}
+	n, _ := c.m.Get(key)
+	return n
+}
+
+// nodeAt is the page and place of a node; the page is nil if there is no such node.
+func (g *graph) nodeAt(id int64) (*nodePage, uint32) {
+	if id < 0 || id >= int64(g.nextNode) {
+		return nil, 0
+	}
+	p := g.nodes.get(uint32(id) >> pageBits)
+	if p == nil || p.labels[id&(pageSize-1)] == 0 {
+		return nil, 0
+	}
+	return p, uint32(id) & (pageSize - 1)
+}
+
+func (g *graph) relAt(id int64) (*relPage, uint32) {
+	if id < 0 || id >= int64(g.nextRel) {
+		return nil, 0
+	}
+	p := g.rels.get(uint32(id) >> pageBits)
+	if p == nil || p.types[id&(pageSize-1)] == 0 {
+		return nil, 0
+	}
+	return p, uint32(id) & (pageSize - 1)
+}
+
+func (g *graph) nodePage(id uint32) (*nodePage, uint32) {
+	return g.nodes.mutable(id>>pageBits, g.epoch), id & (pageSize - 1)
+}
+
+func (g *graph) relPage(id uint32) (*relPage, uint32) {
+	return g.rels.mutable(id>>pageBits, g.epoch), id & (pageSize - 1)
+}
+
+// labelsOf is the labels of a node, nil if there is no such node.
+func (g *graph) labelsOf(id int64) []Label {
+	p, i := g.nodeAt(id)
+	if p == nil {
+		return nil
+	}
+	return g.labelSets.sets[p.labels[i]-1]
+}
+
+// putNode writes a node that was not there. Indexes are the caller's.
+func (g *graph) putNode(id uint32, labels []Label, props []byte) {
+	p, i := g.nodePage(id)
+	p.labels[i] = g.labelSets.intern(labels, g.epoch) + 1
+	p.props.set(i, props)
+	g.allNodes.add(id, g.epoch)
+	for _, l := range labels {
+		g.byLabel[l].add(id, g.epoch)
+	}
+	g.countKeys(props, 1)
+}
+
+// putRel writes a relationship that was not there, without its place in the adjacency of its ends.
+func (g *graph) putRel(id, start, end uint32, t RelType, props []byte) {
+	p, i := g.relPage(id)
+	p.types[i], p.start[i], p.end[i] = uint32(t)+1, start, end
+	p.props.set(i, props)
+	g.allRels.add(id, g.epoch)
+	g.byType[t].add(id, g.epoch)
+	g.countKeys(props, 1)
+	g.countDegrees(start, end, t, 1)
+}
+
+func (g *graph) countDegrees(start, end uint32, t RelType, n int64) {
+	for _, l := range g.labelsOf(int64(start)) {
+		g.degrees.add(degreeKey(l, groupKind(t, false)), n, g.epoch)
+	}
+	for _, l := range g.labelsOf(int64(end)) {
+		g.degrees.add(degreeKey(l, groupKind(t, true)), n, g.epoch)
+	}
+}
+
+// linkRel enters a relationship into the adjacency of its ends.
+func (g *graph) linkRel(id, start, end uint32, t RelType) {
+	p, i := g.nodePage(start)
+	p.addLink(i, groupKind(t, false), link{rel: id, other: end}, start == end)
+	p, i = g.nodePage(end)
+	p.addLink(i, groupKind(t, true), link{rel: id, other: start}, start == end)
+}
+
+func (g *graph) countKeys(props []byte, n int64) {
+	r := reader{b: props}
+	for len(r.b) > 0 {
+		g.keyUse[r.uvarint()] += n
+		r.skip()
+	}
+}
+
+// dropRel takes a relationship out of everything but the indexes.
+func (g *graph) dropRel(id uint32) {
+	p, i := g.relPage(id)
+	t, start, end := RelType(p.types[i]-1), p.start[i], p.end[i]
+	g.countKeys(p.props.get(i), -1)
+	p.types[i] = 0
+	p.props.set(i, nil)
+	g.allRels.remove(id, g.epoch)
+	g.byType[t].remove(id, g.epoch)
+	np, j := g.nodePage(start)
+	np.dropLink(j, groupKind(t, false), id, start == end)
+	np, j = g.nodePage(end)
+	np.dropLink(j, groupKind(t, true), id, start == end)
+	g.countDegrees(start, end, t, -1)
+}
+
+// setLabels gives a node another set of labels, ascending; indexes are the caller's.
+func (g *graph) setLabels(id uint32, labels []Label) {
+	p, i := g.nodePage(id)
+	old := g.labelSets.sets[p.labels[i]-1]
+	p.labels[i] = g.labelSets.intern(labels, g.epoch) + 1
+	change := func(set []Label, minus []Label, n int64) {
+		for _, l := range set {
+			if slices.Contains(minus, l) {
+				continue
+			}
+			if n > 0 {
+				g.byLabel[l].add(id, g.epoch)
+			} else {
+				g.byLabel[l].remove(id, g.epoch)
+			}
+			if a := p.adj[i]; a != nil {
+				for _, gr := range a.groups {
+					g.degrees.add(degreeKey(l, gr.kind), n*int64(gr.live()), g.epoch)
+				}
+			}
+		}
+	}
+	change(old, labels, -1)
+	change(labels, old, 1)
+}
+
+func (g *graph) nodeProps(id int64) []byte {
+	p, i := g.nodeAt(id)
+	if p == nil {
+		return nil
+	}
+	return p.props.get(i)
+}
+
+func (g *graph) relProps(id int64) []byte {
+	p, i := g.relAt(id)
+	if p == nil {
+		return nil
+	}
+	return p.props.get(i)
+}
+
+// editProps is blob with key set to v, or taken away if v is null, and whether key was there.
+func editProps(blob []byte, key PropKey, v value.Value) (edited []byte, had bool) {
+	out := make([]byte, 0, len(blob)+32)
+	one := [1]Prop{{Key: key, Value: v}}
+	r, placed := reader{b: blob}, false
+	for len(r.b) > 0 {
+		rest := r.b
+		k := PropKey(r.uvarint())
+		r.skip()
+		if k >= key && !placed {
+			out, placed = appendProps(out, one[:]), true
+		}
+		if k == key {
+			had = true
+			continue
+		}
+		out = append(out, rest[:len(rest)-len(r.b)]...)
+	}
+	if !placed {
+		out = appendProps(out, one[:])
+	}
+	return out, had
+}

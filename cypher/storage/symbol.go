@@ -1,0 +1,77 @@
+package storage
+
+import (
+	"maps"
+	"slices"
+)
+
+// Label, RelType and PropKey are the store's own numbers for names. A number holds for the life of the
+// store, except that a name which a transaction brought in and rolled back loses its number again.
+type (
+	Label   uint32
+	RelType uint32
+	PropKey uint32
+)
+
+// symbols numbers names in the order of their first use.
+type symbols struct {
+	owner uint32
+	names []string
+	ids   map[string]uint32
+}
+
+func (s *symbols) lookup(name string) (uint32, bool) {
+	id, ok := s.ids[name]
+	return id, ok
+}
+
+// intern gives name its number; a table that belongs to another epoch is copied before it grows.
+func (s *symbols) intern(name string, epoch uint32) uint32 {
+	if id, ok := s.ids[name]; ok {
+		return id
+	}
+	if s.owner != epoch {
+		s.owner, s.names, s.ids = epoch, slices.Clip(s.names), maps.Clone(s.ids)
+		if s.ids == nil {
+			s.ids = map[string]uint32{}
+		}
+	}
+	id := uint32(len(s.names))
+	s.names = append(s.names, name)
+	s.ids[name] = id
+	return id
+}
+
+// labelSets numbers the distinct sets of labels that nodes carry; number 0 is the empty set.
+type labelSets struct {
+	owner uint32
+	sets  [][]Label // each ascending
+	ids   map[string]uint32
+}
+
+func newLabelSets() labelSets {
+	return labelSets{sets: [][]Label{nil}, ids: map[string]uint32{"": 0}}
+}
+
+func labelSetKey(set []Label) string {
+	key := make([]byte, 0, 4*len(set))
+	for _, l := range set {
+		key = append(key, byte(l), byte(l>>8), byte(l>>16), byte(l>>24))
+	}
+	return string(key)
+}
+
+// intern numbers an ascending set without duplicates; it copies the set if it keeps it.
+func (s *labelSets) intern(set []Label, epoch uint32) uint32 {
+	key := labelSetKey(set)
+	if id, ok := s.ids[key]; ok {
+		return id
+	}
+	if s.owner != epoch {
+		s.owner, s.sets, s.ids = epoch, slices.Clip(s.sets), maps.Clone(s.ids)
+	}
+	id := uint32(len(s.sets))
+	s.sets = append(s.sets, slices.Clone(set))
+	s.ids[key] = id
+	return id
+}
