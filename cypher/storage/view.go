@@ -99,7 +99,9 @@ func (v *View) HasLabel(id int64, l Label) bool {
 func (v *View) NodeProp(id int64, k PropKey) value.Value { return findProp(v.g.nodeProps(id), k) }
 
 // AppendNodeProps appends a node's properties, ascending by key number.
-func (v *View) AppendNodeProps(dst []Prop, id int64) []Prop { return decodeProps(dst, v.g.nodeProps(id)) }
+func (v *View) AppendNodeProps(dst []Prop, id int64) []Prop {
+	return decodeProps(dst, v.g.nodeProps(id))
+}
 
 // NodeEntries is a node's properties by name, sorted; the slice is the caller's.
 func (v *View) NodeEntries(id int64) []value.Entry { return v.entries(v.g.nodeProps(id)) }

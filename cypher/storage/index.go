@@ -1,0 +1,300 @@
+package storage
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/btree"
+
+	"newsgraph/cypher/diag"
+	"newsgraph/cypher/value"
+)
+
+// index is the contents of one Index in one state of the graph.
+type index struct {
+	desc     *Index
+	labels   []Label // numbers of desc.Labels; those of types, if it is about relationships
+	keys     []PropKey
+	owner    uint32                     // epoch that may change the contents
+	tree     *btree.Map[string, uint32] // sort keys of the properties followed by the id, to the id
+	distinct int64                      // distinct values in tree
+	text     *textIndex                 // of a full-text index, which has no tree
+}
+
+// index finds the contents of an index of this graph.
+func (g *graph) index(desc *Index) (*index, bool) {
+	for i := range g.indexes {
+		if g.indexes[i].desc == desc {
+			return &g.indexes[i], true
+		}
+	}
+	return nil, false
+}
+
+// newIndex is an empty index; it numbers names that the graph does not know yet.
+func (g *graph) newIndex(desc *Index) index {
+	x := index{desc: desc, owner: g.epoch}
+	for _, name := range desc.Labels {
+		if desc.Entity == Nodes {
+			x.labels = append(x.labels, g.label(name))
+		} else {
+			x.labels = append(x.labels, Label(g.relType(name)))
+		}
+	}
+	for _, name := range desc.Properties {
+		x.keys = append(x.keys, g.propKey(name))
+	}
+	if desc.Kind == FullTextIndex {
+		x.text = newTextIndex()
+	} else {
+		x.tree = &btree.Map[string, uint32]{}
+	}
+	return x
+}
+
+// appendSeekKey appends the sort keys of values; false if a value equals nothing.
+func appendSeekKey(dst []byte, values []value.Value) ([]byte, bool) {
+	for _, v := range values {
+		v, err := storable(v)
+		if err != nil || value.Equal(v, v) != value.Yes {
+			return nil, false
+		}
+		dst = appendSortKey(dst, v)
+	}
+	return dst, true
+}
+
+// boundedRange is the keys between two bounds of one class, after prefix.
+func boundedRange(prefix []byte, low, high Bound) (keyRange, bool) {
+	var r keyRange
+	class := byte(0)
+	if !low.Value.IsNull() {
+		key := appendSortKey(slices.Clone(prefix), low.Value)
+		class = key[len(prefix)]
+		if !low.Inclusive {
+			key = successor(key)
+		}
+		r.from = string(key)
+	}
+	if !high.Value.IsNull() {
+		key := appendSortKey(slices.Clone(prefix), high.Value)
+		if class != 0 && class != key[len(prefix)] {
+			return r, false
+		}
+		class = key[len(prefix)]
+		if high.Inclusive {
+			key = successor(key)
+		}
+		r.to = string(key)
+	}
+	if class == classNaN {
+		return r, false
+	}
+	if r.from == "" {
+		r.from = string(append(slices.Clone(prefix), class))
+	}
+	if r.to == "" {
+		r.to = string(append(slices.Clone(prefix), class+1))
+	}
+	return r, r.from < r.to
+}
+
+// entryKey is the sort key, without the id, of what has these properties; false if one is missing.
+func (x *index) entryKey(dst, props []byte) ([]byte, bool) {
+	for _, k := range x.keys {
+		v := findProp(props, k)
+		if v.IsNull() {
+			return nil, false
+		}
+		dst = appendSortKey(dst, v)
+	}
+	return dst, true
+}
+
+// holder is an id other than self whose entry has this key.
+func (x *index) holder(key []byte, self int64) (found int64, ok bool) {
+	prefix := string(key)
+	x.tree.Ascend(prefix, func(k string, id uint32) bool {
+		if !strings.HasPrefix(k, prefix) {
+			return false
+		}
+		if int64(id) != self {
+			found, ok = int64(id), true
+			return false
+		}
+		return true
+	})
+	return found, ok
+}
+
+func (x *index) own(epoch uint32) {
+	if x.owner != epoch {
+		x.owner = epoch
+		if x.tree != nil {
+			x.tree = x.tree.Copy()
+		} else {
+			x.text = x.text.copy()
+		}
+	}
+}
+
+func (x *index) insert(key []byte, id, epoch uint32) {
+	x.own(epoch)
+	if _, shared := x.holder(key, -1); !shared {
+		x.distinct++
+	}
+	x.tree.Set(string(binary.BigEndian.AppendUint32(key, id)), id)
+}
+
+func (x *index) remove(key []byte, id, epoch uint32) {
+	x.own(epoch)
+	n := len(key)
+	x.tree.Delete(string(binary.BigEndian.AppendUint32(key, id)))
+	if _, shared := x.holder(key[:n], -1); !shared {
+		x.distinct--
+	}
+}
+
+// state is what of a node or relationship matters to indexes. A relationship's type counts as its label.
+type state struct {
+	labels []Label
+	props  []byte
+}
+
+func (s state) in(x *index) bool {
+	for _, l := range x.labels {
+		if slices.Contains(s.labels, l) {
+			return true
+		}
+	}
+	return false
+}
+
+// reindex changes the entries of one node or relationship in all indexes from its old to its new state. It
+// checks all unique constraints before it changes anything. With a key, only that property and no label
+// has changed.
+func (g *graph) reindex(e Entity, id uint32, old, new state, key *PropKey) error {
+	var room, room2 [96]byte
+	for i := range g.indexes {
+		x := &g.indexes[i]
+		if x.desc.Entity != e || !x.desc.Unique() || key != nil && !slices.Contains(x.keys, *key) || !new.in(x) {
+			continue
+		}
+		if want, ok := x.entryKey(room[:0], new.props); ok {
+			if other, taken := x.holder(want, int64(id)); taken {
+				return x.violation(other, new.props)
+			}
+		}
+	}
+	for i := range g.indexes {
+		x := &g.indexes[i]
+		if x.desc.Entity != e || key != nil && !slices.Contains(x.keys, *key) {
+			continue
+		}
+		was, is := old.in(x), new.in(x)
+		if !was && !is {
+			continue
+		}
+		if x.text != nil {
+			x.reindexText(id, old, new, was, is, g.epoch)
+			continue
+		}
+		var before, after []byte
+		if was {
+			before, was = x.entryKey(room[:0], old.props)
+		}
+		if is {
+			after, is = x.entryKey(room2[:0], new.props)
+		}
+		if was && is && string(before) == string(after) {
+			continue
+		}
+		if was {
+			x.remove(before, id, g.epoch)
+		}
+		if is {
+			x.insert(after, id, g.epoch)
+		}
+	}
+	return nil
+}
+
+func (x *index) violation(other int64, props []byte) error {
+	parts := make([]string, len(x.keys))
+	for i, k := range x.keys {
+		parts[i] = fmt.Sprintf("`%s` = %s", x.desc.Properties[i], findProp(props, k))
+	}
+	what, group := "Node", "label"
+	if x.desc.Entity == Relationships {
+		what, group = "Relationship", "type"
+	}
+	word := "property"
+	if len(parts) > 1 {
+		word = "properties"
+	}
+	return diag.Constraint("%s(%d) already exists with %s `%s` and %s %s", what, other, group, x.desc.Labels[0], word, strings.Join(parts, ", "))
+}
+
+// nodeState is what indexes see of a node.
+func (g *graph) nodeState(id int64) state {
+	return state{labels: g.labelsOf(id), props: g.nodeProps(id)}
+}
+
+func (g *graph) relState(id int64) state {
+	p, i := g.relAt(id)
+	if p == nil {
+		return state{}
+	}
+	return state{labels: []Label{Label(p.types[i] - 1)}, props: p.props.get(i)}
+}
+
+// populate fills an empty index from the graph. For a unique index it reports two ids with one value.
+func (g *graph) populate(x *index) (a, b int64, ok bool) {
+	type entry struct {
+		key string
+		id  uint32
+	}
+	var entries []entry
+	each := func(id int64, s state) {
+		if x.text != nil {
+			x.reindexText(uint32(id), state{}, s, false, true, g.epoch)
+		} else if key, ok := x.entryKey(nil, s.props); ok {
+			entries = append(entries, entry{string(binary.BigEndian.AppendUint32(key, uint32(id))), uint32(id)})
+		}
+	}
+	seen := map[int64]bool{}
+	for _, l := range x.labels {
+		var ids IDs
+		if x.desc.Entity == Nodes {
+			ids = IDs{set: &g.byLabel[l]}
+		} else {
+			ids = IDs{set: &g.byType[l]}
+		}
+		for id, more := ids.Next(); more; id, more = ids.Next() {
+			if len(x.labels) > 1 {
+				if seen[id] {
+					continue
+				}
+				seen[id] = true
+			}
+			if x.desc.Entity == Nodes {
+				each(id, g.nodeState(id))
+			} else {
+				each(id, g.relState(id))
+			}
+		}
+	}
+	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.key, b.key) })
+	for i, e := range entries {
+		value := e.key[:len(e.key)-4]
+		if i == 0 || value != entries[i-1].key[:len(entries[i-1].key)-4] {
+			x.distinct++
+		} else if x.desc.Unique() {
+			return int64(entries[i-1].id), int64(e.id), false
+		}
+		x.tree.Load(e.key, e.id)
+	}
+	return 0, 0, true
+}

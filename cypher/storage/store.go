@@ -1,0 +1,81 @@
+package storage
+
+import (
+	"context"
+	"math"
+	"sync/atomic"
+
+	"newsgraph/cypher/diag"
+)
+
+// Store is one graph: its current state and the right to write the next.
+type Store struct {
+	current atomic.Pointer[graph]
+	writer  chan struct{} // holds one token while a transaction is open
+	closing chan struct{}
+	epoch   uint32 // last one given to a transaction; the writer's
+}
+
+// OpenMemory is an empty store that keeps nothing on disk.
+func OpenMemory() *Store { return newStore(newGraph()) }
+
+func newStore(g *graph) *Store {
+	s := &Store{writer: make(chan struct{}, 1), closing: make(chan struct{}), epoch: g.epoch}
+	s.current.Store(g)
+	return s
+}
+
+// Snapshot is the graph as of the last commit.
+func (s *Store) Snapshot() *Snapshot { return &Snapshot{View{s.current.Load()}} }
+
+// Begin waits for its turn and opens the transaction that may write. It gives up when ctx ends.
+func (s *Store) Begin(ctx context.Context) (*Tx, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	select {
+	case <-s.closing:
+		return nil, errClosed()
+	default:
+	}
+	select {
+	case s.writer <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-s.closing:
+		return nil, errClosed()
+	}
+	if s.epoch == math.MaxUint32 {
+		s.release()
+		return nil, diag.New(diag.CodeTransactionStart, "begin transaction: the store has had %d transactions since it was opened; open it again", s.epoch)
+	}
+	base := s.current.Load()
+	s.epoch++
+	tx := &Tx{View: View{base.fork(s.epoch)}, store: s, base: base, nodes: changes{}, rels: changes{},
+		dangling: map[int64]bool{}, touched: map[int64]bool{}, relTouch: map[int64]bool{}}
+	for _, c := range base.schema.constraints {
+		tx.exists = tx.exists || c.Kind.exists()
+	}
+	return tx, nil
+}
+
+func errClosed() error {
+	return diag.New(diag.CodeTransactionStart, "begin transaction: the store is closed")
+}
+
+func (s *Store) release() { <-s.writer }
+
+// changed says whether the transaction changed anything that is kept.
+func (tx *Tx) changed() bool {
+	return len(tx.nodes)+len(tx.rels) > 0 || tx.g.nextNode != tx.base.nextNode || tx.g.nextRel != tx.base.nextRel ||
+		tx.g.schema != tx.base.schema
+}
+
+func (s *Store) commit(tx *Tx) error {
+	if !tx.changed() {
+		return nil
+	}
+	tx.g.commit = tx.base.commit + 1
+	s.current.Store(tx.g)
+	return nil
+}
