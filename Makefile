@@ -1,12 +1,44 @@
-# make run   builds the graph of the example articles and asks it something: needs Go only
-# make test  runs every test, with a real Neo4j: needs Java and Maven, or root on a Debian-like system
-# The other targets say beside their name what they do.
+# make run   builds the graph of the example articles and asks it something; needs Go only
+# make test  runs every test, with a real Neo4j and the openCypher kit; needs Java and Maven, or root on Debian
+# make help  lists the rest
 
 SHELL := bash
+.ONESHELL:
 .SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
 export CGO_ENABLED := 0
-BIN := bin/newsgraph
 
-.PHONY: run test build neo4j eval bench tck fmt
+BIN := bin/newsgraph
+.PHONY: help build run test short neo4j tck eval bench
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
 build: ## the binary, in bin/
-	go build -trimpath -ldflags '-s -w' -o $(BIN) ./cmd/newsgraph
+	@go build -trimpath -ldflags '-s -w' -o $(BIN) ./cmd/newsgraph
+
+run: build ## the example articles: what they say as a graph, a query, a report
+	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT
+	set -x
+	$(BIN) --store "$$dir" ingest internal/examples/articles
+
+test: ## every test; starts and stops a Neo4j of its own
+	@test -z "$$(gofmt -l cmd cypher graph internal)" || { gofmt -l cmd cypher graph internal; exit 1; }
+	go vet ./...
+	kit=$$(.ci/tck)
+	server=$$(.ci/neo4j start test)
+	trap '.ci/neo4j stop test' EXIT
+	env $$server REQUIRE_NEO4J=1 REQUIRE_TCK=1 NEWSGRAPH_TCK="$$kit" go test -timeout 30m ./...
+
+short: ## the tests that need nothing but Go
+	go test -short ./...
+
+neo4j: ## starts a Neo4j to explore with, and prints its address; .ci/neo4j stop ends it
+	@.ci/neo4j start
+
+tck: ## the openCypher kit against the embedded engine, with the table of what passes
+	@NEWSGRAPH_TCK=$$(.ci/tck) go test -count=1 -v -run TestEmbedded ./cypher/tck
+
+eval: build ## scores the extractor: make eval DATA=DIR, with gold.jsonl and articles.jsonl in DIR
+	@test -n "$(DATA)" || { echo 'make eval: say where the gold data is: make eval DATA=DIR' >&2; exit 2; }
+	@$(BIN) eval --gold $(DATA)/gold.jsonl $(DATA)/articles.jsonl
