@@ -9,7 +9,7 @@ SHELL := bash
 export CGO_ENABLED := 0
 
 BIN := bin/newsgraph
-.PHONY: help build run test short neo4j tck eval bench
+.PHONY: help build run test short neo4j tck tck-neo4j eval bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -38,6 +38,10 @@ neo4j: ## starts a Neo4j to explore with, and prints its address; .ci/neo4j stop
 
 tck: ## the openCypher kit against the embedded engine, with the table of what passes
 	@NEWSGRAPH_TCK=$$(.ci/tck) go test -count=1 -v -run TestEmbedded ./cypher/tck
+
+tck-neo4j: ## the same kit against a real Neo4j: that the runner is right is seen by what Neo4j passes
+	@server=$$(.ci/neo4j start test-tck); trap '.ci/neo4j stop test-tck' EXIT
+	export $$server; NEWSGRAPH_TCK_NEO4J_URI=$$NEO4J_URI NEWSGRAPH_TCK=$$(.ci/tck) go test -count=1 -v -timeout 30m -run TestNeo4j ./cypher/tck
 
 eval: build ## scores the extractor: make eval DATA=DIR, with gold.jsonl and articles.jsonl in DIR
 	@test -n "$(DATA)" || { echo 'make eval: say where the gold data is: make eval DATA=DIR' >&2; exit 2; }
