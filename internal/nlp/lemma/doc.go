@@ -1,2 +1,0 @@
-// Package lemma gives each tagged token its dictionary form.
-package lemma

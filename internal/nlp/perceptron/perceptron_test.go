@@ -1,0 +1,137 @@
+package perceptron
+
+import (
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// learn trains three classes: both of two bits set, one of them, none.
+func learn() *Trainer {
+	t := NewTrainer(3)
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for range 500 {
+		a, b := rnd.Uint64N(2), rnd.Uint64N(2)
+		keys := bits(a, b)
+		scores := make([]int32, 3)
+		t.Score(keys, scores)
+		t.Step()
+		if g := best(scores); g != int(a+b) {
+			t.Update(keys, int(a+b), g)
+		}
+	}
+	return t
+}
+
+func bits(a, b uint64) []Key { return []Key{Hash(1), Hash(2, a), Hash(3, b), Hash(4, a, b)} }
+
+func best(scores []int32) int {
+	g := 0
+	for c, s := range scores {
+		if s > scores[g] {
+			g = c
+		}
+	}
+	return g
+}
+
+func TestModel(t *testing.T) {
+	packed := string(learn().Model(Prune{}))
+	if again := string(learn().Model(Prune{})); again != packed {
+		t.Error("the same updates gave other bytes")
+	}
+	m, rest, err := Open(packed + "tail")
+	if err != nil || rest != "tail" || m.Classes() != 3 {
+		t.Fatalf("Open: %v, rest %q", err, rest)
+	}
+	for _, c := range [][2]uint64{{0, 0}, {0, 1}, {1, 0}, {1, 1}} {
+		var scores [256]int32
+		m.Score(bits(c[0], c[1]), &scores)
+		if got := best(scores[:3]); got != int(c[0]+c[1]) {
+			t.Errorf("%v: class %d, scores %v", c, got, scores[:3])
+		}
+	}
+	var scores [256]int32
+	m.Score([]Key{Hash(9, 9), 0, 1<<32 - 1}, &scores)
+	if scores != [256]int32{} {
+		t.Error("unknown features have weights")
+	}
+}
+
+func TestPrune(t *testing.T) {
+	tr := learn()
+	full, few := len(tr.Model(Prune{})), len(tr.Model(Prune{MinUpdates: 1000}))
+	if few >= full || few != headerSize+4*codes+4*(1<<16+1) {
+		t.Errorf("%d bytes, %d after pruning everything", full, few)
+	}
+}
+
+func TestManyFeatures(t *testing.T) {
+	tr := NewTrainer(200)
+	for i := range uint64(200_000) {
+		tr.Step()
+		tr.Update([]Key{Hash(7, i%120_000)}, int(i%200), int((i+1)%200))
+	}
+	m, _, err := Open(string(tr.Model(Prune{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := uint64(0); i < 120_000; i += 997 {
+		want := make([]int32, 200)
+		tr.Score([]Key{Hash(7, i)}, want)
+		var got [256]int32
+		m.Score([]Key{Hash(7, i)}, &got)
+		for c := range want {
+			if want[c] > 0 != (got[c] > 0) {
+				t.Fatalf("feature %d, class %d: weight %d, packed %d", i, c, want[c], got[c])
+			}
+		}
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	packed := string(learn().Model(Prune{}))
+	for _, data := range []string{"", "NGP1", "XXXX" + packed[4:], packed[:len(packed)-1], packed[:100], strings.Repeat("\xff", 4000)} {
+		if _, _, err := Open(data); !errors.Is(err, ErrFormat) {
+			t.Errorf("%d bytes: error %v", len(data), err)
+		}
+	}
+}
+
+func TestLook(t *testing.T) {
+	a, b := Look("Berlin"), Look("BERLIN")
+	if a.Lower != b.Lower || a.Form == b.Form || a.Case != CaseCapital || b.Case != CaseUpper || a.Suffix != b.Suffix || a.Prefix != b.Prefix {
+		t.Errorf("%+v, %+v", a, b)
+	}
+	for w, want := range map[string]Case{"2": CaseNone, "x": CaseLower, "McX": CaseMixed, "É": CaseCapital, "ÉÀ": CaseUpper, "": CaseNone, "中": CaseNone, "\xff": CaseNone} {
+		if got := Look(w).Case; got != want {
+			t.Errorf("case of %q is %d, want %d", w, got, want)
+		}
+	}
+	if Look("élan").Suffix[0] != String("n") || Look("né").Suffix[0] != String("é") || Look("né").Suffix[3] != String("né") {
+		t.Error("suffixes are not runes from the end")
+	}
+}
+
+func BenchmarkScore(b *testing.B) {
+	tr := NewTrainer(50)
+	for i := range uint64(500_000) {
+		tr.Step()
+		tr.Update([]Key{Hash(1, i)}, int(i%50), int(i/50%50))
+	}
+	m, _, err := Open(string(tr.Model(Prune{})))
+	if err != nil {
+		b.Fatal(err)
+	}
+	keys := make([]Key, 50)
+	var scores [256]int32
+	b.ResetTimer()
+	for i := 0; i < b.N; i++ {
+		for k := range keys {
+			keys[k] = Hash(1, uint64(i*50+k)%1_000_000)
+		}
+		m.Score(keys, &scores)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(keys)), "ns/feature")
+}

@@ -1,2 +1,0 @@
-// Package tokenize divides blocks into sentences and tokens with byte offsets.
-package tokenize

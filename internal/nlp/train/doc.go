@@ -1,2 +1,0 @@
-// Package train trains the embedded models from the open data sets.
-package train

@@ -1,0 +1,43 @@
+package train
+
+import (
+	"context"
+	"io"
+
+	"newsgraph/internal/nlp/perceptron"
+	"newsgraph/internal/nlp/tag"
+)
+
+var taggerOptions = tag.Options{Epochs: 8, Seed: 1, Recase: 0.1, Prune: perceptron.Prune{MinUpdates: 3, MinWeight: 0.1}}
+
+func trainTagger(ctx context.Context, dir string, log io.Writer) ([]byte, error) {
+	trees, err := treebank(dir, fileEWT, fileGUM)
+	if err != nil {
+		return nil, err
+	}
+	return tag.Learn(examples(only(trees, "train", "")), taggerOptions, log)
+}
+
+func examples(trees []tree) []tag.Example {
+	out := make([]tag.Example, len(trees))
+	for i, t := range trees {
+		out[i] = tag.Example{Words: t.words, Classes: t.classes}
+	}
+	return out
+}
+
+// tagAccuracy counts the words of trees and those with the right Penn Treebank tag and universal part of speech.
+func tagAccuracy(m *tag.Model, trees []tree) (tags, pos, all int) {
+	for _, t := range trees {
+		for i, c := range m.Tag(t.words, nil) {
+			if c.Tag == t.classes[i].Tag {
+				tags++
+			}
+			if c.POS == t.classes[i].POS {
+				pos++
+			}
+		}
+		all += len(t.words)
+	}
+	return tags, pos, all
+}
