@@ -1,2 +1,0 @@
-// Package exec runs plans: typed rows, pulled one at a time, under a byte budget.
-package exec
