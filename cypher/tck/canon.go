@@ -233,3 +233,6 @@ func duration(d dbtype.Duration) string {
 func sortRows(rows [][]string) {
 	slices.SortFunc(rows, func(a, b []string) int { return cmp.Compare(strings.Join(a, "\x00"), strings.Join(b, "\x00")) })
 }
+
+// Canonical is the form in which a driver's value is compared: type and content. Lists have no order in it.
+func Canonical(v any) string { return canon(v, true) }
