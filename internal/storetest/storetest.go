@@ -1,4 +1,5 @@
-// Package storetest lists the databases that tests run on, and lends them out one test at a time.
+// Package storetest lists the databases that tests run on and lends them out one test at a time; it also holds the
+// records that tests fill them with.
 //
 // # Invariants
 //
