@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"newsgraph/internal/storetest"
+)
+
+var update = flag.Bool("update", false, "rewrite what scripts compare output with")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"newsgraph": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+// commands are what scripts may use beside testscript's own.
+//
+//	code N newsgraph …   runs the program and wants exit code N
+//	json FILE            wants each line, or the whole, to be JSON; FILE may be stdout
+var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
+	"code": func(ts *testscript.TestScript, neg bool, args []string) {
+		want, err := strconv.Atoi(args[0])
+		if err != nil || neg || len(args) < 2 {
+			ts.Fatalf("use: code N command")
+		}
+		got := 0
+		if err := ts.Exec(args[1], args[2:]...); err != nil {
+			var exit *exec.ExitError
+			if !errors.As(err, &exit) {
+				ts.Fatalf("%v", err)
+			}
+			got = exit.ExitCode()
+		}
+		if got != want {
+			ts.Fatalf("exit code %d, want %d", got, want)
+		}
+	},
+	"json": func(ts *testscript.TestScript, neg bool, args []string) {
+		d := json.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
+		n := 0
+		for ; ; n++ {
+			var v any
+			err := d.Decode(&v)
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				ts.Fatalf("%s is not JSON: %v", args[0], err)
+			}
+		}
+		if n == 0 || neg {
+			ts.Fatalf("%d JSON values", n)
+		}
+	},
+}
+
+// environment keeps the machine's settings out of the scripts.
+func environment(e *testscript.Env) error {
+	for _, v := range []string{"NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE"} {
+		e.Setenv(v, "")
+	}
+	e.Setenv("HOME", e.WorkDir)
+	e.Setenv("XDG_CONFIG_HOME", e.WorkDir+"/config")
+	e.Setenv("XDG_DATA_HOME", e.WorkDir+"/data")
+	return nil
+}
+
+// TestScripts runs what needs no database.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: environment, Cmds: scriptCommands, UpdateScripts: *update})
+}
+
+// TestNeo4jScripts runs, one after another and each on an empty graph, what needs a database.
+func TestNeo4jScripts(t *testing.T) {
+	files, err := os.ReadDir("testdata/neo4j")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := storetest.Config(t)
+	for _, f := range files {
+		t.Run(strings.TrimSuffix(f.Name(), ".txtar"), func(t *testing.T) {
+			storetest.Neo4j(t)
+			t.Run("script", func(t *testing.T) {
+				testscript.RunT(sequential{t}, testscript.Params{
+					Files: []string{"testdata/neo4j/" + f.Name()}, Cmds: scriptCommands, UpdateScripts: *update,
+					Setup: func(e *testscript.Env) error {
+						if err := environment(e); err != nil {
+							return err
+						}
+						e.Setenv("NEO4J_URI", c.URI)
+						e.Setenv("NEO4J_USERNAME", c.Username)
+						e.Setenv("NEO4J_PASSWORD", c.Password.Reveal())
+						e.Setenv("NEO4J_DATABASE", c.Database)
+						return nil
+					},
+				})
+			})
+		})
+	}
+}
+
+// sequential is a test that runs its subtests at once, before the database is given back.
+type sequential struct{ *testing.T }
+
+func (s sequential) Parallel() {}
+func (s sequential) Run(name string, f func(testscript.T)) {
+	s.T.Run(name, func(t *testing.T) { f(sequential{t}) })
+}
+func (s sequential) Verbose() bool { return testing.Verbose() }
+
+// TestExitCodesInHelp holds that the help explains every Code.
+func TestExitCodesInHelp(t *testing.T) {
+	var out, err bytes.Buffer
+	if code := Main([]string{"--help"}, strings.NewReader(""), &out, &err); code != 0 || err.Len() > 0 {
+		t.Fatalf("code %d, %s", code, err.String())
+	}
+	for _, c := range []Code{Done, Unexpected, Usage, SomeFailed, BadQuery, NoDatabase, Interrupted} {
+		if !strings.Contains(out.String(), strconv.Itoa(int(c))+" ") {
+			t.Errorf("help does not explain exit code %d", c)
+		}
+	}
+}

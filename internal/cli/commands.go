@@ -1,0 +1,12 @@
+package cli
+
+// commands lists the commands in the order in which help shows them.
+func (a *app) commands() []grouped {
+	return []grouped{
+		{"ask", a.cypher()},
+		{"keep", a.eval()},
+		{"keep", a.config()},
+		{"keep", a.doctor()},
+		{"keep", a.version()},
+	}
+}
