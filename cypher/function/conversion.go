@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"newsgraph/cypher/diag"
 	"newsgraph/cypher/value"
 )
 
@@ -136,11 +135,3 @@ func saturate(f float64) int64 {
 }
 
 func toString(v value.Value) value.Value { return value.String(v.Text()) }
-
-// integerArg is the i-th argument as an integer, which it must be.
-func integerArg(name string, v value.Value) (int64, error) {
-	if v.Kind() != value.KindInteger {
-		return 0, diag.Type("%s wants an integer, not %s", name, v.Kind()).With("InvalidArgumentValue")
-	}
-	return v.Int(), nil
-}
