@@ -154,7 +154,7 @@ func wrapDay(nanos int64) int64 {
 // addToDate is the epoch day that is months and then days after the given one. A day of the month that the
 // month does not have becomes the month's last.
 func addToDate(epochDay, months, days int64) (int64, error) {
-	const span = 12 * (MaxYear - MinYear)
+	const span = 12 * (MaxYear - MinYear + 1)
 	if months < -span || months > span || days < -400*span || days > 400*span {
 		return 0, outOfRange()
 	}
