@@ -135,6 +135,9 @@ func (x *Extractor) governed(t *tree, i, h int, infinitive bool) (fact, bool, bo
 		if t.isFinite(i) || t.child(i, "nsubj", "nsubj:pass") >= 0 {
 			return none, false, false
 		}
+		if e := x.lex.effect("verb", t.lemma(h)); m == "" && i == h+1 && (e == "denied" || e == "planned") {
+			return effectFact(e, t.lemma(h)), false, true // "denied meeting X"
+		}
 		own := x.own(t, h)
 		if own.status == Planned && m != "after" && m != "since" || own.status == Planned && x.modalWill(t, h) {
 			return own, false, true

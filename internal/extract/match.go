@@ -110,7 +110,11 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 		if r == roleObject {
 			x.collect(s, f, &right, x.objects(t, v), f.Class)
 		} else {
-			x.collect(s, f, &right, x.obliques(t, v, r, false), f.Class)
+			heads := x.obliques(t, v, r, false)
+			if len(heads) == 0 && r == "with" {
+				heads = x.window(s, v, r)
+			}
+			x.collect(s, f, &right, heads, f.Class)
 		}
 	}
 	if passive && len(left.args) == 0 {
@@ -339,7 +343,10 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 		}
 		return Arg{}, "no " + f.Class
 	}
-	if f.Class == "decision" && (t.tag(h) == "CD" || t.tag(h) == "$") {
+	if f.Class == "appointment" {
+		return x.appointment(s, h)
+	}
+	if f.Class == "decision" && t.tag(h) == "CD" && t.tag(h-1) != "$" {
 		return Arg{}, "a figure"
 	}
 	return x.nounTarget(s, h)
@@ -421,7 +428,7 @@ func (x *Extractor) relation(s *scene, f *frame, trigger, host int, a, b Arg, st
 func (x *Extractor) date(s *scene, trigger int, ahead bool) when.Date {
 	t := s.t
 	best, out := 1<<30, when.Date{}
-	for _, e := range when.Find(t.d, t.s.First, t.s.Last) {
+	for _, e := range t.dates {
 		if w := t.lower(e.First - 1); w == "since" || w == "until" || w == "of" && e.Date.Day == 0 {
 			continue
 		}
@@ -445,7 +452,7 @@ func (x *Extractor) date(s *scene, trigger int, ahead bool) when.Date {
 // hasDay reports whether a day stands in the clause of trigger k.
 func (x *Extractor) hasDay(s *scene, k int) bool {
 	t := s.t
-	for _, e := range when.Find(t.d, t.s.First, t.s.Last) {
+	for _, e := range t.dates {
 		lo, hi := min(k, e.First)+1, max(k, e.First)
 		clear := hi-lo < 20
 		for i := lo; i < hi; i++ {
@@ -462,4 +469,24 @@ func (x *Extractor) hasDay(s *scene, k int) bool {
 
 func (x *Extractor) yearOnly(t *tree, e when.Expr) bool {
 	return e.Last == e.First+1 && t.tag(e.First) == "CD"
+}
+
+// appointment makes the target of "named X as Y".
+func (x *Extractor) appointment(s *scene, h int) (Arg, string) {
+	t := s.t
+	m := s.at(h)
+	if m < 0 || s.r.Mentions[m].Kind != mention.Person {
+		return Arg{}, "nobody is appointed"
+	}
+	mm := s.r.Mentions[m]
+	last := mm.Last
+	if w := t.lower(last); w == "as" || w == "to" || t.isNoun(last) || t.tag(last) == "DT" {
+		for k := last; t.in(k) && k < last+12 && !stopWords[t.lower(k)] && t.tag(k) != "," && t.tag(k) != "." && !t.isFinite(k) && !dateWord(t, k) &&
+			!(t.lower(k) == "for" || t.lower(k) == "in"); k++ {
+			if !weakEnd(t, k) || t.lower(k) == "as" {
+				mm.Last = k + 1
+			}
+		}
+	}
+	return Arg{Entity: -1, Span: t.d.TokenSpan(mm.First, mm.Last), Text: "appointment of " + t.phraseText(mm.First, mm.Last), Kind: mention.Event}, ""
 }

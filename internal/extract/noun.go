@@ -28,6 +28,15 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 	var targets []headed
 	reason := "no target"
 	for _, r := range f.targets {
+		if r == roleInfinitive {
+			for _, c := range t.children(n) {
+				if c > n && t.base(c) == "acl" && t.markOf(c) == "to" {
+					a, why := x.infinitiveTargets(s, c)
+					targets, reason = append(targets, a...), why
+				}
+			}
+			continue
+		}
 		for _, h := range x.nounObliques(t, n, r) {
 			a, why := x.checked(s, f, h)
 			if why != "" {
@@ -72,6 +81,15 @@ func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 		if len(right.args) == 0 && host >= 0 && t.isVerb(host) && !x.meets(t, host) {
 			x.collect(s, f, &right, x.obliques(t, host, r, false), f.Class)
 		}
+		if len(right.args) == 0 && right.excluded == "" {
+			x.collect(s, f, &right, x.window(s, n, r), f.Class)
+		}
+	}
+	// "invited X for talks": who is invited is the second party.
+	if len(right.args) == 0 && host >= 0 && t.isVerb(host) && t.base(n) == "obl" && !t.passive(host) {
+		if p := t.caseOf(n); p == "for" || p == "to" {
+			x.collect(s, f, &right, x.objects(t, host), f.Class)
+		}
 	}
 	if f.Between {
 		var both ends
@@ -79,6 +97,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 		x.collect(s, f, &both, x.nounObliques(t, n, "among"), f.Class)
 		if len(both.args) == 0 && host >= 0 && t.isVerb(host) {
 			x.collect(s, f, &both, x.obliques(t, host, "between", false), f.Class)
+		}
+		if len(both.args) < 2 {
+			x.collect(s, f, &both, x.window(s, n, "between"), f.Class)
 		}
 		if len(both.args) > 1 {
 			return x.pairs(s, f, n, n, both, ends{}, st)

@@ -160,7 +160,7 @@ func (x *Extractor) trim(s *scene, items []int) []int {
 		k--
 	}
 	governed := t.in(k) && (t.tag(k) == "IN" || t.tag(k) == "TO" || t.isVerb(k))
-	if !governed {
+	if !governed || t.lower(k) == "between" || t.lower(k) == "among" || t.tag(k) == "IN" && t.isNoun(k-1) && s.at(k-1) < 0 && !dateWord(t, k-1) {
 		return items
 	}
 	for len(items) > 1 {
@@ -257,7 +257,29 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	if a, _ := x.represented(s, h); len(a) > 0 {
 		return a, false
 	}
+	if a := x.including(s, mm.Last); len(a) > 0 {
+		return a, false
+	}
 	return nil, true
+}
+
+// including returns the parties of "several countries, including A, B and C" from the token after the noun.
+func (x *Extractor) including(s *scene, k int) []Arg {
+	t := s.t
+	if t.lower(k) == "," {
+		k++
+	}
+	w := t.lower(k)
+	if w != "including" && !(w == "such" && t.lower(k+1) == "as") && !(w == "like" && t.tag(k) == "IN") {
+		return nil
+	}
+	for j := k + 1; t.in(j) && j < k+8; j++ {
+		if m := s.at(j); m >= 0 {
+			a, _ := x.parties(s, s.r.Mentions[m].Head)
+			return a
+		}
+	}
+	return nil
 }
 
 // headAfter is the last noun of the run of nouns and adjectives at i.
@@ -278,6 +300,9 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 	t := s.t
 	if !x.lex.in("representative", t.lemma(h)) {
 		return nil, false
+	}
+	if a := x.including(s, h+1); len(a) > 0 {
+		return a, false
 	}
 	for _, c := range t.children(h) {
 		if !t.is(c, "nmod", "compound", "amod", "nmod:poss") {

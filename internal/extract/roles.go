@@ -89,7 +89,14 @@ func (x *Extractor) owner(t *tree, n, depth int) ([]int, int) {
 	if p := t.child(n, "nmod:poss"); p >= 0 {
 		return []int{p}, depth
 	}
-	// "the first leader to meet X", "the minister to sign it": the noun itself.
+	// "became the first leader to meet X": who became it.
+	if h := t.parent(n); h >= 0 && t.isVerb(h) && (t.lemma(h) == "become" || t.lemma(h) == "be" || t.lemma(h) == "remain") {
+		return x.surface(t, h, depth+1)
+	}
+	if s := t.child(n, "nsubj"); s >= 0 {
+		return []int{s}, depth
+	}
+	// "the minister to sign it": the noun itself.
 	if x.lex.in("representative", t.lemma(n)) {
 		return []int{n}, depth
 	}
@@ -219,15 +226,61 @@ func (x *Extractor) obliques(t *tree, i int, prep string, through bool) []int {
 	return out
 }
 
+// window is the noun after the next prep that follows token i with nothing but places and dates between: "met in
+// Geneva on Monday with X". It makes good where parsers attach such phrases elsewhere.
+func (x *Extractor) window(s *scene, i int, prep string) []int {
+	t := s.t
+	for k := i + 1; t.in(k) && k < i+14; k++ {
+		g, w := t.tag(k), t.lower(k)
+		switch {
+		case w == prep && g != "RB":
+			for j := k + 1; t.in(j) && j < k+12; j++ {
+				if m := s.at(j); m >= 0 {
+					return []int{s.r.Mentions[m].Head}
+				}
+				if t.isNoun(j) && !t.isNoun(j+1) && t.tag(j+1) != "POS" {
+					return []int{j}
+				}
+				if !nounStart(t.tag(j)) && t.tag(j) != "POS" && t.tag(j) != "VBG" && t.tag(j) != "VBN" {
+					return nil
+				}
+			}
+			return nil
+		case dateWord(t, k), g == "IN", g == "DT", g == "JJ", t.isNoun(k), g == "RB", g == "CD", g == ",", g == "TO", g == "POS":
+			if s.at(k) >= 0 && !x.placed(s, k) {
+				return nil
+			}
+			if w == "that" || w == "as" || w == "while" || w == "because" || w == "if" {
+				return nil
+			}
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// placed reports whether the mention at k is only where something happens: "in Geneva", "at the White House".
+func (x *Extractor) placed(s *scene, k int) bool {
+	m := s.at(k)
+	f := s.r.Mentions[m].First
+	p := s.t.lower(f - 1)
+	if p == "the" || p == "," {
+		p = s.t.lower(f - 2)
+	}
+	return p == "in" || p == "at" || p == "near" || p == "outside" || s.r.Mentions[m].Place
+}
+
 // particle is the particle of verb v: "off" in "signed off on"; "" if it has none.
 func particle(t *tree, v int) string {
 	if c := t.child(v, "compound:prt"); c >= 0 {
 		return t.lower(c)
 	}
-	if t.tag(v+1) == "RP" {
-		return t.lower(v + 1)
+	w := t.lower(v + 1)
+	if t.tag(v+1) == "RP" || t.tag(v+1) == "RB" && (w == "down" || w == "up" || w == "off" || w == "out" || w == "back" || w == "away") {
+		return w
 	}
-	if w := t.lower(v + 1); (w == "off" || w == "up") && (t.lower(v+2) == "on" || t.lower(v+2) == "to" || t.lower(v+2) == "for") {
+	if (w == "off" || w == "up") && (t.lower(v+2) == "on" || t.lower(v+2) == "to" || t.lower(v+2) == "for") {
 		return w
 	}
 	return ""

@@ -60,7 +60,7 @@ const (
 var (
 	typeName = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
 	roleName = regexp.MustCompile(`^[a-z][a-z-]*$`)
-	classes  = []string{"party", "person", "place", "agreement", "decision", "event", "any"}
+	classes  = []string{"party", "person", "place", "agreement", "decision", "appointment", "event", "any"}
 )
 
 // loadFrames reads the built-in frames and those of files.

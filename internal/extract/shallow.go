@@ -81,7 +81,7 @@ func nounPiece(t *tree, i int) (piece, bool) {
 	}
 	head, j := -1, i
 	if dateWord(t, i) {
-		for j < t.s.Last && (dateWord(t, j) || t.tag(j) == "CD") {
+		for j < t.s.Last && dateWord(t, j) {
 			j++
 		}
 		return piece{kind: nounChunk, first: i, last: j, head: i, tag: "DATE"}, true
@@ -106,7 +106,7 @@ loop:
 				break loop
 			}
 		case "VBN", "VBG":
-			if !nounAhead(t, j) || j == i && t.tag(i-1) != "DT" && t.tag(i-1) != "IN" || head >= 0 {
+			if !nounAhead(t, j) || j == i && t.tag(i-1) != "DT" || head >= 0 {
 				break loop
 			}
 		case "RB":
@@ -202,12 +202,8 @@ func attachNoun(t *tree, first, last, head int) {
 	}
 }
 
-var dateWords = words("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march april june july august september october november december jan. feb. aug. sept. oct. nov. dec.")
-
-func dateWord(t *tree, i int) bool {
-	w := t.lower(i)
-	return dateWords[w] && (w != "march" || t.d.Word(i) == "March") || w == "may" && t.d.Word(i) == "May" && t.tag(i+1) == "CD"
-}
+// dateWord reports whether token i belongs to a date: "Thursday", "last month", "6 September 2018".
+func dateWord(t *tree, i int) bool { return t.in(i) && t.dated[i-t.s.First] }
 
 // verbPiece reads the verb group at i: "has not been signed", "to meet", "agreed".
 func verbPiece(t *tree, i int) (piece, bool) {

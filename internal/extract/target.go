@@ -115,7 +115,7 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 		return true
 	case w == "\"" || w == "“" || w == "”" || w == "(" || w == "—" || w == "–" || w == "--":
 		return true
-	case dateWord(t, k), (w == "on" || w == "by" || w == "in" || w == "last" || w == "next" || w == "this" || w == "earlier" || w == "later") && t.in(k+1) && (dateWord(t, k+1) || t.lower(k+1) == "week" || t.lower(k+1) == "month" || t.lower(k+1) == "year"):
+	case dateWord(t, k), (g == "IN" || g == "DT") && dateWord(t, k+1), (w == "on" || w == "by" || w == "in" || w == "last" || w == "next" || w == "this" || w == "earlier" || w == "later") && t.in(k+1) && (dateWord(t, k+1) || t.lower(k+1) == "week" || t.lower(k+1) == "month" || t.lower(k+1) == "year"):
 		return true
 	case g == "CC":
 		return !t.under(k, h) || conjOf(t, k, h)
@@ -123,6 +123,8 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 		return true
 	case g == "IN" && w == "by" && t.tag(k+1) != "VBG":
 		return true
+	case (w == "with" || w == "between") && x.kindOf(t, h) == mention.Agreement:
+		return true // the parties are no part of its name
 	case g == "IN" || g == "TO":
 		return !x.completes(t, h, k, w)
 	}
@@ -137,10 +139,10 @@ func conjOf(t *tree, k, h int) bool {
 
 // completes reports whether the preposition or "to" at k goes on with the phrase headed by h.
 func (x *Extractor) completes(t *tree, h, k int, w string) bool {
-	if t.under(k, h) {
+	if t.under(k, h) || k == h+1 {
 		return w == "of" || w == "to" || w == "on" || w == "for" || w == "from" || w == "with" || w == "between" || w == "in" || w == "against" || w == "into" || w == "over" || w == "about" || w == "by"
 	}
-	return w == "of" || k == h+1 && (w == "to" || w == "on" || w == "for" || w == "from" || w == "against")
+	return w == "of" || w == "from" && t.lower(h+1) == "of"
 }
 
 func weakEnd(t *tree, k int) bool {
@@ -178,6 +180,12 @@ func (x *Extractor) clauseTarget(s *scene, c int, sources []Arg, own bool) (Arg,
 		}
 		v = n
 	}
+	if a, ok := x.stateTarget(s, v, subj); ok && !own {
+		return a, ""
+	}
+	if own && !ahead && !neg && x.lex.in("carried", t.lemma(v)) && t.tag(v) == "VBN" && t.child(v, "aux") >= 0 {
+		ahead = true // "said it has begun talks"
+	}
 	progressive := t.tag(v) == "VBG" && t.child(v, "aux") >= 0
 	switch {
 	case !t.isVerb(v):
@@ -199,6 +207,24 @@ func (x *Extractor) clauseTarget(s *scene, c int, sources []Arg, own bool) (Arg,
 		a.Text += " of " + t.phraseText(f, l)
 	}
 	return a, ""
+}
+
+// stateTarget names what "that an emergency exists in X" or "that X is under investigation" announces.
+func (x *Extractor) stateTarget(s *scene, v, subj int) (Arg, bool) {
+	t := s.t
+	if subj >= 0 && t.lemma(v) == "exist" && s.at(subj) < 0 {
+		f, l := x.phrase(s, subj)
+		text := t.phraseText(f, l)
+		if tail := x.tail(s, v); tail > v+1 {
+			text += " " + t.phraseText(v+1, tail)
+		}
+		return Arg{Entity: -1, Span: t.d.TokenSpan(f, l), Text: text, Kind: mention.Event}, true
+	}
+	if subj >= 0 && t.isNoun(v) && t.caseOf(v) == "under" {
+		f, l := x.phrase(s, v)
+		return Arg{Entity: -1, Span: t.d.TokenSpan(f, l), Text: t.phraseText(f, l), Kind: mention.Event}, true
+	}
+	return Arg{}, false
 }
 
 // sameActor reports whether the subject of a clause is among the sources; a pronoun that nothing resolves is.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"newsgraph/internal/nlp"
+	"newsgraph/internal/when"
 )
 
 // tree is the syntax of one sentence in Universal Dependencies. Tokens are numbered as in the Doc.
@@ -13,14 +14,21 @@ type tree struct {
 	head  []int    // of token s.First+i; -1 for a root
 	dep   []string // relation to the head, subtype included
 	kids  [][]int
-	order int // guards walks up the tree against cycles: its number of tokens
+	dates []when.Expr
+	dated []bool // token lies in a date
+	order int    // guards walks up the tree against cycles: its number of tokens
 }
 
 // newTree reads the parser's tree of sentence i, or makes a shallow one where there is none.
 func newTree(d *nlp.Doc, i int) *tree {
 	s := d.Sentences[i]
 	n := s.Last - s.First
-	t := &tree{d: d, s: s, head: make([]int, n), dep: make([]string, n), order: n}
+	t := &tree{d: d, s: s, head: make([]int, n), dep: make([]string, n), order: n, dates: when.Find(d, s.First, s.Last), dated: make([]bool, n)}
+	for _, e := range t.dates {
+		for k := e.First; k < e.Last; k++ {
+			t.dated[k-s.First] = true
+		}
+	}
 	parsed := false
 	for k := range n {
 		tok := d.Tokens[s.First+k]
