@@ -1,10 +1,11 @@
-package bolt
+package bolt_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"net"
-	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,36 +13,16 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/db"
 
 	"newsgraph/cypher/engine"
-	"newsgraph/cypher/storage"
+	"newsgraph/internal/bolt"
+	"newsgraph/internal/bolt/bolttest"
 	"newsgraph/internal/bolt/packstream"
 )
 
-// serve starts a server over an empty graph on a unix socket and returns its address and socket path.
-func serve(t *testing.T, opts Options) (uri, socket string) {
+// serve starts a server over an empty graph and returns its address and socket.
+func serve(t *testing.T, opts bolt.Options) (uri, socket string) {
 	t.Helper()
-	store := storage.OpenMemory()
-	s := NewServer(engine.Open(store, engine.Options{}), opts)
-	socket = filepath.Join(t.TempDir(), "b.sock")
-	l, err := net.Listen("unix", socket)
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan error, 1)
-	go func() { done <- s.Serve(l) }()
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		if err := s.Shutdown(ctx); err != nil {
-			t.Errorf("shut down: %v", err)
-		}
-		if err := <-done; err != nil {
-			t.Errorf("serve: %v", err)
-		}
-		if err := store.Close(); err != nil {
-			t.Errorf("close store: %v", err)
-		}
-	})
-	return "bolt+unix://" + socket, socket
+	uri = bolttest.Serve(t, engine.Options{}, opts)
+	return uri, strings.TrimPrefix(uri, "bolt+unix://")
 }
 
 func open(t *testing.T, uri string, auth neo4j.AuthToken) neo4j.DriverWithContext {
@@ -55,7 +36,7 @@ func open(t *testing.T, uri string, auth neo4j.AuthToken) neo4j.DriverWithContex
 }
 
 func TestAuthentication(t *testing.T) {
-	uri, _ := serve(t, Options{Authenticate: func(scheme, principal, credentials string) error {
+	uri, _ := serve(t, bolt.Options{Authenticate: func(scheme, principal, credentials string) error {
 		if scheme == "basic" && principal == "neo4j" && credentials == "right" {
 			return nil
 		}
@@ -74,8 +55,9 @@ func TestAuthentication(t *testing.T) {
 
 // raw is a client that speaks the protocol message by message.
 type raw struct {
-	*conn
-	t *testing.T
+	nc net.Conn
+	r  *bufio.Reader
+	t  *testing.T
 }
 
 func dial(t *testing.T, socket string, minor byte) raw {
@@ -85,11 +67,11 @@ func dial(t *testing.T, socket string, minor byte) raw {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { nc.Close() })
-	r := raw{&conn{nc: nc, r: newReader(nc)}, t}
+	r := raw{nc, bolt.NewReader(nc), t}
 	if err := nc.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := nc.Write(append(append([]byte{}, magic...), 0, 0, minor, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)); err != nil {
+	if _, err := nc.Write(append(append([]byte{}, bolt.Magic...), 0, 0, minor, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)); err != nil {
 		t.Fatal(err)
 	}
 	answer := make([]byte, 4)
@@ -106,7 +88,7 @@ func (r raw) say(tag byte, encoded ...[]byte) {
 	for _, f := range encoded {
 		msg = append(msg, f...)
 	}
-	if _, err := r.nc.Write(appendMessage(nil, msg)); err != nil {
+	if _, err := r.nc.Write(bolt.AppendMessage(nil, msg)); err != nil {
 		r.t.Fatal(err)
 	}
 }
@@ -114,7 +96,7 @@ func (r raw) say(tag byte, encoded ...[]byte) {
 // hear reads a message and fails unless its tag is want.
 func (r raw) hear(want byte) packstream.Struct {
 	r.t.Helper()
-	msg, err := readMessage(r.r, 1<<20)
+	msg, err := bolt.ReadMessage(r.r, 1<<20)
 	if err != nil {
 		r.t.Fatalf("waiting for message %#x: %v", want, err)
 	}
@@ -137,60 +119,60 @@ func query(s string) []byte { return packstream.AppendString(nil, s) }
 
 // TestStates walks through the protocol's states: what fails, what is ignored, what RESET repairs.
 func TestStates(t *testing.T) {
-	_, socket := serve(t, Options{})
+	_, socket := serve(t, bolt.Options{})
 	r := dial(t, socket, 4)
-	r.say(msgHello, empty)
-	r.hear(msgSuccess)
-	r.say(msgLogon, empty)
-	r.hear(msgSuccess)
-	r.say(msgRun, query("RETURN"), empty, empty) // no query
-	r.say(msgPull, all)
-	r.say(msgReset)
-	code, _ := r.hear(msgFailure).Fields[0].Lookup("code")
+	r.say(bolt.MsgHello, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgLogon, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgRun, query("RETURN"), empty, empty) // no query
+	r.say(bolt.MsgPull, all)
+	r.say(bolt.MsgReset)
+	code, _ := r.hear(bolt.MsgFailure).Fields[0].Lookup("code")
 	if code.Str() != "Neo.ClientError.Statement.SyntaxError" {
 		t.Errorf("code %s", code)
 	}
-	r.hear(msgIgnored)
-	r.hear(msgSuccess)
-	r.say(msgPull, all) // nothing to pull
-	r.hear(msgFailure)
-	r.say(msgReset)
-	r.hear(msgSuccess)
-	r.say(msgBegin, empty)
-	r.hear(msgSuccess)
-	r.say(msgRoute, empty, packstream.AppendList(nil, 0), empty) // not in a transaction
-	r.hear(msgFailure)
-	r.say(msgCommit)
-	r.hear(msgIgnored)
-	r.say(msgReset)
-	r.hear(msgSuccess)
-	r.say(msgLogoff)
-	r.hear(msgSuccess)
-	r.say(msgRun, query("RETURN 1"), empty, empty) // not logged on: the connection ends
-	r.hear(msgFailure)
-	if _, err := readMessage(r.r, 100); err == nil {
+	r.hear(bolt.MsgIgnored)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgPull, all) // nothing to pull
+	r.hear(bolt.MsgFailure)
+	r.say(bolt.MsgReset)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgBegin, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgRoute, empty, packstream.AppendList(nil, 0), empty) // not in a transaction
+	r.hear(bolt.MsgFailure)
+	r.say(bolt.MsgCommit)
+	r.hear(bolt.MsgIgnored)
+	r.say(bolt.MsgReset)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgLogoff)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgRun, query("RETURN 1"), empty, empty) // not logged on: the connection ends
+	r.hear(bolt.MsgFailure)
+	if _, err := bolt.ReadMessage(r.r, 100); err == nil {
 		t.Error("the connection is open after a request without login")
 	}
 }
 
 // TestBadMessages sends what is no message; each ends the connection with a failure.
 func TestBadMessages(t *testing.T) {
-	_, socket := serve(t, Options{MaxMessage: 1 << 16})
+	_, socket := serve(t, bolt.Options{MaxMessage: 1 << 16})
 	for name, bytes := range map[string][]byte{
-		"not a structure": appendMessage(nil, []byte{1}),
-		"cut short":       appendMessage(nil, []byte{0xb1, msgHello, 0xa1}),
-		"too large":       appendMessage(nil, make([]byte, 1<<17)),
+		"not a structure": bolt.AppendMessage(nil, []byte{1}),
+		"cut short":       bolt.AppendMessage(nil, []byte{0xb1, bolt.MsgHello, 0xa1}),
+		"too large":       bolt.AppendMessage(nil, make([]byte, 1<<17)),
 	} {
 		r := dial(t, socket, 8)
 		if _, err := r.nc.Write(bytes); err != nil {
 			t.Fatal(err)
 		}
-		code, _ := r.hear(msgFailure).Fields[0].Lookup("neo4j_code")
-		if code.Str() != codeRequest {
+		code, _ := r.hear(bolt.MsgFailure).Fields[0].Lookup("neo4j_code")
+		if code.Str() != bolt.CodeRequest {
 			t.Errorf("%s: code %s", name, code)
 		}
 	}
 	r := dial(t, socket, 8)
 	r.say(0x7a, empty)
-	r.hear(msgFailure)
+	r.hear(bolt.MsgFailure)
 }
