@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"newsgraph/cypher/diag"
@@ -66,8 +67,9 @@ type conn struct {
 	id     int
 	minor  int // of Bolt 5
 
-	ctx   context.Context // ends with the connection
-	close context.CancelFunc
+	ctx     context.Context // ends with the connection
+	close   context.CancelFunc
+	stopped atomic.Bool // by stop: deadlines are no longer ours to set
 
 	state   state
 	session *engine.Session
@@ -127,17 +129,34 @@ func (c *conn) serve() {
 			break
 		}
 	}
-	c.flush() // an error here leaves nothing to do: the connection is closed
+	if c.flush() == nil { // an error here leaves nothing to do: the connection is closed
+		c.linger()
+	}
 	c.rollback()
 	c.stop()
 	c.nc.Close()
 	reader.Wait()
 }
 
+// lingerFor and lingerBytes bound what is still read from a client before its connection is closed.
+const lingerFor, lingerBytes = 500 * time.Millisecond, 1 << 20
+
+// linger reads what a faulty client still sends: closing with unread bytes would take the last answer from it.
+func (c *conn) linger() {
+	half, ok := c.nc.(interface{ CloseWrite() error })
+	if c.state != stateDefunct || c.stopped.Load() || !ok || half.CloseWrite() != nil {
+		return
+	}
+	if c.nc.SetReadDeadline(time.Now().Add(lingerFor)) == nil {
+		io.CopyN(io.Discard, c.nc, lingerBytes) // the connection is given up in any case
+	}
+}
+
 // stop ends the connection from any goroutine.
 func (c *conn) stop() {
 	c.close()
 	c.queue.end()
+	c.stopped.Store(true)
 	c.nc.SetDeadline(time.Unix(1, 0)) // wakes what reads or writes; an error means that the connection is closed already
 }
 
@@ -145,11 +164,12 @@ func (c *conn) stop() {
 // once; so does the end.
 func (c *conn) read() {
 	defer c.queue.end()
-	defer c.close()
 	for {
 		msg, err := readMessage(c.r, c.server.opts.MaxMessage)
 		if err != nil {
-			if !isNetwork(err) {
+			if isNetwork(err) {
+				c.close()
+			} else {
 				c.queue.push(request{err: err})
 			}
 			return
@@ -206,6 +226,7 @@ func (c *conn) answer(r request) error {
 	switch r.Tag {
 	case msgGoodbye:
 		c.state = stateDefunct
+		c.stop()
 		return nil
 	case msgReset:
 		c.overdue = nil
@@ -372,7 +393,7 @@ func (c *conn) flush() error {
 		deadline = c.server.opts.LoginTimeout
 	}
 	err := c.nc.SetWriteDeadline(time.Now().Add(deadline))
-	if c.ctx.Err() != nil {
+	if c.stopped.Load() {
 		err = net.ErrClosed // stop's deadline was just overwritten
 	}
 	if err == nil {

@@ -48,7 +48,7 @@ func (c *conn) authenticate(f fields) error {
 	if err := c.nc.SetDeadline(time.Time{}); err != nil {
 		return err
 	}
-	if c.ctx.Err() != nil {
+	if c.stopped.Load() {
 		c.stop() // its deadline was just overwritten
 	}
 	return nil
