@@ -117,9 +117,9 @@ func (r *Record) Normalize() {
 	r.Article.Published = r.Article.Published.day()
 	r.normalizeNodes()
 	r.normalizeStatements()
-	slices.SortFunc(r.Representations, compareRepresentations)
+	slices.SortFunc(r.Representations, Representation.Compare)
 	r.Representations = slices.Compact(r.Representations)
-	slices.SortFunc(r.Participations, compareParticipations)
+	slices.SortFunc(r.Participations, Participation.Compare)
 	r.Participations = slices.Compact(r.Participations)
 	r.normalizeMentions()
 }
@@ -170,11 +170,13 @@ func (r *Record) normalizeMentions() {
 	r.Mentions = mentions
 }
 
-func compareRepresentations(a, b Representation) int {
+// Compare orders representations by person, side and title.
+func (a Representation) Compare(b Representation) int {
 	return cmp.Or(a.Person.Compare(b.Person), a.For.Compare(b.For), strings.Compare(a.Title, b.Title))
 }
 
-func compareParticipations(a, b Participation) int {
+// Compare orders participations by who and event.
+func (a Participation) Compare(b Participation) int {
 	return cmp.Or(a.Who.Compare(b.Who), a.Event.Compare(b.Event))
 }
 

@@ -72,7 +72,7 @@ func Sum(records []Record) Graph {
 	participations := map[Participation]bool{}
 	facts := map[Fact][]Sighting{}
 	for _, key := range slices.Sorted(maps.Keys(byArticle)) {
-		r := byArticle[key].clone()
+		r := byArticle[key].Clone()
 		r.Normalize()
 		for _, n := range r.Nodes {
 			if have, ok := nodes[n.Ref]; ok {
@@ -111,7 +111,8 @@ func Sum(records []Record) Graph {
 	return g
 }
 
-func (r Record) clone() Record {
+// Clone is a record whose slices can be changed without changing r's.
+func (r Record) Clone() Record {
 	r.Nodes = slices.Clone(r.Nodes)
 	r.Statements = slices.Clone(r.Statements)
 	r.Representations = slices.Clone(r.Representations)
@@ -126,8 +127,8 @@ func (g *Graph) Sort() {
 	slices.SortFunc(g.Edges, func(a, b Edge) int {
 		return cmp.Or(a.Fact.Compare(b.Fact), strings.Compare(a.Date.String(), b.Date.String()))
 	})
-	slices.SortFunc(g.Represents, func(a, b Represents) int { return compareRepresentations(a.Representation, b.Representation) })
-	slices.SortFunc(g.Participations, compareParticipations)
+	slices.SortFunc(g.Represents, func(a, b Represents) int { return a.Representation.Compare(b.Representation) })
+	slices.SortFunc(g.Participations, Participation.Compare)
 	slices.SortFunc(g.Articles, func(a, b Article) int { return strings.Compare(a.Key, b.Key) })
 	slices.SortFunc(g.Statements, func(a, b ArticleStatement) int {
 		return cmp.Or(strings.Compare(a.Article, b.Article), a.Statement.compare(b.Statement))
