@@ -426,8 +426,7 @@ func TestAgainstModel(t *testing.T) {
 	}
 }
 
-func runModel(t *testing.T, s *Store, seed uint64, reopen func(*Store) *Store) *Store {
-	t.Helper()
+func runModel(t *testing.T, s *Store, seed uint64, reopen func(*Store) *Store) {
 	r := rand.New(rand.NewPCG(seed, 1))
 	g := &rig{t: t, r: r, m: newModel()}
 	type old struct {
@@ -486,5 +485,4 @@ func runModel(t *testing.T, s *Store, seed uint64, reopen func(*Store) *Store) *
 			t.Fatalf("snapshot %d changed: %s", i, firstDifference(got, o.text))
 		}
 	}
-	return s
 }

@@ -10,7 +10,8 @@
 // # Invariants
 //
 // Mentions are sorted by First, the longer first. No two overlap unless one lies within the other, and then
-// Within of the inner one names the outer one. A mention never crosses a sentence.
+// Within of the inner one names the outer one; two countries in one word ("Koreas") have equal spans. A mention
+// never crosses a sentence.
 package mention
 
 // Kind is what a mention refers to.
@@ -46,13 +47,14 @@ type Mention struct {
 	First, Last int // tokens [First, Last): the whole mention, titles included, determiner and "'s" excluded
 	Head        int // the token that heads it: of a name its last token, of a phrase its noun
 	Kind        Kind
-	Name        string // person without titles; country's common English short name; noun phrase without determiner
-	Code        string // ISO 3166-1 alpha-3 of the country it is or belongs to ("US Defense Secretary", "Indian officials")
-	Title       string // office or role noun: "Defense Secretary", "ministers"
-	Org         string // name of the organisation that a person or role belongs to: "NATO" in "NATO officials"
-	Acronym     string // of an organisation or agreement, where it stands beside the long form
-	Within      int    // index of the smallest mention that this one lies in, -1 if none
-	Count       int    // "the two ministers" is 2; 0 if no number is given
+	Name        string   // person without titles; country's common English short name; noun phrase without determiner
+	Code        string   // ISO 3166-1 alpha-3 of the country it is or belongs to ("US Defense Secretary", "Indian officials")
+	Codes       []string // all of them where it belongs to more than one: "US and Indian officials"; else nil
+	Title       string   // office or role noun: "Defense Secretary", "ministers"
+	Org         string   // name of the organisation that a person or role belongs to: "NATO" in "NATO officials"
+	Acronym     string   // of an organisation or agreement, where it stands beside the long form
+	Within      int      // index of the smallest mention that this one lies in, -1 if none
+	Count       int      // "the two ministers" is 2; 0 if no number is given
 	Gender      Gender
 
 	Plural   bool // refers to several: "ministers", "they", "both countries"
@@ -62,6 +64,8 @@ type Mention struct {
 	Seat     bool // a country by its capital or seat of government: "Washington", "the Kremlin"
 	Proper   bool // an agreement or event with a proper name: "Camp David summit"
 	Handle   bool // written as "@name" or "#name"
+	Official bool // a role that speaks for its country or organisation: "minister", "delegation", not "student"
+	Bare     bool // an agreement or event by its noun alone: "the accord"
 }
 
 // Contains reports whether token t is one of the mention's.

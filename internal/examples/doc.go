@@ -1,0 +1,2 @@
+// Package examples embeds the example articles that the repository brings along.
+package examples

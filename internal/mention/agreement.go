@@ -1,0 +1,274 @@
+package mention
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/internal/nlp"
+)
+
+// weakModifiers do not tell one agreement or event from another.
+var weakModifiers = set(`new major final historic landmark recent current proposed possible potential latest last first next old earlier previous key important big broad wide-ranging full formal official
+ two three four five several many other such same signed draft so-called long-awaited ambitious controversial similar separate special own initial tentative major so - `)
+
+// sportWords near "contract" and "deal" make them an athlete's or a company's.
+var sportWords = set(`player players striker midfielder defender goalkeeper coach club season league striker quarterback pitcher footballer team teammates transfer year-old band album singer actor film movie studio`)
+
+// agreement finds the agreement that token h heads.
+func (s *search) agreement(h int, t nlp.Sentence) {
+	if !s.noun(h) && s.tag(h) != "JJ" || s.at[h] >= 0 && s.taken[h] == inPact {
+		return
+	}
+	last := h + 1
+	w := s.fold[h]
+	if w == "memorandum" && s.foldAt(h+1) == "of" && (s.foldAt(h+2) == "understanding" || s.foldAt(h+2) == "agreement") && h+2 < t.Last || (w == "memoranda" || w == "memorandums") && s.foldAt(h+1) == "of" && s.foldAt(h+2) == "understanding" && h+2 < t.Last {
+		last = h + 3
+	} else if s.continues(h, t) && !(h+1 < t.Last && eventHeads[s.fold[h+1]] && false) {
+		return
+	}
+	np := s.phraseBefore(h, t)
+	if w == "fire" {
+		np = s.phraseBefore(h-2, t)
+	}
+	if !s.isAgreement(h, np, t) {
+		return
+	}
+	proper := capitalized(s.word[h]) && (np.proper || np.first < h || last > h+1)
+	if capitalized(s.word[h]) && last == h+1 {
+		last = s.properComplement(last, t)
+		proper = proper || last > h+1
+	}
+	m := Mention{First: np.first, Last: last, Head: h, Kind: Agreement, Plural: plural(w), Definite: np.det.definite || proper, Count: np.det.count, Proper: proper}
+	m.Code, m.Codes = codesOf(s.codesIn(np.first, h))
+	s.nameThing(&m, h, t)
+	s.out = append(s.out, m)
+	s.mark(m)
+}
+
+// mark keeps the tokens of a proper name from being read as something else, but leaves people and countries in it.
+func (s *search) mark(m Mention) {
+	for k := m.First; k < m.Last; k++ {
+		if s.taken[k] == free && m.Proper {
+			s.taken[k] = inPact
+		}
+	}
+}
+
+func plural(w string) bool { return strings.HasSuffix(w, "s") || w == "memoranda" }
+
+func (s *search) codesIn(first, last int) []string {
+	var out []string
+	for k := first; k < last; k++ {
+		if x := s.at[k]; x >= 0 && s.out[x].Kind == Country && s.out[x].First == k && !slices.Contains(out, s.out[x].Code) {
+			out = append(out, s.out[x].Code)
+		}
+	}
+	return out
+}
+
+// isAgreement tells a specific agreement from agreement in general and from other senses of the words.
+func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
+	w, prev, before := s.fold[h], s.foldAt(np.first-1), s.foldAt(h-1)
+	if np.first == t.First {
+		prev = ""
+	}
+	bare := np.first == h
+	named := capitalized(s.word[h]) && !s.headline[t.First]
+	if np.det.none && !named {
+		return false
+	}
+	switch w {
+	case "statement":
+		return before == "joint"
+	case "partnership":
+		return named && !bare
+	case "settlement":
+		return before == "peace"
+	case "convention", "conventions":
+		return named && !s.inPhrase(np.first, h, "national", "republican", "democratic", "party", "annual", "labor", "labour") || s.inPhrase(np.first, h, "un", "u.n.", "international", "tax") && !named
+	case "declaration", "declarations", "compact":
+		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || before == "joint" || before == "peace"
+	case "protocol", "protocols":
+		return named || !bare && np.first < h || np.det.definite
+	case "deal", "deals":
+		if before == "great" || before == "good" || s.tags && strings.HasPrefix(s.tag(h), "VB") || bare && prev == "to" || capitalized(s.word[h]) && before == "new" {
+			return false
+		}
+		if !s.tags && (bare && !np.det.definite && !np.det.article || s.foldAt(h+1) == "with") && (prev == "to" || prev == "will" || prev == "must" || prev == "can") {
+			return false
+		}
+		return !s.sport(t) && !s.inPhrase(np.first, h, "package", "plea", "record", "book", "business", "trade-in", "raw")
+	case "contract", "contracts":
+		return !s.sport(t) && !(s.tags && strings.HasPrefix(s.tag(h), "VB"))
+	}
+	if bare && !np.det.definite && !np.det.article && np.det.count == 0 && np.det.possess == "" {
+		switch prev {
+		case "in", "of", "under", "without", "by", "no", "broad", "general", "not", "into", "for":
+			return false
+		}
+	}
+	return !s.inPhrase(np.first, h, "prenuptial", "licensing", "plea", "gentlemen", "merger", "general", "common")
+}
+
+func (s *search) inPhrase(first, last int, words ...string) bool {
+	for k := first; k < last; k++ {
+		if slices.Contains(words, s.fold[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *search) sport(t nlp.Sentence) bool {
+	for k := t.First; k < t.Last; k++ {
+		if sportWords[s.fold[k]] {
+			return true
+		}
+	}
+	return false
+}
+
+// properComplement extends a name written with a capital: "Treaty of Friendship and Cooperation".
+func (s *search) properComplement(i int, t nlp.Sentence) int {
+	if i >= t.Last {
+		return i
+	}
+	switch s.fold[i] {
+	case "of", "on", "for", "against", "concerning", "to":
+	default:
+		return i
+	}
+	k, last := i+1, i
+	for k < t.Last && k < i+16 {
+		w := s.word[k]
+		switch {
+		case capitalized(w) && alphabetic(w) && s.taken[k] != inPerson && !calendar[s.fold[k]], w == "-" && s.glued(k) && s.glued(k+1):
+			last = k + 1
+		case s.fold[k] == "the" || s.fold[k] == "of" || s.fold[k] == "and" || s.fold[k] == "in" || s.fold[k] == "on" || s.fold[k] == "for":
+		default:
+			return last
+		}
+		k++
+	}
+	return last
+}
+
+// nameThing gives an agreement or event its name: the phrase itself, with what it is about where the phrase alone
+// tells nothing apart.
+func (s *search) nameThing(m *Mention, h int, t nlp.Sentence) {
+	first := m.First
+	for first < h && !m.Proper && weakModifiers[s.fold[first]] && s.fold[first+1] != "-" && s.word[first+1] != "-" {
+		first++
+	}
+	telling := false
+	for k := first; k < h; k++ {
+		if x := s.at[k]; !weakModifiers[s.fold[k]] && !(x >= 0 && s.out[x].Kind == Country && s.out[x].Demonym) {
+			telling = true
+		}
+	}
+	m.Name = s.text(first, m.Last)
+	m.Bare = first == h
+	if telling || m.Proper || m.Last > h+1 {
+		return
+	}
+	if end := s.complement(m.Last, t); end > m.Last {
+		m.Name = s.text(first, end)
+		m.Bare = false
+	}
+}
+
+// complement is the end of the phrase at i that tells what an agreement or event is about or between whom it is, i if
+// there is none.
+func (s *search) complement(i int, t nlp.Sentence) int {
+	if i >= t.Last {
+		return i
+	}
+	switch s.fold[i] {
+	case "on", "to", "of", "between", "with", "over", "about", "under", "for", "among", "against":
+	default:
+		return i
+	}
+	k := i + 1
+	for ; k < t.Last && k-i <= 12; k++ {
+		w := s.fold[k]
+		if !alphabetic(s.word[k]) && s.word[k] != "-" && s.word[k] != "$" && !strings.ContainsAny(s.word[k], "0123456789") {
+			break
+		}
+		if w == "that" || w == "which" || w == "who" || w == "after" || w == "before" || w == "when" || w == "while" || w == "during" || w == "as" || w == "but" || w == "because" || calendar[w] || w == "last" || w == "next" || w == "this" || w == "earlier" {
+			break
+		}
+		if s.tags {
+			if tag := s.tag(k); tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD" || tag == "WDT" {
+				break
+			}
+		} else if w == "was" || w == "is" || w == "were" || w == "are" || w == "has" || w == "have" || w == "had" || w == "will" || w == "would" || w == "said" || w == "says" {
+			break
+		}
+	}
+	for k > i+1 {
+		switch s.fold[k-1] {
+		case "and", "or", "of", "on", "in", "to", "the", "a", "at", "with", "by", "for", "from", "-", "he", "she", "they", "it", "also", "not":
+			k--
+			continue
+		}
+		break
+	}
+	if k == i+1 {
+		return i
+	}
+	return k
+}
+
+// event finds the gathering that token h heads.
+func (s *search) event(h int, t nlp.Sentence) {
+	w := s.fold[h]
+	if s.taken[h] == inOrg || s.taken[h] == inPact || !s.eventNoun(h, t) || s.continues(h, t) {
+		return
+	}
+	np := s.phraseBefore(h, t)
+	if np.det.none {
+		return
+	}
+	if (w == "congress" || w == "convention") && !(np.first < h) {
+		return
+	}
+	m := Mention{First: np.first, Last: h + 1, Head: h, Kind: Event, Plural: plural(w) && w != "talks", Definite: np.det.definite, Count: np.det.count, Proper: np.proper}
+	m.Code, m.Codes = codesOf(s.codesIn(np.first, h))
+	s.nameThing(&m, h, t)
+	s.out = append(s.out, m)
+}
+
+// eventNoun tells the noun from the verb: "the visits", not "he visits"; "calls for".
+func (s *search) eventNoun(h int, t nlp.Sentence) bool {
+	w := s.fold[h]
+	switch w {
+	case "games", "congress", "parade", "festival", "championship", "championships", "tournament", "olympics":
+		return capitalized(s.word[h])
+	}
+	if s.tags {
+		if tag := s.tag(h); !strings.HasPrefix(tag, "NN") && !(tag == "VBG" && w == "meeting" && s.nominal(h, t)) {
+			return false
+		}
+	} else if !s.nominal(h, t) {
+		return false
+	}
+	if w == "call" || w == "calls" {
+		prev := s.foldAt(h - 1)
+		return prev == "telephone" || prev == "phone" || prev == "conference" || prev == "video" || prev == "a" && s.foldAt(h+1) == "with" || prev == "the" && s.foldAt(h+1) == "with"
+	}
+	return true
+}
+
+func (s *search) nominal(h int, t nlp.Sentence) bool {
+	if h == t.First {
+		return s.fold[h] != "meeting" || s.foldAt(h+1) != "with"
+	}
+	prev := s.fold[h-1]
+	switch prev {
+	case "the", "a", "an", "his", "her", "their", "its", "this", "that", "'s", "of", "in", "during", "after", "before", "at", "for", "hold", "held", "holding", "holds", "peace", "summit", "state", "official", "joint", "two", "direct", "bilateral", "trilateral":
+		return true
+	case "to", "he", "she", "they", "who", "will", "would", "and":
+		return false
+	}
+	return s.adjectival(h-1) && !s.tags || s.tags
+}

@@ -1,0 +1,271 @@
+package mention
+
+import (
+	"strings"
+	"unicode"
+
+	"newsgraph/internal/gazetteer"
+	"newsgraph/internal/nlp"
+)
+
+// stateBodies are organs that act for their country: they are roles, whether they are written with capitals or not.
+var stateBodies = set(`ministry ministries government governments embassy embassies administration administrations delegation delegations cabinet cabinets army armies navy military police forces`)
+
+// organizations finds organisations that the tables do not know: capitals that end in a word such as "Party", what the
+// recogniser calls an organisation, and acronyms.
+func (s *search) organizations(t nlp.Sentence) {
+	for i := t.First; i < t.Last; {
+		j := i
+		for j < t.Last && s.orgWord(j, t) {
+			j++
+		}
+		if j == i {
+			i++
+			continue
+		}
+		for j > i && s.word[j-1] == "-" {
+			j--
+		}
+		s.organizationIn(i, j, t)
+		i = max(j, i+1)
+	}
+}
+
+func (s *search) orgWord(j int, t nlp.Sentence) bool {
+	if s.taken[j] != free && !(s.taken[j] == inCountry && s.out[s.at[j]].Demonym && s.nextFree(j, t)) {
+		return false
+	}
+	w := s.word[j]
+	if capitalized(w) && alphabetic(w) && !calendar[s.fold[j]] {
+		return !(s.starts(j, t) && functionWords[s.fold[j]])
+	}
+	return w == "-" && s.glued(j) && s.glued(j+1) || w == "&"
+}
+
+func (s *search) nextFree(j int, t nlp.Sentence) bool {
+	return j+1 < t.Last && s.taken[j+1] == free && capitalized(s.word[j+1])
+}
+
+// organizationIn decides on the capitals [i, j), extending them by "of …" and "for …".
+func (s *search) organizationIn(i, j int, t nlp.Sentence) {
+	head := s.fold[j-1]
+	single := j-i == 1
+	org := bodyHeads[head] && !single || s.nerIs(i, j, nlp.NameOrg) || single && acronym(s.word[i]) && len(s.word[i]) > 2 && !s.headline[t.First] && !s.allCapsSentence(i)
+	if j+1 < t.Last && (s.fold[j] == "of" || s.fold[j] == "for") && bodyHeads[head] && capitalized(s.word[j+1]) {
+		k := j + 1
+		for k < t.Last && (capitalized(s.word[k]) && alphabetic(s.word[k]) && s.taken[k] != inPerson || s.fold[k] == "and" && k+1 < t.Last && capitalized(s.word[k+1]) && s.taken[k+1] == free && !s.title(k+1).Is(gazetteer.Office)) {
+			k++
+		}
+		if k > j+1 {
+			j, org = k, true
+		}
+	}
+	if !org || agreementHeads[head] || eventHeads[head] && !bodyHeads[head] || calendar[head] {
+		return
+	}
+	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) && !acronym(s.word[j-1]) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) {
+		return
+	}
+	if stateBodies[head] && i > t.First && (s.at[i-1] >= 0 || s.at[i] >= 0) {
+		return
+	}
+	code := ""
+	if k := s.at[i]; k >= 0 && s.out[k].Kind == Country {
+		code = s.out[k].Code
+	}
+	m := Mention{First: i, Last: j, Head: j - 1, Kind: Organization, Name: s.text(i, j), Code: code, Definite: true, Proper: true}
+	k := len(s.out)
+	s.out = append(s.out, m)
+	for x := i; x < j; x++ {
+		if s.taken[x] == free {
+			s.taken[x], s.at[x] = inOrg, k
+		}
+	}
+}
+
+func (s *search) nerIs(i, j int, kind nlp.NameKind) bool {
+	n := 0
+	for k := i; k < j; k++ {
+		if s.ner[k] == kind {
+			n++
+		}
+	}
+	return n*2 > j-i
+}
+
+// acronyms finds "Long Form (LF)" and "LF (Long Form)" and gives what stands for LF elsewhere the long form's name.
+func (s *search) acronyms() {
+	known := map[string]int{}
+	ends, begins := map[int]int{}, map[int]int{}
+	for k, m := range s.out {
+		if m.Kind == Organization || m.Kind == Agreement || m.Kind == Event {
+			if old, ok := ends[m.Last]; !ok || s.out[old].First > m.First {
+				ends[m.Last] = k
+			}
+			begins[m.First] = k
+		}
+	}
+	for i := 0; i+2 < len(s.word); i++ {
+		if s.word[i] != "(" {
+			continue
+		}
+		if k, ok := ends[i]; ok && i+2 < len(s.word) && s.word[i+2] == ")" && acronym(s.word[i+1]) && s.abbreviates(s.word[i+1], s.out[k].Name) {
+			s.out[k].Acronym = s.word[i+1]
+			known[s.word[i+1]] = k
+		}
+		if k, ok := begins[i+1]; ok && i > 0 && acronym(s.word[i-1]) && s.out[k].Last < len(s.word) && s.word[s.out[k].Last] == ")" && s.abbreviates(s.word[i-1], s.out[k].Name) {
+			s.out[k].Acronym = s.word[i-1]
+			known[s.word[i-1]] = k
+		}
+	}
+	for k, m := range s.out {
+		if m.Acronym != "" && m.Kind == Agreement {
+			known[m.Acronym] = k
+		}
+	}
+	var drop []int
+	covered := map[int]int{}
+	for k, m := range s.out {
+		if m.Last == m.First+1 && m.Kind == Organization {
+			covered[m.First] = k
+		}
+	}
+	for i, w := range s.word {
+		k, ok := known[strings.TrimPrefix(w, "#")]
+		if !ok || s.taken[i] == inPerson || s.taken[i] == inCountry {
+			continue
+		}
+		long := s.out[k]
+		if long.First <= i && i < long.Last {
+			continue
+		}
+		if old, ok := covered[i]; ok {
+			if s.out[old].Name == long.Name {
+				continue
+			}
+			drop = append(drop, old)
+		} else if s.taken[i] == inPact {
+			continue
+		}
+		s.out = append(s.out, Mention{First: i, Last: i + 1, Head: i, Kind: long.Kind, Name: long.Name, Acronym: long.Acronym, Code: long.Code, Definite: true, Proper: true, Handle: w[0] == '#'})
+	}
+	for _, k := range drop {
+		s.out[k].Kind = Unset
+	}
+	kept := s.out[:0]
+	for _, m := range s.out {
+		if m.Kind != Unset {
+			kept = append(kept, m)
+		}
+	}
+	s.out = kept
+}
+
+// abbreviates reports whether the letters of an acronym stand in the long form in order, the first at its beginning.
+func (s *search) abbreviates(short, long string) bool {
+	letters := []rune(strings.ToLower(strings.NewReplacer(".", "", "-", "", "&", "").Replace(short)))
+	if len(letters) < 2 {
+		return false
+	}
+	i := 0
+	for k, r := range gazetteer.Fold(long) {
+		if k == 0 && r != letters[0] {
+			return false
+		}
+		if i < len(letters) && r == letters[i] {
+			i++
+		}
+	}
+	return i == len(letters)
+}
+
+// handles finds people and agreements behind "@name" and "#name": a person whom the article names elsewhere, or a
+// name of two words written together.
+func (s *search) handles() {
+	var people []Mention
+	for _, m := range s.out {
+		if m.Kind == Person && strings.Contains(m.Name, " ") {
+			people = append(people, m)
+		}
+	}
+	for i, w := range s.word {
+		if len(w) < 5 || w[0] != '@' && w[0] != '#' || s.taken[i] != free {
+			continue
+		}
+		m := Mention{First: i, Last: i + 1, Head: i, Kind: Person, Handle: true, Definite: true, Proper: true}
+		if p, ok := handleOf(people, w[1:]); ok {
+			m.Name, m.Gender = p.Name, p.Gender
+		} else if parts := camel(w[1:]); len(parts) == 2 && s.g.Name(parts[0]).First > 2 && s.g.Name(parts[1]).Last > 0 {
+			m.Name, m.Gender = strings.Join(parts, " "), Gender(s.g.GivenGender(parts[0]))
+		} else {
+			continue
+		}
+		m.First = s.honorificsBefore(i)
+		s.add(m, inPerson)
+	}
+}
+
+func (s *search) honorificsBefore(i int) int {
+	for i > 0 && s.taken[i-1] == free && s.title(i-1).Is(gazetteer.Honorific) && capitalized(s.word[i-1]) && !functionWords[s.fold[i-1]] {
+		i--
+	}
+	return i
+}
+
+// handleOf is the one person whose surname the handle holds, with the given name or its initial before or after it.
+func handleOf(people []Mention, handle string) (Mention, bool) {
+	h := letters(handle)
+	var found Mention
+	for _, p := range people {
+		words := strings.Fields(gazetteer.Fold(p.Name))
+		last := letters(words[len(words)-1])
+		k := strings.Index(h, last)
+		if len(last) < 4 || k < 0 {
+			continue
+		}
+		rest := h[:k] + h[k+len(last):]
+		given := letters(words[0])
+		if rest != "" && !strings.Contains(rest, given) && !strings.HasPrefix(given, rest) {
+			continue
+		}
+		if found.Name != "" && found.Name != p.Name {
+			return Mention{}, false
+		}
+		found = p
+	}
+	return found, found.Name != ""
+}
+
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return -1
+	}, gazetteer.Fold(s))
+}
+
+// camel cuts a word at its capitals: "NarendraModi", "real_John_Smith".
+func camel(w string) []string {
+	var out []string
+	start := -1
+	runes := []rune(w)
+	for i, r := range runes {
+		switch {
+		case !unicode.IsLetter(r):
+			if start >= 0 {
+				out = append(out, string(runes[start:i]))
+			}
+			start = -1
+		case start < 0:
+			start = i
+		case unicode.IsUpper(r) && unicode.IsLower(runes[i-1]):
+			out = append(out, string(runes[start:i]))
+			start = i
+		}
+	}
+	if start >= 0 {
+		out = append(out, string(runes[start:]))
+	}
+	return out
+}

@@ -1,0 +1,147 @@
+package mention
+
+import (
+	"strings"
+
+	"newsgraph/internal/gazetteer"
+)
+
+// office is what stands before a name or around a role's noun: "India's External Affairs Minister".
+type office struct {
+	first      int // first token of the whole, nationality included
+	titleFirst int // first token of the title itself
+	title      string
+	codes      []string
+	org        string
+	gender     Gender
+	head       bool // holds a word that can head a title
+	honorific  bool // holds "Mr." and the like
+	plural     bool
+	official   bool
+	former     bool
+}
+
+// officeBefore reads the office that ends before token end, not before token lo. adjectives lets other adjectives and
+// nouns be a part of it.
+func (s *search) officeBefore(end, lo int, adjectives bool) office {
+	o := office{first: end, titleFirst: end}
+	p := end - 1
+	sealed := false // a possessor was read: nothing before it belongs to the office but more possessors
+	for p >= lo {
+		if k := s.at[p]; k >= 0 && (s.out[k].Kind == Country || s.out[k].Kind == Organization) {
+			m := s.out[k]
+			if m.Kind == Country {
+				o.codes = append([]string{m.Code}, o.codes...)
+			} else if o.org == "" {
+				o.org = m.Name
+				if m.Code != "" && len(o.codes) == 0 {
+					o.codes = []string{m.Code}
+				}
+			}
+			o.first, p = m.First, m.First-1
+			continue
+		}
+		n, ok := s.officeWord(p, lo, end, sealed, adjectives, &o)
+		if !ok {
+			break
+		}
+		if s.word[p] == "'s" || s.word[p] == "'" {
+			sealed = true
+		}
+		p -= n
+	}
+	if o.titleFirst < end {
+		o.title = s.text(o.titleFirst, end)
+		if o.honorific && !o.head {
+			o.title = ""
+		}
+	}
+	return o
+}
+
+// officeWord reads the word or connection at p as a part of the office o and returns how many tokens it is.
+func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) (int, bool) {
+	w, t := s.fold[p], s.title(p)
+	country := func(i int) bool {
+		return i >= lo && s.at[i] >= 0 && s.out[s.at[i]].Kind == Country
+	}
+	possessor := func(i int) bool {
+		return country(i) || i >= lo && s.at[i] >= 0 && s.out[s.at[i]].Kind == Organization
+	}
+	switch {
+	case w == "'s" || w == "'":
+		return 1, possessor(p-1) && o.first < end
+	case (w == "and" || w == "," || w == "&" || w == "/") && o.first == p+1 && country(p+1) && country(p-1):
+		return 1, true
+	case w == "-" && s.glued(p) && s.glued(p+1) && p-1 >= lo:
+		left := s.title(p - 1)
+		if possessor(p-1) || left.Is(gazetteer.Office, gazetteer.Modifier, gazetteer.Occupation, gazetteer.Rank) || adjectives && s.word[p-1] == s.fold[p-1] {
+			return 1, true
+		}
+		return 0, false
+	case sealed:
+		return 0, false
+	case w == "of" && o.first == p+1 || w == "the" && s.foldAt(p-1) == "of" && o.first == p+1:
+		k := p - 1
+		if w == "the" {
+			k--
+		}
+		if left := s.title(k); k >= lo && left.Is(gazetteer.Office, gazetteer.Rank) && s.taken[k] == free {
+			return p - k, true
+		}
+		return 0, false
+	case w == "and" && o.titleFirst == p+1 && s.title(p+1).Is(gazetteer.Modifier) && s.title(p-1).Is(gazetteer.Modifier) && p-1 >= lo:
+		return 1, true
+	}
+	if s.taken[p] != free && s.taken[p] != inLonger || calendar[w] {
+		return 0, false
+	}
+	if t.Is(gazetteer.Honorific, gazetteer.Rank, gazetteer.Office, gazetteer.Occupation, gazetteer.Modifier) && !(t.Is(gazetteer.Body) && !t.Is(gazetteer.Modifier)) {
+		if w == "the" || functionWords[w] && !t.Is(gazetteer.Honorific, gazetteer.Modifier) || functionWords[w] && s.word[p] == w && w != "new" && w != "first" && w != "second" && w != "old" && w != "high" && w != "top" {
+			return 0, false
+		}
+		s.noteTitle(t, p, o)
+		return 1, true
+	}
+	if adjectives && s.adjectival(p) {
+		o.first, o.titleFirst = p, p
+		return 1, true
+	}
+	return 0, false
+}
+
+func (s *search) noteTitle(t gazetteer.Title, p int, o *office) {
+	o.first, o.titleFirst = p, p
+	o.head = o.head || t.Is(gazetteer.Rank, gazetteer.Office, gazetteer.Occupation)
+	o.honorific = o.honorific || t.Is(gazetteer.Honorific)
+	o.official = o.official || t.Is(gazetteer.Office)
+	o.plural = o.plural || t.Plural
+	if o.gender == GenderUnset {
+		o.gender = Gender(t.Gender)
+	}
+	o.former = o.former || s.fold[p] == "former" || s.fold[p] == "ex"
+}
+
+// adjectival reports whether token p can be a modifier within a noun phrase.
+func (s *search) adjectival(p int) bool {
+	w := s.word[p]
+	if functionWords[s.fold[p]] && w == s.fold[p] || !alphabetic(w) && !strings.ContainsAny(w, "0123456789") {
+		return false
+	}
+	if !s.tags {
+		return w == s.fold[p] && !strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "ing") && !strings.HasSuffix(w, "ly") && !commonVerbs[w]
+	}
+	switch s.tag(p) {
+	case "JJ", "JJR", "JJS", "NN", "NNP", "NNS", "NNPS", "VBN", "VBG", "CD", "AFX":
+		return !(s.tag(p) == "VBN" || s.tag(p) == "VBG") || !commonVerbs[s.fold[p]]
+	}
+	return false
+}
+
+// commonVerbs before a noun phrase without determiner are not a part of it.
+var commonVerbs = set(`signed signing sign signs reached reach reaching reaches concluded conclude concluding announced announce announcing made make making held hold holding hosted hosting attended attending
+ met meeting-with discussed discussing negotiated negotiating said says told including concerning regarding involving following during pending proposed-by sent meet meets see saw visit visited visiting
+ break broke broken violated violating violate ended ending end want wants seek seeking sought seeks need needs include includes included led leading leads brought bringing bring give given gave giving
+ urged urging called calling asked asking invited inviting accused accusing blamed killed killing wounded arrested detained ratify ratified ratifying implement implementing implemented approve approved approving
+ reject rejected rejecting support supporting supported back backed backing join joined joining oppose opposing opposed resume resumed resuming restart begin began begun beginning start started starting complete completed
+ between among with become became be been being keep kept let set do did done get got take took taken taking use used using`)

@@ -1,0 +1,498 @@
+package mention
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"newsgraph/internal/gazetteer"
+	"newsgraph/internal/nlp"
+)
+
+// candidate is a stretch of capitals that may name a person.
+type candidate struct {
+	core, last int // tokens [core, last) without titles
+	office     office
+	titled     bool
+	score      float64
+}
+
+// people finds the people of the document in two rounds: names that stand on their own evidence, then short names
+// that repeat a part of one of those.
+func (s *search) people() {
+	var all []candidate
+	for _, t := range s.sentences {
+		for i := t.First; i < t.Last; {
+			j := s.runEnd(i, t)
+			if j == i {
+				i++
+				continue
+			}
+			for _, c := range s.candidates(i, j, t) {
+				all = append(all, c)
+			}
+			i = j
+		}
+	}
+	best := map[string]float64{}
+	for _, c := range all {
+		key := s.nameKey(c.core, c.last)
+		if v, seen := best[key]; !seen || c.score > v {
+			best[key] = c.score
+		}
+	}
+	known := map[string]bool{} // words of names of several words
+	accept := make([]bool, len(all))
+	for i, c := range all {
+		words := s.nameWords(c.core, c.last)
+		if s.sure(c, words) || len(words) > 1 && best[s.nameKey(c.core, c.last)] >= threshold {
+			accept[i] = true
+			if len(words) > 1 || c.titled {
+				known[s.fold[words[len(words)-1]]] = true
+				known[s.hyphenated(words[len(words)-1], c.last)] = true
+				if !s.title(words[0]).Is(gazetteer.Modifier) {
+					known[s.fold[words[0]]] = known[s.fold[words[0]]] || len(words) > 1
+				}
+				for _, w := range words {
+					if len(words) > 2 && len(s.fold[w]) > 3 && !initialism(s.word[w]) {
+						known[s.fold[w]] = true
+					}
+				}
+			}
+		}
+	}
+	for i, c := range all {
+		words := s.nameWords(c.core, c.last)
+		if !accept[i] && len(words) == 1 {
+			repeats := known[s.fold[words[0]]] || known[s.hyphenated(words[0], c.last)]
+			accept[i] = repeats && c.score > -2 || best[s.nameKey(c.core, c.last)] >= threshold && c.score > 0
+		}
+		if accept[i] {
+			s.addPerson(c)
+		}
+	}
+}
+
+// threshold is the score from which capitals are taken for a person's name.
+const threshold = 2.5
+
+func (s *search) sure(c candidate, words []int) bool {
+	return c.score >= threshold
+}
+
+// nameWords are the tokens of a name without hyphens, what follows a hyphen, and regnal numbers.
+func (s *search) nameWords(first, last int) []int {
+	var out []int
+	for i := first; i < last; i++ {
+		if !unicode.IsLetter(firstRune(s.word[i])) || i > first && s.word[i-1] == "-" || roman(s.word[i]) && i > first && len(s.word[i]) > 1 {
+			continue
+		}
+		if strings.HasPrefix(s.fold[i], "jr") && len(s.fold[i]) <= 3 {
+			continue
+		}
+		out = append(out, i)
+	}
+	if len(out) == 0 {
+		out = append(out, first)
+	}
+	return out
+}
+
+// hyphenated is the word at i with the hyphens and words that follow it: "jong-un".
+func (s *search) hyphenated(i, last int) string {
+	w := s.fold[i]
+	for k := i + 1; k+1 < last && s.word[k] == "-"; k += 2 {
+		w += "-" + s.fold[k+1]
+	}
+	return w
+}
+
+func (s *search) nameKey(first, last int) string { return strings.Join(s.fold[first:last], " ") }
+
+// runEnd is the end of the run of capitals that begins at token i, i if none does. Particles, initials and hyphened
+// parts belong to it.
+func (s *search) runEnd(i int, t nlp.Sentence) int {
+	if !s.runWord(i, t) {
+		return i
+	}
+	j := i + 1
+	for j < t.Last && j-i < 60 {
+		switch {
+		case s.runWord(j, t):
+			j++
+			continue
+		case s.word[j] == "-" && s.glued(j) && s.glued(j+1) && j+1 < t.Last && s.taken[j+1] == free && unicode.IsLetter(firstRune(s.word[j+1])) && !s.title(j+1).Is(gazetteer.Office) && s.fold[j+1] != "based" && s.fold[j+1] != "led" && s.fold[j+1] != "style" && s.fold[j+1] != "backed" && s.fold[j+1] != "era":
+			j += 2
+			continue
+		case particles[s.fold[j]]:
+			k := j
+			for k < t.Last && k < j+3 && (particles[s.fold[k]] || s.word[k] == "-" && s.glued(k)) {
+				k++
+			}
+			if k < t.Last && s.runWord(k, t) && !(s.fold[j] == "y" && k > j+1) {
+				j = k + 1
+				continue
+			}
+		case s.word[j] == "," && j+1 < t.Last && (s.fold[j+1] == "jr." || s.fold[j+1] == "jr" || s.fold[j+1] == "sr."):
+			j += 2
+			continue
+		}
+		break
+	}
+	return j
+}
+
+// runWord reports whether token i can be a part of a name.
+func (s *search) runWord(i int, t nlp.Sentence) bool {
+	w := s.word[i]
+	if s.taken[i] != free || !capitalized(w) && !(s.fold[i] == "al" && s.wordAt(i+1) == "-" && i+2 < t.Last && capitalized(s.word[i+2])) || calendar[s.fold[i]] && !s.dayName(i) {
+		return false
+	}
+	if !alphabetic(strings.TrimSuffix(w, ".")) && !strings.Contains(w, "-") {
+		return false
+	}
+	if starters[s.fold[i]] && s.starts(i, t) && !s.asianSurname(i, t) {
+		return false
+	}
+	if w == "I" || functionWords[s.fold[i]] && (s.starts(i, t) && !s.asianSurname(i, t) || !s.g.Title(w).Is(gazetteer.Honorific) && s.g.Name(w).First == 0 && s.g.Name(w).Last == 0) {
+		return false
+	}
+	return true
+}
+
+// asianSurname reports whether a function word that begins a sentence is a name: "Than Shwe".
+func (s *search) asianSurname(i int, t nlp.Sentence) bool {
+	return s.g.Name(s.word[i]).First > 1 && i+1 < t.Last && capitalized(s.word[i+1]) && s.g.Name(s.word[i+1]).Last > 0 && s.g.Name(s.word[i+1]).First == 0 && !s.g.Name(s.word[i+1]).Word
+}
+
+// dayName reports whether a word of the calendar at i is a name: "Theresa May", "April Glaspie".
+func (s *search) dayName(i int) bool {
+	switch s.fold[i] {
+	case "may", "april", "june", "august":
+	default:
+		return false
+	}
+	if s.fold[i] == "may" {
+		return i > 0 && capitalized(s.word[i-1]) && (s.g.Name(s.word[i-1]).First > 2 || s.title(i-1).Is(gazetteer.Honorific, gazetteer.Office, gazetteer.Rank)) && !functionWords[s.fold[i-1]]
+	}
+	return i+1 < len(s.word) && capitalized(s.word[i+1]) && s.g.Name(s.word[i+1]).Last > 1
+}
+
+// candidates cuts the run [i, j) into possible names.
+func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
+	core := s.coreStart(i, j, t)
+	if core >= j {
+		return nil
+	}
+	var out []candidate
+	last := core + 1
+	for ; last < j; last++ {
+		tt := s.title(last)
+		if tt.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific) && !tt.Is(gazetteer.Modifier) && s.g.Name(s.word[last]).Last == 0 && capitalized(s.word[last]) && !strings.HasPrefix(s.fold[last], "jr") && last+1 < j {
+			out = append(out, s.candidates(last, j, t)...)
+			break
+		}
+	}
+	for last > core && (s.word[last-1] == "-" || s.word[last-1] == ",") {
+		last--
+	}
+	if last <= core || s.allTitle(core, last) {
+		return out
+	}
+	c := candidate{core: core, last: last, office: s.officeBefore(core, t.First, false)}
+	c.titled = c.office.head || c.office.honorific
+	if !c.titled && s.sharesTitle(core, t) {
+		c.score = 4
+	}
+	c.score += s.score(c, i, t)
+	return append([]candidate{c}, out...)
+}
+
+// sharesTitle reports whether a plural title before another name reaches over "and" to the name at core: "Presidents
+// Bush and Putin".
+func (s *search) sharesTitle(core int, t nlp.Sentence) bool {
+	if core-2 <= t.First || s.fold[core-1] != "and" && s.word[core-1] != "," {
+		return false
+	}
+	k := core - 2
+	for k > t.First && (capitalized(s.word[k]) && alphabetic(s.word[k]) || s.word[k] == "," || s.word[k] == "-") {
+		if tt := s.title(k); tt.Plural && tt.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) {
+			return k < core-2
+		}
+		k--
+	}
+	tt := s.title(k)
+	return k < core-2 && tt.Plural && tt.Is(gazetteer.Office, gazetteer.Rank)
+}
+
+// allTitle reports whether a run consists of title words alone: "Prime Minister".
+func (s *search) allTitle(first, last int) bool {
+	for k := first; k < last; k++ {
+		if s.word[k] == "-" {
+			continue
+		}
+		tt := s.title(k)
+		if !tt.Is(gazetteer.Office, gazetteer.Modifier, gazetteer.Body, gazetteer.Rank, gazetteer.Occupation, gazetteer.Honorific) {
+			return false
+		}
+	}
+	n := last - first
+	if n == 1 && s.g.Name(s.word[first]).Last > 1 && first > 0 {
+		before := s.title(first - 1)
+		return !before.Is(gazetteer.Honorific)
+	}
+	return true
+}
+
+// coreStart is the first token of the name in the run [i, j), after the titles that begin the run.
+func (s *search) coreStart(i, j int, t nlp.Sentence) int {
+	core := i
+	afterOf := s.foldAt(i-1) == "of" && s.title(i-2).Is(gazetteer.Office, gazetteer.Rank) || s.foldAt(i-1) == "the" && s.foldAt(i-2) == "of" && s.title(i-3).Is(gazetteer.Office)
+	seat := i > t.First && s.at[i-1] >= 0 // after a country or organisation, modifiers are a title's
+	for k := i; k < j; k++ {
+		tt := s.title(k)
+		switch {
+		case s.word[k] == "-" && k > i:
+			continue
+		case tt.Is(gazetteer.Honorific, gazetteer.Rank, gazetteer.Office, gazetteer.Occupation) && !(tt.Is(gazetteer.Occupation) && !tt.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific) && s.g.Name(s.word[k]).First > 4):
+			if k+1 < j || !s.surnameAfterHonorific(k) {
+				core = k + 1
+			}
+		case tt.Is(gazetteer.Modifier) && (afterOf && core == k || s.fold[k] == "former" || s.fold[k] == "acting"):
+			core = k + 1
+		case tt.Is(gazetteer.Modifier):
+		case s.fold[k] == "and" || s.fold[k] == "of":
+		default:
+			_ = seat
+			return core
+		}
+	}
+	return core
+}
+
+func (s *search) surnameAfterHonorific(k int) bool {
+	before := s.title(k - 1)
+	return before.Is(gazetteer.Honorific) && s.g.Name(s.word[k]).Last > 0
+}
+
+// score weighs what speaks for a candidate being a person.
+func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
+	words := s.nameWords(c.core, c.last)
+	firstW, lastW := words[0], words[len(words)-1]
+	v := s.titleScore(c) + s.shapeScore(c, words) + s.contextScore(c, t)
+	first, last := s.g.Name(s.word[firstW]), s.g.Name(s.word[lastW])
+	if len(words) > 1 {
+		switch {
+		case nameLike[s.fold[firstW]] && last.Last > 0, first.First > 3:
+			v += 2.5
+		case first.First > 0 && !first.Word:
+			v += 1.5
+		case first.Last > 0 && !first.Word:
+			v += 0.5
+		}
+		switch {
+		case last.Last > 0 && !last.Word:
+			v += 1
+		case last.First > 0 && !last.Word:
+			v += 0.5
+		}
+	} else {
+		switch {
+		case last.Last > 1 && !last.Word:
+			v += 0.5
+		}
+		if s.starts(c.core, t) && s.lower[s.fold[c.core]] > 0 {
+			v -= 3
+		}
+	}
+	switch tail := s.fold[lastW]; {
+	case len(words) == 1 && c.titled:
+	case bodyHeads[tail] && !(len(words) == 2 && first.First > 3 && last.Last > 0), agreementHeads[tail], eventHeads[tail]:
+		v -= 6
+	case placeHeads[tail] && len(words) > 1 && first.First < 4, otherHeads[tail] && first.First < 4:
+		v -= 5
+	}
+	fold := func(k int) string { return s.fold[c.core+k] }
+	if _, n := s.g.Place(c.last-c.core, fold); n == c.last-c.core && !c.titled {
+		v -= 3
+	} else if n > 0 && n >= 2 && !c.titled {
+		v -= 2
+	}
+	if n := s.g.Body(c.last-c.core, fold); n == c.last-c.core && n > 0 && !c.titled {
+		v -= 3
+	}
+	if placeStarts[s.fold[firstW]] && !c.titled && first.First < 4 {
+		v -= 3
+	}
+	if s.headline[t.First] && !c.titled {
+		v -= 1
+	}
+	return v + s.nerScore(c, len(words))
+}
+
+func (s *search) titleScore(c candidate) float64 {
+	v := 0.0
+	if c.titled {
+		v += 4
+		adjacent := s.title(c.core - 1)
+		if adjacent.Is(gazetteer.Modifier) && !adjacent.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific, gazetteer.Occupation) && s.foldAt(c.office.first+1) != "of" {
+			v -= 3.5
+		}
+		if s.fold[c.core-1] == s.word[c.core-1] && adjacent.Plural { // "officials Monday", "rebels Hamas"
+			v -= 1
+		}
+	} else if len(c.office.codes) > 0 && c.office.titleFirst == c.core {
+		v -= 0.5
+	}
+	return v
+}
+
+func (s *search) shapeScore(c candidate, words []int) float64 {
+	v := 0.0
+	for k := c.core; k < c.last; k++ {
+		w := s.word[k]
+		switch {
+		case initialism(w) && k > c.core && strings.HasSuffix(w, "."), initialism(w) && k == c.core && len(w) <= 4 && len(words) > 1:
+			v += 2
+		case roman(w) && k > c.core:
+			v += 1.5
+		case particles[s.fold[k]] && w == s.fold[k]:
+			v += 1
+		case w == "-" && k+1 < c.last && k > c.core+1 && s.word[k+1] == s.fold[k+1]:
+			v += 3 // "Jong-un"
+		case acronym(w) && len(w) > 1 && !s.allCapsSentence(c.core):
+			v -= 2
+		case k == c.last-1 && strings.HasPrefix(s.fold[k], "jr"):
+			v += 3
+		}
+	}
+	if len(words) > 4 {
+		v -= float64(len(words) - 4)
+	}
+	return v
+}
+
+func (s *search) allCapsSentence(i int) bool {
+	for k := max(0, i-3); k < min(len(s.word), i+4); k++ {
+		if s.word[k] == s.fold[k] && alphabetic(s.word[k]) {
+			return false
+		}
+	}
+	return true
+}
+
+// contextScore weighs the words around a candidate.
+func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
+	v := 0.0
+	prev, next := "", s.foldAt(c.last)
+	if c.core > t.First {
+		prev = s.fold[c.core-1]
+	}
+	if c.last >= t.Last {
+		next = ""
+	}
+	switch {
+	case prev == "the" || prev == "a" || prev == "an" || prev == "this":
+		if !c.titled {
+			v -= 3
+		}
+	case (placePrepositions[prev] || prev == "from" && !c.titled) && len(s.nameWords(c.core, c.last)) < 3:
+		v -= 1.5
+	case prev == "," && c.core >= t.First+2 && s.title(c.core-2).Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Rank) && !s.title(c.core-2).Plural:
+		v += 2 // "the prime minister, Ehud Olmert,"
+	}
+	switch {
+	case speechVerbs[next]:
+		v += 1
+	case next == ",":
+		if k := c.last + 1; k < t.Last {
+			a := s.fold[k]
+			if s.title(k).Is(gazetteer.Office, gazetteer.Occupation) || (a == "the" || a == "a" || a == "an" || a == "his" || a == "her" || a == "who" || a == "whose") && s.titleAhead(k+1, t) || a == "who" || a == "whose" {
+				v += 2
+			} else if n := s.d.Slice(s.d.Tokens[k].Span); len(n) == 2 && unicode.IsDigit(rune(n[0])) { // ", 45,"
+				v += 2
+			}
+		}
+	}
+	if next == "who" || next == "himself" || next == "herself" {
+		v += 1.5
+	}
+	return v
+}
+
+// titleAhead reports whether an office or occupation stands within the next five words of a phrase.
+func (s *search) titleAhead(k int, t nlp.Sentence) bool {
+	for n := 0; k < t.Last && n < 5; k, n = k+1, n+1 {
+		if s.title(k).Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Rank) && s.word[k] == s.fold[k] {
+			return true
+		}
+		if s.word[k] == "," || s.word[k] == "." {
+			return false
+		}
+	}
+	return false
+}
+
+// nerScore weighs what the recogniser says of the words.
+func (s *search) nerScore(c candidate, words int) float64 {
+	if !s.d.Has(nlp.Names) {
+		return 0
+	}
+	n, person, other := 0, 0, 0
+	for k := c.core; k < c.last; k++ {
+		n++
+		switch s.ner[k] {
+		case nlp.NamePerson:
+			person++
+		case nlp.NamePlace, nlp.NameOrg, nlp.NameMisc:
+			other++
+		}
+	}
+	switch {
+	case person*2 > n:
+		return 2.5
+	case other*2 > n:
+		return -2
+	}
+	return 0
+}
+
+func (s *search) addPerson(c candidate) {
+	o := c.office
+	g := o.gender
+	words := s.nameWords(c.core, c.last)
+	if g == GenderUnset && len(words) > 1 {
+		g = Gender(s.g.GivenGender(s.word[words[0]]))
+	}
+	last := c.last
+	m := Mention{First: min(o.first, c.core), Last: last, Head: words[len(words)-1], Kind: Person, Name: s.text(c.core, last), Title: o.title, Org: o.org, Gender: g, Definite: true, Proper: true}
+	m.Code, m.Codes = codesOf(o.codes)
+	if !c.titled { // "Iraqi Ahmed Chalabi" belongs to Iraq, "UN Kofi Annan" to nothing
+		m.First, m.Title, m.Org = c.core, "", ""
+		if len(o.codes) == 0 || o.first != c.core-1 {
+			m.Code, m.Codes = "", nil
+		} else {
+			m.First = o.first
+		}
+	}
+	for i := m.First; i < last; i++ {
+		if i >= c.core {
+			s.taken[i] = inPerson
+			s.at[i] = len(s.out)
+		} else if s.taken[i] == free {
+			s.taken[i] = inPerson
+		}
+	}
+	s.out = append(s.out, m)
+}
+
+func codesOf(codes []string) (string, []string) {
+	codes = slices.Compact(slices.Clone(codes))
+	switch len(codes) {
+	case 0:
+		return "", nil
+	case 1:
+		return codes[0], nil
+	}
+	return codes[0], codes
+}

@@ -1,0 +1,255 @@
+package mention
+
+import (
+	"strings"
+
+	"newsgraph/internal/gazetteer"
+	"newsgraph/internal/nlp"
+)
+
+// phrases finds roles, agreements, events and pronouns in a sentence.
+func (s *search) phrases(t nlp.Sentence) {
+	for i := t.First; i < t.Last; i++ {
+		if s.taken[i] == inPerson || s.taken[i] == inPact || s.taken[i] == inLonger && !capitalized(s.word[i]) {
+			continue
+		}
+		w := s.fold[i]
+		if p, ok := pronouns[w]; ok {
+			s.out = append(s.out, Mention{First: i, Last: i + 1, Head: i, Kind: Pronoun, Name: w, Gender: p.gender, Plural: p.plural, Definite: true})
+			continue
+		}
+		switch {
+		case s.taken[i] == inCountry:
+		case agreementHead(w) || w == "fire" && s.foldAt(i-1) == "-" && s.foldAt(i-2) == "cease" || w == "statement" || w == "partnership" || w == "treaty":
+			s.agreement(i, t)
+		case eventHeads[w]:
+			s.event(i, t)
+		case s.taken[i] == free:
+			s.role(i, t)
+		}
+	}
+}
+
+func agreementHead(w string) bool { return agreementHeads[w] }
+
+type pronoun struct {
+	gender Gender
+	plural bool
+}
+
+var pronouns = map[string]pronoun{
+	"he": {Male, false}, "him": {Male, false}, "his": {Male, false}, "himself": {Male, false},
+	"she": {Female, false}, "her": {Female, false}, "hers": {Female, false}, "herself": {Female, false},
+	"they": {GenderUnset, true}, "them": {GenderUnset, true}, "their": {GenderUnset, true}, "theirs": {GenderUnset, true}, "themselves": {GenderUnset, true},
+	"it": {GenderUnset, false}, "its": {GenderUnset, false}, "itself": {GenderUnset, false},
+}
+
+// noun reports whether the tagger, where there is one, calls token i a noun.
+func (s *search) noun(i int) bool {
+	return !s.tags || strings.HasPrefix(s.tag(i), "NN") || s.tag(i) == "" || capitalized(s.word[i])
+}
+
+// continues reports whether the noun phrase goes on after token i, so that i does not head it.
+func (s *search) continues(i int, t nlp.Sentence) bool {
+	k := i + 1
+	if k < t.Last && s.word[k] == "-" && s.glued(k) {
+		return true
+	}
+	if k >= t.Last || !alphabetic(s.word[k]) || calendar[s.fold[k]] || s.taken[k] == inCountry && !s.out[s.at[k]].Demonym {
+		return false
+	}
+	if s.taken[k] == inPerson {
+		return false
+	}
+	if s.tags {
+		if tag := s.tag(k); tag == "NN" || tag == "NNS" || tag == "NNP" || tag == "NNPS" {
+			return !functionWords[s.fold[k]] && s.fold[k] != s.fold[i]
+		}
+		return false
+	}
+	tt := s.title(k)
+	return tt.Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Rank) || bodyHeads[s.fold[k]] && capitalized(s.word[k])
+}
+
+// determiner describes what stands before a noun phrase that begins at token i.
+type determiner struct {
+	first    int // first token of the determiner, i if there is none
+	definite bool
+	none     bool // "any", "no", "every"
+	article  bool // "a", "an"
+	count    int
+	possess  string // "his", "their", "its", "her", "'s"
+}
+
+var numbers = map[string]int{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "2": 2, "3": 3, "4": 4, "5": 5, "both": 2, "2+2": 0}
+
+func (s *search) determinerBefore(i int, t nlp.Sentence) determiner {
+	d := determiner{first: i}
+	k := i - 1
+	for ; k >= t.First; k-- {
+		w := s.fold[k]
+		if n, ok := numbers[w]; ok && n > 0 {
+			d.count, d.first = n, k
+			d.definite = d.definite || w == "both"
+			continue
+		}
+		if w == "all" || w == "first" || w == "second" || w == "third" || w == "last" || w == "next" || w == "other" || w == "same" || w == "previous" {
+			d.first = k
+			continue
+		}
+		break
+	}
+	if k < t.First {
+		return d
+	}
+	switch w := s.fold[k]; w {
+	case "the", "this", "that", "these", "those":
+		d.definite, d.first = true, k
+	case "a", "an", "another", "one":
+		d.article, d.first = true, k
+	case "any", "no", "every", "each", "without", "neither", "either", "such":
+		d.none, d.first = true, k
+	case "his", "her", "their", "its", "our", "my", "your":
+		d.definite, d.possess, d.first = true, w, k
+	case "'s", "'":
+		d.definite, d.possess, d.first = true, w, k
+	}
+	return d
+}
+
+// role finds the role that token h heads: "the Indian foreign minister", "officials from both countries".
+func (s *search) role(h int, t nlp.Sentence) {
+	tt := s.title(h)
+	w := s.fold[h]
+	if !tt.Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Body) && !(tt.Is(gazetteer.Rank) && (tt.Plural || s.tag(h) == "NN")) || !s.noun(h) || s.continues(h, t) {
+		return
+	}
+	if w == "party" || w == "group" || w == "state" || w == "power" || w == "capital" || w == "company" || w == "firm" || w == "organization" || w == "two" || w == "both" && !(s.taken[h] == free && s.bothAlone(h, t)) {
+		return
+	}
+	if !s.tags && (w == "head" || w == "chief" || w == "lead" || w == "star" || w == "host" || w == "model" || w == "guest" || w == "witness" || w == "chair" || w == "count" || w == "general") && s.word[h] == w {
+		return
+	}
+	o := s.officeBefore(h, t.First, true)
+	d := s.determinerBefore(o.first, t)
+	m := Mention{First: o.first, Last: h + 1, Head: h, Kind: Role, Org: o.org, Gender: Gender(tt.Gender),
+		Plural: tt.Plural || w == "both" || w == "two", Definite: d.definite || len(o.codes) > 0, Count: d.count, Official: tt.Is(gazetteer.Office) || tt.Is(gazetteer.Body) && officialBody[w] || tt.Is(gazetteer.Rank)}
+	m.Title = s.text(min(o.titleFirst, h), h+1)
+	if o.titleFirst > h {
+		m.Title = s.word[h]
+	}
+	if w == "authorities" || w == "police" || w == "negotiators" || w == "rivals" || w == "allies" {
+		m.Plural = true
+	}
+	codes := o.codes
+	if len(codes) == 0 && o.org == "" {
+		var last int
+		codes, m.Org, last = s.belongs(h+1, t)
+		m.Last = max(m.Last, last)
+	}
+	m.Code, m.Codes = codesOf(codes)
+	m.Name = s.text(m.First, h+1)
+	s.out = append(s.out, m)
+}
+
+// officialBody are the groups that stand for their country when they act.
+var officialBody = set(`government governments administration administrations delegation delegations side sides authorities cabinet ministry ministries embassy embassies leadership regime mission team teams
+ military negotiators parties countries nations states neighbors neighbours powers presidency junta capitals army navy both rivals`)
+
+func (s *search) bothAlone(h int, t nlp.Sentence) bool {
+	return h+1 < t.Last && (s.tags && strings.HasPrefix(s.tag(h+1), "VB") || speechVerbs[s.fold[h+1]])
+}
+
+// belongs reads "of India and Pakistan", "from the European Union" at token i: the countries, the organisation, and
+// the end of what was read, 0 if nothing was.
+func (s *search) belongs(i int, t nlp.Sentence) (codes []string, org string, last int) {
+	if i >= t.Last || s.fold[i] != "of" && s.fold[i] != "from" {
+		return nil, "", 0
+	}
+	for k := i + 1; k < t.Last; {
+		if s.fold[k] == "the" || s.fold[k] == "both" && s.at[min(k+1, t.Last-1)] >= 0 {
+			k++
+			continue
+		}
+		x := s.at[k]
+		if x < 0 || s.out[x].First != k || s.out[x].Demonym || s.out[x].Kind == Person {
+			break
+		}
+		m := s.out[x]
+		if m.Kind == Country {
+			codes = append(codes, m.Code)
+		} else if org == "" && len(codes) == 0 {
+			return nil, m.Name, m.Last
+		} else {
+			break
+		}
+		last, k = m.Last, m.Last
+		if k < t.Last && (s.fold[k] == "and" || s.fold[k] == ",") {
+			k++
+			if k < t.Last && s.fold[k] == "and" {
+				k++
+			}
+			continue
+		}
+		break
+	}
+	return codes, org, last
+}
+
+// nounPhrase is the stretch of modifiers before a noun.
+type nounPhrase struct {
+	first  int
+	proper bool // holds a capitalised modifier that is no country
+	det    determiner
+}
+
+// phraseBefore walks left from the noun at h over modifiers, countries, organisations and names.
+func (s *search) phraseBefore(h int, t nlp.Sentence) nounPhrase {
+	np := nounPhrase{first: h}
+	for p := h - 1; p >= t.First; {
+		w := s.word[p]
+		if k := s.at[p]; k >= 0 {
+			m := s.out[k]
+			if m.Kind == Person && !s.glued(p+1) && s.headline[t.First] {
+				np.det = s.determinerBefore(np.first, t)
+				return np
+			}
+			np.proper = np.proper || m.Kind != Country
+			np.first, p = m.First, m.First-1
+			continue
+		}
+		switch {
+		case w == "-" && s.glued(p) && s.glued(p+1), w == "/" && s.glued(p), w == "–" && s.glued(p):
+		case capitalized(w) && (s.fold[p] == "and" || functionWords[s.fold[p]] && (s.starts(p, t) || s.headline[t.First]) || commonVerbs[s.fold[p]]):
+			np.det = s.determinerBefore(np.first, t)
+			return np
+		case calendar[s.fold[p]] && !s.glued(p+1):
+			np.det = s.determinerBefore(np.first, t)
+			return np
+		case capitalized(w) && alphabetic(w), strings.ContainsAny(w, "0123456789") && w != "" && !calendar[s.fold[p]] && len(w) < 6 && (w[0] >= '0' && w[0] <= '9' && strings.ContainsAny(w, "+thsndr") || capitalized(w)):
+			np.proper = np.proper || !calendar[s.fold[p]] && !(s.starts(p, t) && s.lower[s.fold[p]] > 0)
+		case s.connector(p, h, t):
+		case numbers[s.fold[p]] > 0 && p+1 < h && s.word[p+1] == "-":
+		case numbers[s.fold[p]] > 0 || !s.adjectival(p):
+			np.det = s.determinerBefore(np.first, t)
+			return np
+		}
+		np.first = p
+		p--
+	}
+	np.det = s.determinerBefore(np.first, t)
+	return np
+}
+
+// connector reports whether the small word at p joins capitals within a name: "Compatibility and Security Agreement".
+func (s *search) connector(p, h int, t nlp.Sentence) bool {
+	switch s.fold[p] {
+	case "and", "&", "of", "for", "on":
+	default:
+		return false
+	}
+	if p-1 < t.First || !capitalized(s.word[h]) || !capitalized(s.word[p+1]) || !capitalized(s.word[p-1]) || !alphabetic(s.word[p-1]) || s.at[p+1] >= 0 {
+		return false
+	}
+	return s.taken[p-1] != inPerson && s.taken[p-1] != inCountry && !(functionWords[s.fold[p-1]] && s.starts(p-1, t)) && !commonVerbs[s.fold[p-1]] && !calendar[s.fold[p-1]]
+}

@@ -1,0 +1,343 @@
+package coref
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"newsgraph/internal/gazetteer"
+	"newsgraph/internal/mention"
+)
+
+// person is a person in the making.
+type person struct {
+	name   []string // folded words of the fullest name
+	shown  string
+	gender mention.Gender
+	ms     []int
+}
+
+// words are the folded words of a name without regnal numbers and "Jr.".
+func words(name string) []string {
+	var out []string
+	for _, w := range strings.FieldsFunc(gazetteer.Fold(name), func(r rune) bool { return r == ' ' || r == ',' }) {
+		switch strings.TrimSuffix(w, ".") {
+		case "jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii", "xiv", "xvi", "xxiii":
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// people clusters the mentions of people: names of several words first, the fullest first, then single words.
+func (r *resolver) people() {
+	var long, short []int
+	for i, m := range r.ms {
+		if m.Kind != mention.Person {
+			continue
+		}
+		if len(words(m.Name)) > 1 {
+			long = append(long, i)
+		} else {
+			short = append(short, i)
+		}
+	}
+	slices.SortStableFunc(long, func(a, b int) int { return len(words(r.ms[b].Name)) - len(words(r.ms[a].Name)) })
+	var ps []person
+	for _, i := range long {
+		ps = r.placeLong(ps, i)
+	}
+	for _, i := range short {
+		ps = r.placeShort(ps, i)
+	}
+	for _, p := range ps {
+		e := r.entity(Entity{Kind: mention.Person, Name: p.shown, Gender: p.gender})
+		for _, i := range p.ms {
+			r.join(i, e)
+		}
+	}
+}
+
+func (r *resolver) placeLong(ps []person, i int) []person {
+	m := r.ms[i]
+	w := words(m.Name)
+	found := -1
+	for k := range ps {
+		if len(ps[k].name) > 1 && r.compatible(ps[k], w, m.Gender) {
+			if found >= 0 { // two fuller names fit: the nearer one
+				if r.distance(ps[k], i) >= r.distance(ps[found], i) {
+					continue
+				}
+			}
+			found = k
+		}
+	}
+	if found < 0 {
+		return append(ps, person{name: w, shown: m.Name, gender: m.Gender, ms: []int{i}})
+	}
+	ps[found].add(i, m, w)
+	return ps
+}
+
+func (p *person) add(i int, m mention.Mention, w []string) {
+	p.ms = append(p.ms, i)
+	if p.gender == mention.GenderUnset {
+		p.gender = m.Gender
+	}
+	if len(w) > len(p.name) || len(w) == len(p.name) && len([]rune(m.Name)) > len([]rune(p.shown)) {
+		p.name, p.shown = w, m.Name
+	}
+}
+
+// compatible reports whether the words w can name p: the same surname and a given name that fits, or a part of p's
+// words in their order.
+func (r *resolver) compatible(p person, w []string, gender mention.Gender) bool {
+	if p.gender != mention.GenderUnset && gender != mention.GenderUnset && p.gender != gender {
+		return false
+	}
+	if flat(p.name) == flat(w) {
+		return true
+	}
+	if len(w) < 2 {
+		return false
+	}
+	n := p.name
+	if n[len(n)-1] == w[len(w)-1] {
+		if !r.g.SameGiven(n[0], w[0]) {
+			return len(w) < len(n) && subsequence(w, n) && len(w[0]) > 2
+		}
+		return r.middles(n[1:len(n)-1], w[1:len(w)-1])
+	}
+	return len(w) < len(n) && subsequence(w, n)
+}
+
+// flat is a name without spaces and hyphens: "kimjongil".
+func flat(w []string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) {
+			return -1
+		}
+		return r
+	}, strings.Join(w, ""))
+}
+
+// middles reports whether two persons' middle names do not speak against their being one.
+func (r *resolver) middles(a, b []string) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return true
+	}
+	if len(a) == len(b) {
+		for i := range a {
+			if !r.g.SameGiven(a[i], b[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	return subsequence(a, b) || subsequence(b, a)
+}
+
+func subsequence(a, b []string) bool {
+	i := 0
+	for _, w := range b {
+		if i < len(a) && a[i] == w {
+			i++
+		}
+	}
+	return i == len(a)
+}
+
+func (r *resolver) placeShort(ps []person, i int) []person {
+	m := r.ms[i]
+	w := words(m.Name)
+	if len(w) == 0 {
+		w = []string{gazetteer.Fold(m.Name)}
+	}
+	best, bestScore := -1, -1<<30
+	for k := range ps {
+		rank := r.fits(ps[k], w[0], m)
+		if rank == 0 {
+			continue
+		}
+		if score := rank*10_000 - r.distance(ps[k], i); score > bestScore {
+			best, bestScore = k, score
+		}
+	}
+	if best < 0 {
+		return append(ps, person{name: w, shown: m.Name, gender: m.Gender, ms: []int{i}})
+	}
+	ps[best].add(i, m, w)
+	return ps
+}
+
+// fits ranks how well a single word names p: 3 as a surname, 2 as the first word, 1 as another word, 0 not at all.
+func (r *resolver) fits(p person, w string, m mention.Mention) int {
+	if p.gender != mention.GenderUnset && m.Gender != mention.GenderUnset && p.gender != m.Gender {
+		return 0
+	}
+	last := len(p.name) - 1
+	rank := 0
+	switch {
+	case p.name[last] == w:
+		rank = 3
+	case p.name[0] == w:
+		rank = 2
+	case last > 1 && slices.Contains(p.name[1:last], w) && len(w) > 2:
+		rank = 1
+	case len(p.name) == 1:
+		return 0
+	}
+	if rank > 0 && m.Code != "" { // "the French President Bonnet" is not the Belgian one
+		for _, i := range p.ms {
+			if c := r.ms[i].Code; c != "" && c != m.Code && r.ms[i].Codes == nil {
+				rank = 1
+			}
+		}
+	}
+	return rank
+}
+
+// distance is how far mention i stands from the nearest mention of p, those after it counting double.
+func (r *resolver) distance(p person, i int) int {
+	best := 1 << 20
+	for _, k := range p.ms {
+		d := r.ms[i].First - r.ms[k].First
+		if d < 0 {
+			d = -d * 2
+		}
+		best = min(best, d)
+	}
+	return min(best, 9_000)
+}
+
+// appositions joins a role and a name that stand beside each other: "the Indian foreign minister, Sushma Rao," and
+// "Sushma Rao, the Indian foreign minister,".
+func (r *resolver) appositions() {
+	for i, m := range r.ms {
+		if m.Kind != mention.Role || m.Plural {
+			continue
+		}
+		if p, ok := r.personAfter(i); ok {
+			r.attach(i, p)
+		} else if p, ok := r.personBefore(i); ok {
+			r.attach(i, p)
+		}
+	}
+}
+
+func (r *resolver) attach(role, p int) {
+	e := r.r.Of[p][0]
+	r.join(role, e)
+	m := r.ms[role]
+	if ent := &r.r.Entities[e]; ent.Gender == mention.GenderUnset {
+		ent.Gender = m.Gender
+	}
+}
+
+func (r *resolver) word(t int) string {
+	if t < 0 || t >= len(r.d.Tokens) {
+		return ""
+	}
+	return r.d.Word(t)
+}
+
+// personAfter is the person whose name follows role i after a comma, with a comma or the sentence's end after it.
+func (r *resolver) personAfter(i int) (int, bool) {
+	m := r.ms[i]
+	if r.word(m.Last) != "," {
+		return 0, false
+	}
+	for k := i + 1; k < len(r.ms) && r.ms[k].First <= m.Last+1; k++ {
+		p := r.ms[k]
+		if p.Kind == mention.Person && p.First == m.Last+1 && p.Title == "" {
+			switch r.word(p.Last) {
+			case ",", ".", ";", "":
+				return k, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// personBefore is the person whose name stands before role i, a comma and perhaps a determiner between them.
+func (r *resolver) personBefore(i int) (int, bool) {
+	t := r.ms[i].First - 1
+	s := r.d.Sentences[r.sentence[i]]
+	for n := 0; t >= s.First && n < 4; t, n = t-1, n+1 {
+		switch w := strings.ToLower(r.word(t)); w {
+		case "the", "a", "an", "his", "her", "their", "its", "former", "current", "one", "who", "is", "then":
+			continue
+		case ",":
+			for k := i - 1; k >= 0 && r.ms[k].Last >= t-1; k-- {
+				if p := r.ms[k]; p.Kind == mention.Person && p.Last == t && r.endsApposition(i) {
+					return k, true
+				}
+			}
+			return 0, false
+		}
+		break
+	}
+	return 0, false
+}
+
+// endsApposition reports whether what follows role i lets it be an apposition and not the next of a list: a mark, a
+// preposition, a relative pronoun or a verb, but no "and" before another name.
+func (r *resolver) endsApposition(i int) bool {
+	s := r.d.Sentences[r.sentence[i]]
+	m := r.ms[i]
+	if m.Last >= s.Last {
+		return true
+	}
+	for k := i + 1; k < len(r.ms) && r.ms[k].First <= m.Last; k++ {
+		if r.ms[k].First == m.Last && r.ms[k].Kind == mention.Person {
+			return false
+		}
+	}
+	return strings.ToLower(r.word(m.Last)) != "and" || r.sentence[i] >= 0 && !r.listAfter(m.Last+1, s.Last)
+}
+
+// listAfter reports whether a person's mention begins within three tokens of t.
+func (r *resolver) listAfter(t, last int) bool {
+	for _, m := range r.ms {
+		if m.Kind == mention.Person && m.First >= t && m.First <= t+2 && m.First < last {
+			return true
+		}
+	}
+	return false
+}
+
+// offices gives people their titles and whom they represent, from their own mentions and from appositions.
+func (r *resolver) offices() {
+	for i, m := range r.ms {
+		if (m.Kind != mention.Person && m.Kind != mention.Role) || len(r.r.Of[i]) != 1 {
+			continue
+		}
+		e := &r.r.Entities[r.r.Of[i][0]]
+		if e.Kind != mention.Person {
+			continue
+		}
+		if len(m.Title) > len(e.Title) && !strings.HasPrefix(strings.ToLower(m.Title), "former") && (e.Title == "" || m.Code != "" && e.Code == "") || e.Title == "" {
+			e.Title = m.Title
+		}
+		codes := m.Codes
+		if codes == nil && m.Code != "" {
+			codes = []string{m.Code}
+		}
+		for _, c := range codes {
+			if e.Code == "" {
+				e.Code = c
+			}
+			if k, ok := r.country[c]; ok && m.Title != "" && !slices.Contains(e.For, k) {
+				e.For = append(e.For, k)
+			}
+		}
+		if m.Org != "" && m.Title != "" {
+			for k, o := range r.r.Entities {
+				if o.Kind == mention.Organization && o.Name == m.Org && !slices.Contains(r.r.Entities[r.r.Of[i][0]].For, k) {
+					e.For = append(e.For, k)
+				}
+			}
+		}
+	}
+}

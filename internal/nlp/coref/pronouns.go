@@ -1,0 +1,121 @@
+package coref
+
+import (
+	"slices"
+
+	"newsgraph/internal/mention"
+)
+
+// pronoun resolves "he", "she", "they" and "it" to what stands before it in the same or one of the two sentences before.
+func (r *resolver) pronoun(i int) []int {
+	m := r.ms[i]
+	switch {
+	case m.Plural:
+		return r.they(i)
+	case m.Gender == mention.GenderUnset:
+		return r.it(i)
+	}
+	return r.he(i)
+}
+
+// he takes the first fitting person of the same sentence, else of the sentence before, else of the one before that: in
+// news that is the subject. The object of a preposition or a possessor is passed over while another is there.
+func (r *resolver) he(i int) []int {
+	m := r.ms[i]
+	s := r.sentence[i]
+	for back := 0; back <= 2; back++ {
+		var fit [][]int
+		for k := i - 1; k >= 0 && r.sentence[k] >= s-back; k-- {
+			if r.sentence[k] != s-back || r.ms[k].Plural || len(r.r.Of[k]) != 1 {
+				continue
+			}
+			c := r.ms[k]
+			e := r.r.Entities[r.r.Of[k][0]]
+			switch {
+			case c.Kind == mention.Person || c.Kind == mention.Pronoun && c.Gender == m.Gender:
+			case c.Kind == mention.Role && (e.Kind == mention.Person || personal(r.g, r.roleHead(r.word(c.Head)))):
+			default:
+				continue
+			}
+			if g := e.Gender; e.Kind == mention.Person && g != mention.GenderUnset && g != m.Gender {
+				continue
+			}
+			fit = append([][]int{r.r.Of[k]}, fit...)
+		}
+		if len(fit) > 0 {
+			return slices.Clone(fit[0])
+		}
+	}
+	return nil
+}
+
+// they takes the nearest group before it in the same or the previous sentence: a plural role, or names joined by
+// "and".
+func (r *resolver) they(i int) []int {
+	s := r.sentence[i]
+	for back := 0; back <= 1; back++ {
+		for k := 0; k < i; k++ {
+			if r.sentence[k] != s-back {
+				continue
+			}
+			m := r.ms[k]
+			if m.Plural && (m.Kind == mention.Role || m.Kind == mention.Pronoun) && len(r.r.Of[k]) > 0 {
+				return slices.Clone(r.r.Of[k])
+			}
+			if group := r.coordinated(k, i); len(group) > 1 {
+				return group
+			}
+		}
+	}
+	return nil
+}
+
+// coordinated are the entities of the mentions joined by commas and "and" from mention k on, before mention end.
+func (r *resolver) coordinated(k, end int) []int {
+	m := r.ms[k]
+	if m.Kind != mention.Person && m.Kind != mention.Country && m.Kind != mention.Organization || len(r.r.Of[k]) != 1 || m.Within >= 0 || m.Demonym {
+		return nil
+	}
+	out := slices.Clone(r.r.Of[k])
+	last, and := m.Last, false
+	for x := k + 1; x < end && r.ms[x].First <= last+2; x++ {
+		n := r.ms[x]
+		if n.Within >= 0 || n.Kind != m.Kind || len(r.r.Of[x]) != 1 {
+			continue
+		}
+		for t := last; t < n.First; t++ {
+			switch r.word(t) {
+			case "and":
+				and = true
+			case ",", "the":
+			default:
+				return nil
+			}
+		}
+		if !slices.Contains(out, r.r.Of[x][0]) {
+			out = append(out, r.r.Of[x][0])
+		}
+		last = n.Last
+	}
+	if !and {
+		return nil
+	}
+	return out
+}
+
+// it takes the first country or organisation of the same sentence before it, else of the sentence before.
+func (r *resolver) it(i int) []int {
+	s := r.sentence[i]
+	for back := 0; back <= 1; back++ {
+		for k := 0; k < i; k++ {
+			m := r.ms[k]
+			if r.sentence[k] != s-back || len(r.r.Of[k]) != 1 || m.Demonym || m.Place || m.Within >= 0 {
+				continue
+			}
+			if m.Kind == mention.Country || m.Kind == mention.Organization || m.Kind == mention.Role && !m.Plural && !personal(r.g, r.roleHead(r.word(m.Head))) {
+				return slices.Clone(r.r.Of[k])
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,315 @@
+package coref
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/internal/gazetteer"
+	"newsgraph/internal/mention"
+)
+
+// headsOfState are the offices that "leader" can mean.
+var headsOfState = []string{"president", "minister", "premier", "chancellor", "king", "queen", "leader", "sultan", "emir", "ruler", "monarch", "prince", "chairman", "taoiseach", "pope", "ayatollah"}
+
+// roleHead is the singular of the noun that heads a role or title.
+func (r *resolver) roleHead(title string) string {
+	f := strings.Fields(gazetteer.Fold(title))
+	if len(f) == 0 {
+		return ""
+	}
+	for i, w := range f { // "Secretary of State", "minister for trade"
+		if (w == "of" || w == "for") && i > 0 {
+			f = f[:i]
+			break
+		}
+	}
+	last := f[len(f)-1]
+	if t := r.g.Title(last); t.Lemma != "" {
+		return t.Lemma
+	}
+	return last
+}
+
+// role resolves an unnamed role.
+func (r *resolver) role(i int) []int {
+	m := r.ms[i]
+	head := r.roleHead(r.word(m.Head))
+	switch {
+	case m.Plural:
+		return r.plural(i, head)
+	case !m.Definite && m.Code == "" && m.Org == "":
+		return nil
+	}
+	if personal(r.g, head) && (m.Definite || m.Code != "") && !r.indefinite(i) {
+		if e, ok := r.holder(i, head); ok {
+			return []int{e}
+		}
+	}
+	return r.sides(i)
+}
+
+func personal(g *gazetteer.Gazetteer, head string) bool {
+	return g.Title(head).Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Rank)
+}
+
+// indefinite reports whether "a" or "an" stands before the role: somebody not named before.
+func (r *resolver) indefinite(i int) bool {
+	w := strings.ToLower(r.word(r.ms[i].First - 1))
+	return w == "a" || w == "an" || w == "another"
+}
+
+// sides are the countries or the organisation that an official role without a name stands for.
+func (r *resolver) sides(i int) []int {
+	m := r.ms[i]
+	if !m.Official {
+		return nil
+	}
+	codes := m.Codes
+	if codes == nil && m.Code != "" {
+		codes = []string{m.Code}
+	}
+	var out []int
+	for _, c := range codes {
+		if e, ok := r.country[c]; ok {
+			out = append(out, e)
+		}
+	}
+	if m.Org != "" {
+		for e, o := range r.r.Entities {
+			if o.Kind == mention.Organization && o.Name == m.Org {
+				return []int{e}
+			}
+		}
+	}
+	return out
+}
+
+// holder is the one person, named before or soon after, who holds the office.
+func (r *resolver) holder(i int, head string) (int, bool) {
+	m := r.ms[i]
+	found, score := -1, 0
+	for e, p := range r.r.Entities {
+		if p.Kind != mention.Person {
+			continue
+		}
+		v := r.holds(p, m, head)
+		if v == 0 {
+			continue
+		}
+		near, before := r.nearest(e, i)
+		if !before {
+			v -= 2
+			if near > 2 {
+				continue
+			}
+		} else if m.Code == "" && near > 8 {
+			continue
+		}
+		v = v*100 - near
+		if v > score {
+			found, score = e, v
+		}
+	}
+	return found, found >= 0
+}
+
+// holds weighs whether p can be the one whom the role m means, 0 if not.
+func (r *resolver) holds(p Entity, m mention.Mention, head string) int {
+	if m.Gender != mention.GenderUnset && p.Gender != mention.GenderUnset && m.Gender != p.Gender {
+		return 0
+	}
+	if m.Code != "" && p.Code != "" && m.Code != p.Code {
+		return 0
+	}
+	title := gazetteer.Fold(p.Title)
+	if title == "" {
+		return 0
+	}
+	own := r.roleHead(p.Title)
+	same := own == head
+	if head == "leader" {
+		same = slices.Contains(headsOfState, own)
+	}
+	if (head == "official" || head == "diplomat" || head == "envoy" || head == "head" || head == "chief") && r.g.Title(own).Is(gazetteer.Office) && m.Code != "" && m.Code == p.Code {
+		return 3
+	}
+	if !same {
+		return 0
+	}
+	v := 4
+	if m.Code != "" && m.Code == p.Code {
+		v += 4
+	} else if m.Code != "" {
+		v--
+	}
+	for _, w := range strings.Fields(gazetteer.Fold(m.Title)) {
+		if w != head && strings.Contains(title, w) {
+			v++
+		} else if w != head && distinguishing[w] && !strings.Contains(title, w) {
+			return 0
+		}
+	}
+	return v
+}
+
+// distinguishing modifiers make two offices different.
+var distinguishing = map[string]bool{"vice": true, "deputy": true, "prime": true, "foreign": true, "defense": true, "defence": true, "interior": true, "finance": true, "opposition": true, "rebel": true, "former": true, "external": true, "assistant": true, "trade": true, "press": true}
+
+// nearest is the number of sentences between mention i and the nearest mention of e, and whether that stands before i.
+func (r *resolver) nearest(e, i int) (int, bool) {
+	after := -1
+	for k, of := range r.r.Of {
+		if len(of) != 1 || of[0] != e || r.ms[k].Kind != mention.Person {
+			continue
+		}
+		if k < i {
+			after = -1
+			best := r.sentence[i] - r.sentence[k]
+			for x := k + 1; x < i; x++ {
+				if len(r.r.Of[x]) == 1 && r.r.Of[x][0] == e {
+					best = r.sentence[i] - r.sentence[x]
+				}
+			}
+			return best, true
+		}
+		if after < 0 {
+			after = r.sentence[k] - r.sentence[i]
+		}
+	}
+	if after < 0 {
+		return 99, false
+	}
+	return after, false
+}
+
+// collective are the plural nouns that stand for states or parties rather than for people.
+var collective = map[string]bool{"side": true, "country": true, "nation": true, "government": true, "state": true, "neighbor": true, "neighbour": true, "party": true, "capital": true, "delegation": true, "power": true, "both": true, "ally": true, "rival": true, "foe": true, "faction": true}
+
+// plural resolves "the two ministers", "both countries", "Indian officials", "the foreign ministers of India and Iran".
+func (r *resolver) plural(i int, head string) []int {
+	m := r.ms[i]
+	codes := m.Codes
+	if codes == nil && m.Code != "" {
+		codes = []string{m.Code}
+	}
+	if len(codes) > 0 || m.Org != "" {
+		if len(codes) > 1 && m.Definite && !collective[head] {
+			var people []int
+			for _, c := range codes {
+				one := m
+				one.Code, one.Codes, one.Plural = c, nil, false
+				if e, ok := r.holderOf(i, one, head); ok {
+					people = append(people, e)
+				}
+			}
+			if len(people) == len(codes) {
+				return people
+			}
+		}
+		return r.sides(i)
+	}
+	if !m.Definite && m.Count == 0 {
+		return nil
+	}
+	if collective[head] {
+		return r.recent(i, max(m.Count, 2), func(e Entity) bool {
+			return e.Kind == mention.Country || e.Kind == mention.Organization && head != "country" && head != "nation" && head != "state"
+		})
+	}
+	want := m.Count
+	if r.ofBoth(m.Last) && want == 0 { // "the ministers of the two countries"
+		want = 2
+	}
+	return r.recent(i, want, func(e Entity) bool { return e.Kind == mention.Person && r.plays(e, head) })
+}
+
+func (r *resolver) holderOf(i int, m mention.Mention, head string) (int, bool) {
+	old := r.ms[i]
+	r.ms[i] = m
+	e, ok := r.holder(i, head)
+	r.ms[i] = old
+	return e, ok
+}
+
+func (r *resolver) ofBoth(t int) bool {
+	if strings.ToLower(r.word(t)) != "of" {
+		return false
+	}
+	for k := t + 1; k < t+3; k++ {
+		if w := strings.ToLower(r.word(k)); w == "two" || w == "both" {
+			return true
+		}
+	}
+	return false
+}
+
+// plays reports whether a person can be one of those whom a plural role means.
+func (r *resolver) plays(e Entity, head string) bool {
+	own := r.roleHead(e.Title)
+	switch head {
+	case "man", "men":
+		return e.Gender != mention.Female
+	case "woman":
+		return e.Gender == mention.Female
+	case "leader":
+		return e.Title == "" || slices.Contains(headsOfState, own)
+	case "minister":
+		return own == "minister" || own == "secretary" || own == "premier"
+	case "official", "diplomat":
+		return r.g.Title(own).Is(gazetteer.Office)
+	}
+	return own == head
+}
+
+// recent collects the entities of a kind that the text before mention i names, sentence by sentence backwards, until
+// there are enough: exactly count of them, or at least two where count is 0. Where a sentence brings more than count,
+// the most frequent of the document are taken if they stand out; otherwise nobody is meant clearly.
+func (r *resolver) recent(i, count int, fits func(Entity) bool) []int {
+	var found []int
+	s := r.sentence[i]
+	for k := i - 1; k >= 0 && r.sentence[k] >= s-4; k-- {
+		if r.sentence[k] < s && len(found) >= max(count, 2) {
+			break
+		}
+		if k+1 < i && r.sentence[k] != r.sentence[k+1] {
+			if n := len(found); n >= max(count, 2) {
+				break
+			}
+		}
+		if m := r.ms[k]; m.Kind == mention.Pronoun || m.Place {
+			continue
+		}
+		for _, e := range r.r.Of[k] {
+			if fits(r.r.Entities[e]) && !slices.Contains(found, e) {
+				found = append(found, e)
+			}
+		}
+	}
+	switch {
+	case len(found) < 2:
+		return nil
+	case count == 0 || len(found) == count:
+		return found
+	case len(found) < count:
+		return nil
+	}
+	return r.outstanding(found, count)
+}
+
+// outstanding are the count entities of found that the document names most often, if the next one is named less often
+// than each of them.
+func (r *resolver) outstanding(found []int, count int) []int {
+	times := map[int]int{}
+	for k, of := range r.r.Of {
+		for _, e := range of {
+			if r.ms[k].Kind != mention.Pronoun && !r.ms[k].Place {
+				times[e]++
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b int) int { return times[b] - times[a] })
+	if times[found[count-1]] == times[found[count]] {
+		return nil
+	}
+	return found[:count:count]
+}

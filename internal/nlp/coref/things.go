@@ -1,0 +1,112 @@
+package coref
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/internal/gazetteer"
+	"newsgraph/internal/mention"
+)
+
+// headKinds groups the nouns that can stand for each other: "the pact" for "a trade agreement".
+var headKinds = map[string]string{
+	"agreement": "agreement", "accord": "agreement", "pact": "agreement", "deal": "agreement", "treaty": "agreement", "contract": "agreement", "memorandum": "agreement", "mou": "agreement", "protocol": "agreement", "compact": "agreement", "settlement": "agreement", "document": "agreement",
+	"fire": "truce", "ceasefire": "truce", "truce": "truce", "armistice": "truce",
+	"communique": "statement", "communiqué": "statement", "declaration": "statement", "statement": "statement",
+	"meeting": "meeting", "talk": "meeting", "summit": "meeting", "dialogue": "meeting", "session": "meeting", "discussion": "meeting", "negotiation": "meeting", "consultation": "meeting", "conversation": "meeting", "gathering": "meeting", "conference": "meeting", "forum": "meeting",
+	"visit": "visit", "trip": "visit", "tour": "visit",
+	"call": "call", "exercise": "exercise", "drill": "exercise", "maneuver": "exercise",
+}
+
+func lemma(w string) string {
+	switch {
+	case w == "memoranda":
+		return "memorandum"
+	case strings.HasSuffix(w, "ies") && len(w) > 4:
+		return w[:len(w)-3] + "y"
+	case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3:
+		return w[:len(w)-1]
+	}
+	return w
+}
+
+// contentWords are the words of a name that tell it apart, without the head.
+func contentWords(name, head string) []string {
+	var out []string
+	for _, w := range strings.FieldsFunc(gazetteer.Fold(name), func(r rune) bool { return r == ' ' || r == '-' || r == ',' || r == '\'' }) {
+		switch w {
+		case "the", "a", "an", "of", "on", "in", "for", "to", "and", "with", "between", "new", "s", "major", "final", "first", "landmark", "historic":
+			continue
+		}
+		if l := lemma(w); l != head {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// thing resolves an agreement or event: to one with the same name, or, for "the accord", to the last one that it can
+// stand for; else it is a new one.
+func (r *resolver) thing(i int) {
+	m := r.ms[i]
+	head := lemma(gazetteer.Fold(r.word(m.Head)))
+	content := contentWords(m.Name, head)
+	if e, ok := r.sameThing(i, head, content); ok {
+		r.joinThing(i, e)
+		return
+	}
+	e := r.entity(Entity{Kind: m.Kind, Name: m.Name, Acronym: m.Acronym, Proper: m.Proper, Code: m.Code})
+	r.join(i, e)
+}
+
+func (r *resolver) joinThing(i, e int) {
+	m, ent := r.ms[i], &r.r.Entities[e]
+	r.join(i, e)
+	if m.Acronym != "" {
+		ent.Acronym = m.Acronym
+	}
+	if m.Proper && !ent.Proper || m.Proper == ent.Proper && !m.Bare && len(m.Name) > len(ent.Name) && len(m.Name) < 60 {
+		ent.Name, ent.Proper = m.Name, m.Proper
+	}
+}
+
+func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
+	m := r.ms[i]
+	for k := i - 1; k >= 0; k-- {
+		p := r.ms[k]
+		if p.Kind != m.Kind || len(r.r.Of[k]) != 1 || p.Within >= 0 && p.Within == m.Within {
+			continue
+		}
+		e := r.r.Of[k][0]
+		if p.Name == m.Name && !m.Bare || m.Acronym != "" && m.Acronym == p.Acronym {
+			return e, true
+		}
+		if p.Plural != m.Plural && !(m.Kind == mention.Event && headKinds[head] == "meeting") {
+			continue
+		}
+		ph := lemma(gazetteer.Fold(r.word(p.Head)))
+		alike := ph == head || headKinds[ph] != "" && headKinds[ph] == headKinds[head]
+		if !alike || r.sentence[i]-r.sentence[k] > 12 {
+			continue
+		}
+		old := contentWords(r.r.Entities[e].Name, ph)
+		switch {
+		case m.Bare && m.Definite && !m.Proper && r.sentence[i]-r.sentence[k] <= 6 && (m.Kind == mention.Agreement || ph == head || r.r.Entities[e].Proper || r.sentence[i]-r.sentence[k] <= 2):
+			return e, true
+		case m.Bare || m.Proper && p.Proper:
+			continue
+		case len(content) > 0 && len(old) > 0 && (m.Definite && contained(content, old) || contained(content, old) && contained(old, content) || m.Definite && ph == head && contained(old, content) && !r.r.Entities[e].Proper):
+			return e, true
+		}
+	}
+	return 0, false
+}
+
+func contained(a, b []string) bool {
+	for _, w := range a {
+		if !slices.Contains(b, w) {
+			return false
+		}
+	}
+	return true
+}

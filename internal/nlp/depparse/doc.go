@@ -1,0 +1,2 @@
+// Package depparse finds each token's head and relation in Universal Dependencies.
+package depparse
