@@ -426,7 +426,8 @@ func TestAgainstModel(t *testing.T) {
 	}
 }
 
-func runModel(t *testing.T, s *Store, seed uint64, reopen func(*Store) *Store) {
+func runModel(t *testing.T, s *Store, seed uint64, reopen func(*Store) *Store) *Store {
+	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 1))
 	g := &rig{t: t, r: r, m: newModel()}
 	type old struct {
@@ -485,4 +486,5 @@ func runModel(t *testing.T, s *Store, seed uint64, reopen func(*Store) *Store) {
 			t.Fatalf("snapshot %d changed: %s", i, firstDifference(got, o.text))
 		}
 	}
+	return s
 }

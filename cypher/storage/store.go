@@ -2,7 +2,9 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"sync"
 	"sync/atomic"
 
 	"newsgraph/cypher/diag"
@@ -13,14 +15,17 @@ type Store struct {
 	current atomic.Pointer[graph]
 	writer  chan struct{} // holds one token while a transaction is open
 	closing chan struct{}
+	closed  sync.Once
 	epoch   uint32 // last one given to a transaction; the writer's
+	disk    *disk  // nil for a store in memory only
+	columns columnKeeper
 }
 
 // OpenMemory is an empty store that keeps nothing on disk.
-func OpenMemory() *Store { return newStore(newGraph()) }
+func OpenMemory() *Store { return newStore(newGraph(), nil) }
 
-func newStore(g *graph) *Store {
-	s := &Store{writer: make(chan struct{}, 1), closing: make(chan struct{}), epoch: g.epoch}
+func newStore(g *graph, d *disk) *Store {
+	s := &Store{writer: make(chan struct{}, 1), closing: make(chan struct{}), epoch: g.epoch, disk: d}
 	s.current.Store(g)
 	return s
 }
@@ -44,6 +49,10 @@ func (s *Store) Begin(ctx context.Context) (*Tx, error) {
 		return nil, ctx.Err()
 	case <-s.closing:
 		return nil, errClosed()
+	}
+	if s.epoch == math.MaxUint32 {
+		s.release()
+		return nil, diag.New(diag.CodeTransactionStart, "begin transaction: the store has had %d transactions since it was opened; open it again", s.epoch)
 	}
 	if s.epoch == math.MaxUint32 {
 		s.release()
@@ -76,6 +85,32 @@ func (s *Store) commit(tx *Tx) error {
 		return nil
 	}
 	tx.g.commit = tx.base.commit + 1
+	if s.disk != nil {
+		if err := s.disk.write(tx); err != nil {
+			return err
+		}
+	}
 	s.current.Store(tx.g)
+	if s.disk != nil {
+		s.columns.committed(s, tx)
+	}
 	return nil
+}
+
+// Close waits for the open transaction, writes the column file if that is worth while, and gives the
+// directory back. Snapshots can still be read. Closing twice is no error.
+func (s *Store) Close() error {
+	var err error
+	s.closed.Do(func() {
+		close(s.closing)
+		s.writer <- struct{}{}
+		if s.disk == nil {
+			return
+		}
+		s.columns.close(s)
+		if e := s.disk.db.Close(); e != nil {
+			err = fmt.Errorf("close %s: %w", s.disk.path, e)
+		}
+	})
+	return err
 }

@@ -3,6 +3,7 @@ package cli
 // commands lists the commands in the order in which help shows them.
 func (a *app) commands() []grouped {
 	return []grouped{
+		{"build", a.examples()},
 		{"ask", a.cypher()},
 		{"keep", a.eval()},
 		{"keep", a.config()},

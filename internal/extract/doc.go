@@ -18,7 +18,6 @@ package extract
 import (
 	"newsgraph/internal/mention"
 	"newsgraph/internal/nlp"
-	"newsgraph/internal/nlp/coref"
 	"newsgraph/internal/when"
 )
 
@@ -85,12 +84,3 @@ type Result struct {
 type Options struct {
 	RuleFiles []string // files with further rules, read in order
 }
-
-// Extractor finds relations. It holds no state of a document and can be used by several goroutines.
-type Extractor struct{}
-
-// New returns an Extractor with the built-in rules and those of the options' files.
-func New(o Options) (*Extractor, error) { return &Extractor{}, nil }
-
-// Extract returns the relations in d. r is not changed.
-func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result { return Result{} }

@@ -55,12 +55,20 @@ func (d Date) String() string {
 
 // Expr is a date in the text.
 type Expr struct {
-	First, Last int // tokens [First, Last)
-	Date        Date
+	First, Last int  // tokens [First, Last)
+	Date        Date // as read in a sentence about what happened: "on Thursday" is the last one up to the article's day
+	Ahead       Date // as read in a sentence about what is to come: the next one from the article's day on
 	Until       Date // the last day of a range: "from 3 to 5 May"; zero if it is no range
-	Future      bool // lies ahead of the article: "tomorrow", "next week"
-	Past        bool // lies behind the article: "yesterday", "last month", "two weeks ago"
+	Future      bool // lies ahead of the article whatever the sentence: "tomorrow", "next week"
 }
 
 // Span is the expression's range in the text of d.
 func (e Expr) Span(d *nlp.Doc) nlp.Span { return d.TokenSpan(e.First, e.Last) }
+
+// In is the date when the sentence is about the future or about the past.
+func (e Expr) In(future bool) Date {
+	if future || e.Future {
+		return e.Ahead
+	}
+	return e.Date
+}

@@ -39,8 +39,10 @@ func Run(ctx context.Context, which, dataDir, out string, log io.Writer) error {
 		file = "table.txt"
 	case "tagger":
 		packed, err = trainTagger(ctx, dataDir, log)
+	case "parser":
+		packed, err = trainParser(ctx, dataDir, log)
 	default:
-		return fmt.Errorf("train %q: want clusters, lemmas, tagger, parser or ner", which)
+		return fmt.Errorf("train %q: want clusters, lemmas, tagger or parser", which)
 	}
 	if err != nil {
 		return fmt.Errorf("train %s: %w", which, err)

@@ -1,0 +1,187 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// The column file is written when the store closes with at least smallGraph records and when, after a load
+// of at least loadShare of the graph's records, no commit came for quietTime.
+const (
+	smallGraph = 20_000
+	loadShare  = 4 // one in
+	quietTime  = 2 * time.Second
+)
+
+// columnKeeper decides when to write the column file. A failure to write it is not reported: nothing
+// depends on the file but the time of the next opening.
+type columnKeeper struct {
+	off     bool
+	mu      sync.Mutex
+	commit  uint64 // of the file
+	changed int64  // records since
+	timer   *time.Timer
+	writing sync.WaitGroup
+	closed  bool
+}
+
+// committed notes the size of a commit.
+func (k *columnKeeper) committed(s *Store, tx *Tx) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.changed += int64(len(tx.nodes)+len(tx.rels)) + int64(tx.g.nextNode-tx.base.nextNode) + int64(tx.g.nextRel-tx.base.nextRel)
+	records := tx.NodeCount() + tx.RelCount()
+	switch {
+	case k.off || k.closed || records < smallGraph || k.changed < records/loadShare:
+	case k.timer == nil:
+		k.timer = time.AfterFunc(quietTime, func() { k.quiet(s) })
+	default:
+		k.timer.Reset(quietTime)
+	}
+}
+
+// quiet writes the file in the background.
+func (k *columnKeeper) quiet(s *Store) {
+	k.mu.Lock()
+	if k.closed {
+		k.mu.Unlock()
+		return
+	}
+	k.writing.Add(1)
+	k.changed = 0
+	k.mu.Unlock()
+	defer k.writing.Done()
+	k.write(s)
+}
+
+func (k *columnKeeper) write(s *Store) {
+	g := s.current.Load()
+	if writeColumnFile(filepath.Join(s.disk.dir, ColumnsFile), g, s.disk.store, false) == nil {
+		k.mu.Lock()
+		k.commit = g.commit
+		k.mu.Unlock()
+	}
+}
+
+// close writes the file for the next opening, unless it is there already.
+func (k *columnKeeper) close(s *Store) {
+	k.mu.Lock()
+	k.closed = true
+	if k.timer != nil {
+		k.timer.Stop()
+	}
+	k.mu.Unlock()
+	k.writing.Wait()
+	g := s.current.Load()
+	if !k.off && k.commit != g.commit && g.allNodes.n+g.allRels.n >= smallGraph {
+		k.write(s)
+	}
+}
+
+// Backup writes the graph as of the last commit to one file, which must not exist. Writing goes on
+// meanwhile. The file is whole and on disk when Backup returns nil, and absent otherwise.
+func (s *Store) Backup(path string) error { return backup(path, s.current.Load()) }
+
+// Backup writes the snapshot to one file, as Store.Backup does.
+func (s *Snapshot) Backup(path string) error { return backup(path, s.g) }
+
+func backup(path string, g *graph) error {
+	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("write backup %s: %w", path, errors.Join(err, os.ErrExist))
+	}
+	if err := writeColumnFile(path, g, [16]byte{}, true); err != nil {
+		return fmt.Errorf("write backup %s: %w", path, err)
+	}
+	return nil
+}
+
+// restoreBatch is how many records of a backup go into one transaction of bbolt.
+const restoreBatch = 50_000
+
+// Restore makes a store in a directory, which must have none, from a backup. The new store keeps the ids.
+func Restore(path, dir string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	defer f.Close()
+	c := &columnReader{g: newGraph()}
+	if err := c.read(f); err != nil {
+		return fmt.Errorf("restore %s: the backup is damaged: %w", path, err)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	records := filepath.Join(dir, RecordsFile)
+	if _, err := os.Lstat(records); !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("restore: there is a graph already: %w", errors.Join(err, &os.PathError{Op: "create", Path: records, Err: os.ErrExist}))
+	}
+	err = createRecords(records, func(db *bbolt.DB, state *diskState) error { return restore(db, state, c.g) })
+	if err != nil {
+		return fmt.Errorf("restore %s: %w", path, err)
+	}
+	return nil
+}
+
+// restore puts all records of g into a new record file.
+func restore(db *bbolt.DB, state *diskState, g *graph) error {
+	db.NoSync = true
+	batch := func(f func(w *recordWriter) error) error {
+		return db.Update(func(tx *bbolt.Tx) error {
+			w := &recordWriter{tx: tx, state: *state}
+			if err := f(w); err != nil {
+				return err
+			}
+			*state = w.state
+			return putState(tx, state)
+		})
+	}
+	err := batch(func(w *recordWriter) error {
+		w.state.commit, w.state.nextNode, w.state.nextRel = g.commit, g.nextNode, g.nextRel
+		if err := w.symbols(newGraph(), g); err != nil {
+			return err
+		}
+		return w.schema(&schema{}, g.schema)
+	})
+	if err != nil {
+		return err
+	}
+	each := func(ids IDs, bucket string, count int, put func(w *recordWriter, b *recordBucket, id uint32) error) error {
+		for more := true; more; {
+			err := batch(func(w *recordWriter) error {
+				b := w.bucket(bucket, count)
+				for range restoreBatch {
+					id, ok := ids.Next()
+					if !ok {
+						more = false
+						return nil
+					}
+					if err := put(w, b, uint32(id)); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	v := View{g}
+	err = each(v.AllNodes(), bucketNodes, 0, func(w *recordWriter, b *recordBucket, id uint32) error { return w.node(b, g, id, false) })
+	if err != nil {
+		return err
+	}
+	err = each(v.AllRels(), bucketRels, 1, func(w *recordWriter, b *recordBucket, id uint32) error { return w.rel(b, g, id, false) })
+	if err != nil {
+		return err
+	}
+	return db.Sync()
+}

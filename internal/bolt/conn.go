@@ -1,0 +1,408 @@
+package bolt
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"newsgraph/cypher/diag"
+	"newsgraph/cypher/engine"
+	"newsgraph/internal/bolt/packstream"
+)
+
+// The tags of the messages.
+const (
+	msgHello     = 0x01
+	msgGoodbye   = 0x02
+	msgReset     = 0x0f
+	msgRun       = 0x10
+	msgBegin     = 0x11
+	msgCommit    = 0x12
+	msgRollback  = 0x13
+	msgDiscard   = 0x2f
+	msgPull      = 0x3f
+	msgTelemetry = 0x54
+	msgRoute     = 0x66
+	msgLogon     = 0x6a
+	msgLogoff    = 0x6b
+
+	msgSuccess = 0x70
+	msgRecord  = 0x71
+	msgIgnored = 0x7e
+	msgFailure = 0x7f
+)
+
+// codeRequest is the status code of a message that is malformed or not allowed in the connection's state.
+const codeRequest = "Neo.ClientError.Request.Invalid"
+
+// state is where a connection stands, by the specification's names.
+type state uint8
+
+const (
+	stateNegotiation state = iota // HELLO is due
+	stateAuthentication
+	stateReady
+	stateStreaming // an auto-commit result is open
+	stateTx        // in a transaction, with or without open results
+	stateFailed
+	stateDefunct
+)
+
+var stateNames = [...]string{"negotiation", "authentication", "ready", "streaming", "transaction", "failed", "defunct"}
+
+func (s state) String() string { return stateNames[s] }
+
+// conn is one client. All fields but those under mu belong to the goroutine that answers.
+type conn struct {
+	server *Server
+	nc     net.Conn
+	r      *bufio.Reader // owned by the reading goroutine after the handshake
+	queue  *queue
+	id     int
+	minor  int // of Bolt 5
+
+	ctx     context.Context // ends with the connection
+	close   context.CancelFunc
+	stopped atomic.Bool // by stop: deadlines are no longer ours to set
+
+	state   state
+	session *engine.Session
+	auto    *openResult           // in stateStreaming
+	tx      *engine.Tx            // in stateTx
+	results map[int64]*openResult // by qid, in stateTx
+	nextQID int64
+	overdue *diag.Error // why the transaction was given up; answers the next request
+	msg     []byte      // scratch: the message being built
+	out     []byte      // chunked, not yet sent
+
+	mu        sync.Mutex
+	resets    int                // RESETs read and not yet answered
+	work      context.Context    // what queries run under: ends with RESET and with the connection
+	interrupt context.CancelFunc // ends work
+}
+
+// openResult is a result with the number of rows taken from it.
+type openResult struct {
+	*engine.Result
+	rows int64
+}
+
+// flushAt is how many bytes of answers are gathered before they are sent.
+const flushAt = 32 << 10
+
+// newReader buffers what a client sends.
+func newReader(nc net.Conn) *bufio.Reader { return bufio.NewReaderSize(nc, 16<<10) }
+
+func (c *conn) serve() {
+	defer c.stop()
+	defer c.nc.Close()
+	if err := c.nc.SetDeadline(time.Now().Add(c.server.opts.LoginTimeout)); err != nil {
+		return
+	}
+	minor, err := negotiate(c.r, c.nc)
+	if err != nil {
+		return
+	}
+	c.minor = minor
+	c.session = c.server.engine.Session()
+	c.restart()
+	var reader sync.WaitGroup
+	reader.Add(1)
+	go func() { defer reader.Done(); c.read() }()
+	for c.state != stateDefunct {
+		var wait time.Duration
+		if c.tx != nil {
+			wait = c.server.opts.IdleTransaction
+		}
+		r, ok, late := c.queue.pop(wait)
+		if late {
+			c.abandon(diag.New(diag.CodeTransactionTimedOut, "the transaction waited longer than %s for its client", wait))
+			continue
+		}
+		if !ok || c.answer(r) != nil || c.queue.empty() && c.flush() != nil {
+			break
+		}
+	}
+	if c.flush() == nil { // an error here leaves nothing to do: the connection is closed
+		c.linger()
+	}
+	c.rollback()
+	c.stop()
+	c.nc.Close()
+	reader.Wait()
+}
+
+// lingerFor and lingerBytes bound what is still read from a client before its connection is closed.
+const lingerFor, lingerBytes = 500 * time.Millisecond, 1 << 20
+
+// linger reads what a faulty client still sends: closing with unread bytes would take the last answer from it.
+func (c *conn) linger() {
+	half, ok := c.nc.(interface{ CloseWrite() error })
+	if c.state != stateDefunct || c.stopped.Load() || !ok || half.CloseWrite() != nil {
+		return
+	}
+	if c.nc.SetReadDeadline(time.Now().Add(lingerFor)) == nil {
+		io.CopyN(io.Discard, c.nc, lingerBytes) // the connection is given up in any case
+	}
+}
+
+// stop ends the connection from any goroutine.
+func (c *conn) stop() {
+	c.close()
+	c.queue.end()
+	c.stopped.Store(true)
+	c.nc.SetDeadline(time.Unix(1, 0)) // wakes what reads or writes; an error means that the connection is closed already
+}
+
+// read decodes messages into the queue until the connection ends. A RESET interrupts what is being answered at
+// once; so does the end.
+func (c *conn) read() {
+	defer c.queue.end()
+	for {
+		msg, err := readMessage(c.r, c.server.opts.MaxMessage)
+		if err != nil {
+			if isNetwork(err) {
+				c.close()
+			} else {
+				c.queue.push(request{err: err})
+			}
+			return
+		}
+		r := request{size: len(msg)}
+		r.Struct, r.err = packstream.Decode(msg)
+		if r.err == nil && r.Tag == msgReset {
+			c.mu.Lock()
+			c.resets++
+			c.interrupt()
+			c.mu.Unlock()
+		}
+		if !c.queue.push(r) {
+			return
+		}
+	}
+}
+
+// isNetwork reports whether err is the connection's end rather than a fault in what was sent.
+func isNetwork(err error) bool {
+	var ne net.Error
+	return errors.As(err, &ne) || errors.Is(err, net.ErrClosed) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// interrupted reports whether a RESET waits to be answered.
+func (c *conn) interrupted() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.resets > 0
+}
+
+// restart gives queries a new context where the last one has ended, unless another RESET waits.
+func (c *conn) restart() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.resets == 0 && (c.work == nil || c.work.Err() != nil) {
+		c.work, c.interrupt = context.WithCancel(c.ctx)
+	}
+}
+
+// working is the context that queries run under.
+func (c *conn) working() context.Context {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.work
+}
+
+// answer handles one request. An error means that the connection is broken.
+func (c *conn) answer(r request) error {
+	if r.err != nil {
+		c.state = stateDefunct
+		return c.failure(diag.New(codeRequest, "%v", r.err))
+	}
+	switch r.Tag {
+	case msgGoodbye:
+		c.state = stateDefunct
+		c.stop()
+		return nil
+	case msgReset:
+		c.overdue = nil
+		return c.reset()
+	}
+	if err := c.overdue; err != nil {
+		c.overdue = nil
+		return c.fail(err)
+	}
+	if c.state == stateFailed || c.interrupted() {
+		return c.send(func(b []byte) []byte { return packstream.AppendStruct(b, msgIgnored, 0) })
+	}
+	meta, err := c.handle(c.working(), r)
+	if err == nil {
+		return c.success(meta)
+	}
+	if errors.Is(err, errBroken) {
+		return err
+	}
+	if c.interrupted() {
+		c.state = stateFailed
+		return c.send(func(b []byte) []byte { return packstream.AppendStruct(b, msgIgnored, 0) })
+	}
+	return c.fail(err)
+}
+
+// errBroken says that the connection can no longer be written to.
+var errBroken = errors.New("connection broken")
+
+// handle runs one request in the current state; what it returns is the metadata of SUCCESS.
+func (c *conn) handle(ctx context.Context, r request) (metadata, error) {
+	allowed, known := allowedIn[r.Tag]
+	if !known {
+		return nil, diag.New(codeRequest, "unknown message %#02x", r.Tag)
+	}
+	if allowed&(1<<c.state) == 0 {
+		return nil, diag.New(codeRequest, "message %s is not allowed in state %s", messageNames[r.Tag], c.state)
+	}
+	f, err := fieldsOf(r)
+	if err != nil {
+		return nil, err
+	}
+	switch r.Tag {
+	case msgHello:
+		return c.hello(f)
+	case msgLogon:
+		return c.logon(f)
+	case msgLogoff:
+		c.state = stateAuthentication
+	case msgRun:
+		return c.run(ctx, f)
+	case msgBegin:
+		return c.begin(ctx, f)
+	case msgPull:
+		return c.pull(f, true)
+	case msgDiscard:
+		return c.pull(f, false)
+	case msgCommit:
+		return c.commit(ctx)
+	case msgRollback:
+		return nil, c.rollback()
+	case msgRoute:
+		return c.route(f)
+	}
+	return nil, nil // LOGOFF and TELEMETRY want no more
+}
+
+// allowedIn holds, for each message, the states that it may arrive in, as a set of bits.
+var allowedIn = map[byte]uint8{
+	msgHello:     1 << stateNegotiation,
+	msgLogon:     1 << stateAuthentication,
+	msgLogoff:    1 << stateReady,
+	msgRun:       1<<stateReady | 1<<stateTx,
+	msgBegin:     1 << stateReady,
+	msgPull:      1<<stateStreaming | 1<<stateTx,
+	msgDiscard:   1<<stateStreaming | 1<<stateTx,
+	msgCommit:    1 << stateTx,
+	msgRollback:  1 << stateTx,
+	msgRoute:     1 << stateReady,
+	msgTelemetry: 1 << stateReady,
+}
+
+var messageNames = map[byte]string{
+	msgHello: "HELLO", msgLogon: "LOGON", msgLogoff: "LOGOFF", msgRun: "RUN", msgBegin: "BEGIN", msgPull: "PULL",
+	msgDiscard: "DISCARD", msgCommit: "COMMIT", msgRollback: "ROLLBACK", msgRoute: "ROUTE", msgTelemetry: "TELEMETRY",
+}
+
+// reset rolls everything back and makes the connection ready; before login it stays where it is.
+func (c *conn) reset() error {
+	c.mu.Lock()
+	c.resets--
+	c.mu.Unlock()
+	if c.state == stateNegotiation || c.state == stateAuthentication {
+		return c.fail(diag.New(codeRequest, "message RESET is not allowed in state %s", c.state))
+	}
+	if err := c.rollback(); err != nil {
+		return c.fail(err)
+	}
+	return c.success(nil)
+}
+
+// fail reports err; the connection then ignores all until RESET, or is closed when it failed to log on.
+func (c *conn) fail(err error) error {
+	defunct := c.state == stateNegotiation || c.state == stateAuthentication
+	if rerr := c.rollback(); rerr != nil && defunct {
+		err = errors.Join(err, rerr)
+	}
+	c.state = stateFailed
+	if defunct {
+		c.state = stateDefunct
+	}
+	return c.failure(diag.As(err))
+}
+
+// abandon rolls back a transaction whose client is silent. The client learns it as the answer to its next request.
+func (c *conn) abandon(reason *diag.Error) {
+	if err := c.rollback(); err != nil {
+		reason = diag.As(errors.Join(reason, err))
+	}
+	c.overdue = reason
+}
+
+// rollback ends the open result or transaction without committing, and leaves the connection ready if it was logged
+// on.
+func (c *conn) rollback() error {
+	var err error
+	if c.auto != nil || c.tx != nil {
+		// A result that is closed would commit: its context's end makes it fail instead.
+		c.mu.Lock()
+		c.interrupt()
+		c.mu.Unlock()
+	}
+	if c.auto != nil {
+		c.auto.Close() // the error is that of the interruption
+		c.auto = nil
+	}
+	if c.tx != nil {
+		err = c.tx.Rollback()
+		c.tx, c.results = nil, nil
+	}
+	c.restart()
+	if c.state > stateAuthentication && c.state != stateDefunct {
+		c.state = stateReady
+	}
+	return err
+}
+
+// send builds one message and queues it, sending what is queued when that is much.
+func (c *conn) send(build func([]byte) []byte) error {
+	c.msg = build(c.msg[:0])
+	c.out = appendMessage(c.out, c.msg)
+	if len(c.out) >= flushAt {
+		return c.flush()
+	}
+	return nil
+}
+
+func (c *conn) flush() error {
+	if len(c.out) == 0 {
+		return nil
+	}
+	deadline := c.server.opts.WriteTimeout
+	if c.state == stateNegotiation || c.state == stateAuthentication {
+		deadline = c.server.opts.LoginTimeout
+	}
+	err := c.nc.SetWriteDeadline(time.Now().Add(deadline))
+	if c.stopped.Load() {
+		err = net.ErrClosed // stop's deadline was just overwritten
+	}
+	if err == nil {
+		_, err = c.nc.Write(c.out)
+	}
+	c.out = c.out[:0]
+	if err != nil {
+		c.stop()
+		return fmt.Errorf("%w: %w", errBroken, err)
+	}
+	return nil
+}

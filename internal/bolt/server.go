@@ -1,0 +1,169 @@
+// Package bolt serves an engine over the Bolt 5 protocol on unix sockets and TCP.
+//
+// # Input and output
+//
+// A Server accepts connections from listeners, speaks Bolt 5.0 to 5.8 on each (with or without the manifest
+// handshake), and runs what clients send in one engine session per connection.
+//
+// # Invariants
+//
+// After a failure every request is answered IGNORED until RESET. RESET and a closed connection interrupt the query
+// that is running. Records are sent as they are pulled: a slow reader slows its query down, and never grows memory.
+//
+// # Concurrency
+//
+// Each connection has two goroutines: one reads messages, so that RESET and the end of the connection are seen
+// while a query runs; the other answers them in order.
+//
+// Source: Bolt protocol message and server-state specifications, versions 5.0 to 5.8.
+package bolt
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync"
+	"time"
+
+	"newsgraph/cypher/engine"
+)
+
+// Options are a Server's settings. The zero value works.
+type Options struct {
+	// Authenticate checks the credentials of LOGON (before 5.1, of HELLO); nil lets everybody in, which is right
+	// for a socket that the file system guards. The error's text goes to the client.
+	Authenticate func(scheme, principal, credentials string) error
+	// ReadOnly refuses writes on every connection.
+	ReadOnly bool
+	// Agent is what HELLO answers as the server's name; "" is DefaultAgent. Drivers want it to begin with "Neo4j/".
+	Agent string
+	// Address is what the routing table answers, "host:port"; "" is the address that the client connected to.
+	Address string
+	// MaxMessage bounds a message in bytes; 0 is 64 MiB.
+	MaxMessage int
+	// MaxConnections bounds the connections that are open at once; 0 is 1000. One more is closed.
+	MaxConnections int
+	// WriteTimeout bounds how long a client may refuse to read; 0 is 2 minutes.
+	WriteTimeout time.Duration
+	// IdleTransaction bounds how long a transaction may wait for its client's next message; 0 is 5 minutes.
+	IdleTransaction time.Duration
+	// LoginTimeout bounds the time from connecting to logging on; 0 is 30 seconds.
+	LoginTimeout time.Duration
+}
+
+// DefaultAgent names the server in the form that drivers and tools expect; the version is the one whose behaviour
+// the engine follows.
+const DefaultAgent = "Neo4j/5.26.0"
+
+func (o Options) withDefaults() Options {
+	def := func(d *time.Duration, v time.Duration) {
+		if *d == 0 {
+			*d = v
+		}
+	}
+	def(&o.WriteTimeout, 2*time.Minute)
+	def(&o.IdleTransaction, 5*time.Minute)
+	def(&o.LoginTimeout, 30*time.Second)
+	if o.Agent == "" {
+		o.Agent = DefaultAgent
+	}
+	if o.MaxMessage == 0 {
+		o.MaxMessage = 64 << 20
+	}
+	if o.MaxConnections == 0 {
+		o.MaxConnections = 1000
+	}
+	return o
+}
+
+// Server serves one engine.
+type Server struct {
+	engine *engine.Engine
+	opts   Options
+
+	mu        sync.Mutex
+	closed    bool
+	listeners map[net.Listener]bool
+	conns     map[*conn]bool
+	serial    int
+	running   sync.WaitGroup // connections
+}
+
+// NewServer returns a server over e.
+func NewServer(e *engine.Engine, opts Options) *Server {
+	return &Server{engine: e, opts: opts.withDefaults(), listeners: map[net.Listener]bool{}, conns: map[*conn]bool{}}
+}
+
+// Serve accepts connections from l until Shutdown, when it returns nil, or until l fails. It may be called for
+// several listeners at once, and closes l.
+func (s *Server) Serve(l net.Listener) error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return l.Close()
+	}
+	s.listeners[l] = true
+	s.mu.Unlock()
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			s.mu.Lock()
+			delete(s.listeners, l)
+			closed := s.closed
+			s.mu.Unlock()
+			l.Close()
+			if closed && errors.Is(err, net.ErrClosed) {
+				return nil
+			}
+			return err
+		}
+		s.start(c)
+	}
+}
+
+// start serves c in the background, or closes it when there are too many.
+func (s *Server) start(nc net.Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || len(s.conns) >= s.opts.MaxConnections {
+		nc.Close()
+		return
+	}
+	s.serial++
+	ctx, cancel := context.WithCancel(context.Background())
+	c := &conn{
+		server: s, nc: nc, r: newReader(nc), ctx: ctx, close: cancel, id: s.serial,
+		queue: newQueue(s.opts.MaxMessage),
+	}
+	s.conns[c] = true
+	s.running.Add(1)
+	go func() {
+		defer s.running.Done()
+		c.serve()
+		s.mu.Lock()
+		delete(s.conns, c)
+		s.mu.Unlock()
+	}()
+}
+
+// Shutdown closes the listeners, then every connection, interrupting what runs on it, and waits until all are gone
+// or ctx ends.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.mu.Lock()
+	s.closed = true
+	for l := range s.listeners {
+		l.Close()
+	}
+	for c := range s.conns {
+		c.stop()
+	}
+	s.mu.Unlock()
+	done := make(chan struct{})
+	go func() { s.running.Wait(); close(done) }()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,2 +1,0 @@
-// Package examples embeds the example articles that the repository brings along.
-package examples

@@ -1,0 +1,212 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+
+	"newsgraph/internal/nlp"
+	"newsgraph/internal/nlp/coref"
+)
+
+// Extractor finds relations. It holds no state of a document and can be used by several goroutines.
+type Extractor struct {
+	lex    *lexicon
+	frames []frame
+	verbs  map[string][]int // lemma to frames, in order
+	nouns  map[string][]int
+}
+
+// New returns an Extractor with the built-in rules and those of the options' files.
+func New(o Options) (*Extractor, error) {
+	lex, err := loadLexicon()
+	if err != nil {
+		return nil, err
+	}
+	x := &Extractor{lex: lex, verbs: map[string][]int{}, nouns: map[string][]int{}}
+	if x.frames, err = loadFrames(lex, o.RuleFiles); err != nil {
+		return nil, err
+	}
+	for i := range x.frames {
+		f := &x.frames[i]
+		for w := range f.verbs {
+			x.verbs[w] = append(x.verbs[w], i)
+		}
+		for w := range f.nouns {
+			x.nouns[w] = append(x.nouns[w], i)
+		}
+	}
+	return x, nil
+}
+
+// Triggers reports whether sentence i of d holds a word that a rule starts from. Only such sentences need a parse.
+// Tokens need lemmas, or stand for themselves in lower case.
+func (x *Extractor) Triggers(d *nlp.Doc, i int) bool {
+	s := d.Sentences[i]
+	if s.Block < len(d.Blocks) && len(d.Blocks) > 0 && !d.Blocks[s.Block].Kind.States() {
+		return false
+	}
+	t := &tree{d: d, s: s}
+	for k := s.First; k < s.Last; k++ {
+		if v, n := x.triggers(t, k); len(v)+len(n) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// triggers are the frames that token k can start: as a verb, as a noun.
+func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
+	l := t.lemma(k)
+	verbs, nouns = x.verbs[l], x.nouns[l]
+	if nouns == nil {
+		nouns = x.nouns[t.lower(k)]
+	}
+	if len(verbs)+len(nouns) == 0 {
+		return nil, nil
+	}
+	if tag := t.tag(k); tag != "" {
+		if !t.isVerb(k) {
+			verbs = nil
+		} else if !(tag == "VBG" && (t.lower(k+1) == "of" || t.lower(k-1) == "the")) {
+			nouns = nil
+		} else if len(nouns) > 0 {
+			verbs = nil
+		}
+		if tag != "VBG" && !t.isNoun(k) {
+			nouns = nil
+		}
+	}
+	return verbs, nouns
+}
+
+// Extract returns the relations in d. r is not changed.
+func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
+	var out Result
+	bySentence := make([][]int, len(d.Sentences))
+	k := 0
+	order := make([]int, len(r.Mentions))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.Mentions[a].First, r.Mentions[b].First) })
+	for _, m := range order {
+		for k < len(d.Sentences) && r.Mentions[m].First >= d.Sentences[k].Last {
+			k++
+		}
+		if k < len(d.Sentences) && r.Mentions[m].First >= d.Sentences[k].First && r.Mentions[m].Last <= d.Sentences[k].Last {
+			bySentence[k] = append(bySentence[k], m)
+		}
+	}
+	narrative := past(d)
+	for i := range d.Sentences {
+		if !x.Triggers(d, i) {
+			continue
+		}
+		s := x.newScene(d, &r, i, bySentence[i])
+		x.sentence(s, narrative, &out)
+	}
+	return out
+}
+
+// sentence adds what one sentence says.
+func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
+	t := s.t
+	question := t.s.Last > t.s.First && t.lower(t.s.Last-1) == "?"
+	type key struct {
+		kind string
+		a, b int
+		text string
+	}
+	seen := map[key]bool{}
+	for k := t.s.First; k < t.s.Last; k++ {
+		verbs, nouns := x.triggers(t, k)
+		if len(verbs)+len(nouns) == 0 || t.is(k, "aux", "cop") {
+			continue
+		}
+		out.Triggers++
+		var reason, rule string
+		n := len(out.Relations)
+		repeated := false
+		for i, fi := range append(slices.Clone(verbs), nouns...) {
+			f := &x.frames[fi]
+			var got found
+			if i < len(verbs) {
+				got = x.verb(s, f, k)
+			} else {
+				got = x.noun(s, f, k)
+			}
+			if len(got.relations) == 0 {
+				if reason == "" || rule != "" && reason == "no target" {
+					reason, rule = got.reason, f.Rule
+				}
+				continue
+			}
+			for _, rel := range got.relations {
+				a, b := rel.Source.Entity, rel.Target.Entity
+				if f.Pair && b < a {
+					a, b = b, a
+				}
+				id := key{rel.Type, a, b, rel.Target.Text}
+				if seen[id] {
+					repeated = true
+					continue
+				}
+				if question && rel.Status == Occurred {
+					rel.Status, rel.Cue = Planned, "?"
+				}
+				if rel.Status == Occurred && f.Type != Announced && x.scheduled(s, k, narrative) {
+					rel.Status, rel.Cue = Planned, "present tense"
+				}
+				seen[id] = true
+				out.Relations = append(out.Relations, rel)
+			}
+			if len(out.Relations) > n {
+				break
+			}
+		}
+		if len(out.Relations) == n {
+			if repeated {
+				reason = "said already in this sentence"
+			}
+			out.Abstentions = append(out.Abstentions, Abstention{s.index, t.d.Tokens[k].Span, rule, reason})
+		}
+	}
+}
+
+// past reports whether a document tells in the past tense, so that its present with a day means a schedule.
+func past(d *nlp.Doc) bool {
+	past, present := 0, 0
+	for _, t := range d.Tokens {
+		switch t.Tag {
+		case "VBD":
+			past++
+		case "VBZ", "VBP":
+			present++
+		}
+	}
+	return len(d.Sentences) >= 3 && past >= 3 && 2*past >= present
+}
+
+// scheduled reports whether verb k is in the present tense with a day, in a text that tells in the past: "X meets Y
+// on Thursday", "is meeting Y on Thursday".
+func (x *Extractor) scheduled(s *scene, k int, narrative bool) bool {
+	t := s.t
+	if !narrative || !t.isVerb(k) {
+		return false
+	}
+	if b := s.d.Sentences[s.index].Block; b < len(s.d.Blocks) && s.d.Blocks[b].Kind == nlp.BlockHeadline {
+		return false
+	}
+	present := t.tag(k) == "VBZ" || t.tag(k) == "VBP"
+	if t.tag(k) == "VBG" {
+		for _, c := range t.children(k) {
+			if t.base(c) == "aux" && (t.tag(c) == "VBZ" || t.tag(c) == "VBP") {
+				present = true
+			}
+		}
+	}
+	if !present {
+		return false
+	}
+	return x.hasDay(s, k)
+}

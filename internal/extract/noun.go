@@ -1,0 +1,203 @@
+package extract
+
+import "newsgraph/internal/mention"
+
+// noun applies frame f to noun n: "talks between A and B", "the signing of X by Y".
+func (x *Extractor) noun(s *scene, f *frame, n int) found {
+	t := s.t
+	if t.relation(n) == "compound" && t.isNoun(n+1) {
+		return found{reason: "only part of a longer noun"}
+	}
+	if word := x.about(s, f); word != "" {
+		return found{reason: "about something else: “" + word + "”"}
+	}
+	if f.Pair {
+		return x.pairNoun(s, f, n)
+	}
+	var src ends
+	for _, r := range f.sources {
+		switch r {
+		case rolePossessor:
+			if p := t.child(n, "nmod:poss"); p >= 0 {
+				x.collect(s, f, &src, []int{p}, "party")
+			}
+		default:
+			x.collect(s, f, &src, x.nounObliques(t, n, r), "party")
+		}
+	}
+	var targets []headed
+	reason := "no target"
+	for _, r := range f.targets {
+		if r == roleInfinitive {
+			for _, c := range t.children(n) {
+				if c > n && t.base(c) == "acl" && t.markOf(c) == "to" {
+					a, why := x.infinitiveTargets(s, c)
+					targets, reason = append(targets, a...), why
+				}
+			}
+			continue
+		}
+		for _, h := range x.nounObliques(t, n, r) {
+			a, why := x.checked(s, f, h)
+			if why != "" {
+				reason = why
+				continue
+			}
+			targets = append(targets, headed{a, h, fact{Occurred, ""}})
+			if f.Class == "agreement" {
+				x.collect(s, f, &src, x.obliques(t, h, "by", false), "party")
+				x.collect(s, f, &src, x.obliques(t, h, "between", false), "party")
+			}
+		}
+	}
+	if len(targets) == 0 {
+		return found{reason: reason}
+	}
+	return x.fan(s, f, n, n, src, targets)
+}
+
+// nounObliques are the nouns that prep ties to noun n: below it, or below the verb that n depends on.
+func (x *Extractor) nounObliques(t *tree, n int, prep string) []int {
+	out := x.obliques(t, n, prep, false)
+	if len(out) == 0 {
+		// Parsers hang the second prepositional phrase on the first one's noun.
+		for _, c := range t.children(n) {
+			if t.base(c) == "nmod" && c > n {
+				out = append(out, x.obliques(t, c, prep, false)...)
+			}
+		}
+	}
+	return out
+}
+
+// pairNoun relates the parties of a noun of meeting.
+func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
+	t := s.t
+	var left, right ends
+	host := t.parent(n)
+	st := x.status(t, n)
+	for _, r := range f.targets {
+		x.collect(s, f, &right, x.nounObliques(t, n, r), f.Class)
+		if len(right.args) == 0 && host >= 0 && t.isVerb(host) && !x.meets(t, host) {
+			x.collect(s, f, &right, x.obliques(t, host, r, false), f.Class)
+		}
+		if len(right.args) == 0 && right.excluded == "" {
+			x.collect(s, f, &right, x.window(s, n, r), f.Class)
+		}
+	}
+	// "invited X for talks": who is invited is the second party.
+	if len(right.args) == 0 && host >= 0 && t.isVerb(host) && t.base(n) == "obl" && !t.passive(host) {
+		if p := t.caseOf(n); p == "for" || p == "to" {
+			x.collect(s, f, &right, x.objects(t, host), f.Class)
+		}
+	}
+	if f.Between {
+		var both ends
+		x.collect(s, f, &both, x.nounObliques(t, n, "between"), f.Class)
+		x.collect(s, f, &both, x.nounObliques(t, n, "among"), f.Class)
+		if len(both.args) == 0 && host >= 0 && t.isVerb(host) {
+			x.collect(s, f, &both, x.obliques(t, host, "between", false), f.Class)
+		}
+		if len(both.args) < 2 {
+			x.collect(s, f, &both, x.window(s, n, "between"), f.Class)
+		}
+		if len(both.args) > 1 {
+			return x.pairs(s, f, n, n, both, ends{}, st)
+		}
+		right.unresolved = right.unresolved || both.unresolved
+	}
+	for _, r := range f.sources {
+		if len(left.args) > 0 {
+			break
+		}
+		switch r {
+		case rolePossessor:
+			if p := t.child(n, "nmod:poss"); p >= 0 {
+				x.collect(s, f, &left, []int{p}, "party")
+			} else if m := s.at(n - 1); m >= 0 && s.r.Mentions[m].Kind == mention.Person && s.r.Mentions[m].Last == n {
+				x.collect(s, f, &left, []int{n - 1}, "party") // "Readout of President X Call with Y"
+			}
+		case roleSubject:
+			heads, steps := x.hosts(s, f, n)
+			left.inherited = steps
+			x.collect(s, f, &left, heads, "party")
+		default:
+			x.collect(s, f, &left, x.nounObliques(t, n, r), "party")
+		}
+	}
+	if len(right.args) == 0 {
+		var of ends
+		x.collect(s, f, &of, x.nounObliques(t, n, "of"), f.Class)
+		if len(of.args) > 1 {
+			return x.pairs(s, f, n, n, of, ends{}, st)
+		}
+		loose := x.lex.in("loosetalks", t.lemma(n))
+		if loose || !x.isHost(s, f, n) && !x.isRemark(t, n) {
+			if right.unresolved || left.unresolved {
+				return found{reason: "who is meant stays open"}
+			}
+			return found{reason: "no second party"}
+		}
+	}
+	return x.pairs(s, f, n, n, left, right, st)
+}
+
+// meets reports whether verb h is a trigger of its own, so that its "with" is not the noun's.
+func (x *Extractor) meets(t *tree, h int) bool { return t.lemma(h) == "meet" }
+
+// isHost reports whether n is the object of a verb that makes its subject take part: "held talks".
+func (x *Extractor) isHost(s *scene, f *frame, n int) bool {
+	t := s.t
+	h := t.parent(n)
+	for range 3 {
+		if h < 0 || t.base(n) != "conj" {
+			break
+		}
+		n, h = h, t.parent(h)
+	}
+	return h >= 0 && t.isVerb(h) && f.Host != "" && x.lex.in(f.Host, t.lemma(h)) && t.is(n, "obj", "obl", "nsubj:pass")
+}
+
+// isRemark reports whether n stands in a title such as "Remarks by A and B before Bilateral Meeting".
+func (x *Extractor) isRemark(t *tree, n int) bool {
+	h := t.parent(n)
+	return h >= 0 && (t.lemma(h) == "remark" || t.lower(h) == "remarks" || t.lemma(h) == "statement") && len(x.obliques(t, h, "by", false)) > 0
+}
+
+// hosts are the nouns that take part in n by the verb or noun that n depends on.
+func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
+	t := s.t
+	for range 3 {
+		if t.base(n) != "conj" || t.parent(n) < 0 || t.isVerb(t.parent(n)) {
+			break
+		}
+		n = t.parent(n)
+	}
+	h := t.parent(n)
+	if h < 0 {
+		return nil, 0
+	}
+	if t.isVerb(h) {
+		switch {
+		case t.is(n, "nsubj:pass") || t.is(n, "obj") && t.passive(h):
+			if a := x.agents(t, h); len(a) > 0 {
+				return a, 0
+			}
+			return nil, 0
+		case t.is(n, "obj"):
+			if x.lex.in("hosttalks", t.lemma(h)) && !x.lex.in(f.Host, t.lemma(h)) {
+				return nil, 0
+			}
+			return x.subjects(t, h)
+		case t.is(n, "obl", "advcl"):
+			return x.surface(t, h, 1)
+		case t.is(n, "nsubj"):
+			return nil, 0
+		}
+		return x.surface(t, h, 1)
+	}
+	if b := x.obliques(t, h, "by", false); len(b) > 0 {
+		return b, 1
+	}
+	return x.owner(t, n, 1)
+}

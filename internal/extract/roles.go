@@ -1,0 +1,295 @@
+package extract
+
+import "strings"
+
+// subjects returns the nouns that do what verb v says: its own subject, or the one it inherits from the verb it is
+// coordinated with, that governs it, or that its clause hangs on. inherited is the number of steps taken.
+func (x *Extractor) subjects(t *tree, v int) (heads []int, inherited int) {
+	return x.subjectsAt(t, v, 0)
+}
+
+func (x *Extractor) subjectsAt(t *tree, v, depth int) ([]int, int) {
+	if depth > 6 {
+		return nil, depth
+	}
+	if t.passive(v) {
+		if a := x.agents(t, v); len(a) > 0 {
+			return a, depth
+		}
+		return nil, depth
+	}
+	return x.surface(t, v, depth)
+}
+
+// surface returns the grammatical subjects of v whatever its voice.
+func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
+	if depth > 6 {
+		return nil, depth
+	}
+	if s := t.child(v, "nsubj", "nsubj:pass"); s >= 0 {
+		if relative(t, s) {
+			if a := antecedent(t, v); a >= 0 {
+				return []int{a}, depth
+			}
+		}
+		return []int{s}, depth
+	}
+	h := t.parent(v)
+	if h < 0 {
+		return nil, depth
+	}
+	switch t.base(v) {
+	case "conj":
+		if t.isVerb(h) || t.child(h, "nsubj", "cop") >= 0 {
+			return x.surface(t, h, depth+1)
+		}
+	case "xcomp", "ccomp":
+		if t.isVerb(h) || t.base(v) == "xcomp" {
+			if o := x.controller(t, h); o >= 0 {
+				return []int{o}, depth + 1
+			}
+			return x.surface(t, h, depth+1)
+		}
+	case "advcl":
+		return x.surface(t, h, depth+1)
+	case "acl":
+		if t.relation(v) == "acl:relcl" {
+			return []int{h}, depth
+		}
+		if t.tag(v) == "VBG" && !x.lex.in("eventive", t.lemma(h)) || t.tag(v) == "VBN" || t.tag(v) == "VBD" {
+			return []int{h}, depth
+		}
+		return x.owner(t, h, depth+1)
+	case "parataxis", "dep":
+		if !t.isFinite(v) && t.isVerb(h) {
+			return x.surface(t, h, depth+1)
+		}
+	case "nmod", "obl", "obj", "nsubj": // a gerund that the parser took for a noun
+		if t.isVerb(h) {
+			return x.surface(t, h, depth+1)
+		}
+		return x.owner(t, h, depth+1)
+	}
+	return nil, depth
+}
+
+// controller is the object of h when it is the one who is to act: "invited X to meet".
+func (x *Extractor) controller(t *tree, h int) int {
+	if o := t.child(h, "obj", "iobj"); o >= 0 && !t.passive(h) {
+		return o
+	}
+	return -1
+}
+
+// owner returns who acts in what noun n introduces: its possessor, or the subject of the verb that n depends on.
+func (x *Extractor) owner(t *tree, n, depth int) ([]int, int) {
+	if depth > 6 {
+		return nil, depth
+	}
+	if p := t.child(n, "nmod:poss"); p >= 0 {
+		return []int{p}, depth
+	}
+	// "became the first leader to meet X": who became it.
+	if h := t.parent(n); h >= 0 && t.isVerb(h) && (t.lemma(h) == "become" || t.lemma(h) == "be" || t.lemma(h) == "remain") {
+		return x.surface(t, h, depth+1)
+	}
+	if s := t.child(n, "nsubj"); s >= 0 {
+		return []int{s}, depth
+	}
+	// "the minister to sign it": the noun itself.
+	if x.lex.in("representative", t.lemma(n)) {
+		return []int{n}, depth
+	}
+	for range 4 {
+		h := t.parent(n)
+		if h < 0 {
+			break
+		}
+		if t.isVerb(h) {
+			if t.base(n) == "nsubj" && t.child(h, "cop") < 0 {
+				if b := t.caseOf(n); b == "" && !t.passive(h) {
+					return []int{n}, depth
+				}
+			}
+			if t.passive(h) {
+				if a := x.agents(t, h); len(a) > 0 {
+					return a, depth
+				}
+			}
+			return x.surface(t, h, depth+1)
+		}
+		if p := t.child(h, "nmod:poss"); p >= 0 {
+			return []int{p}, depth
+		}
+		if s := t.child(h, "nsubj"); s >= 0 {
+			return []int{s}, depth
+		}
+		n = h
+	}
+	return nil, depth
+}
+
+// agents returns the by-phrase of a passive verb.
+func (x *Extractor) agents(t *tree, v int) []int {
+	var out []int
+	for _, c := range t.children(v) {
+		if t.base(c) == "obl" && t.caseOf(c) == "by" || t.relation(c) == "obl:agent" {
+			if !dateWord(t, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// relative reports whether i is a relative pronoun.
+func relative(t *tree, i int) bool {
+	g := t.tag(i)
+	return g == "WP" || g == "WDT" || g == "IN" && t.lower(i) == "that"
+}
+
+// antecedent is the noun that relative clause v is about, -1 if v is none.
+func antecedent(t *tree, v int) int {
+	for range 4 {
+		h := t.parent(v)
+		if h < 0 {
+			return -1
+		}
+		if t.relation(v) == "acl:relcl" || t.base(v) == "acl" {
+			return h
+		}
+		if t.base(v) != "conj" && t.base(v) != "xcomp" {
+			return -1
+		}
+		v = h
+	}
+	return -1
+}
+
+// objects returns the nouns that v is done to.
+func (x *Extractor) objects(t *tree, v int) []int {
+	if t.passive(v) {
+		s, _ := x.surface(t, v, 0)
+		return s
+	}
+	if o := t.child(v, "obj"); o >= 0 {
+		if relative(t, o) {
+			if a := antecedent(t, v); a >= 0 {
+				return []int{a}
+			}
+		}
+		return []int{o}
+	}
+	// "signed and sealed the deal": coordinated verbs share the object of the last.
+	for _, c := range t.children(v) {
+		if t.base(c) == "conj" && t.isVerb(c) && c > v && c < v+5 {
+			if o := t.child(c, "obj"); o >= 0 {
+				return []int{o}
+			}
+		}
+	}
+	// "the deal they signed": a relative clause without pronoun and object.
+	if t.relation(v) == "acl:relcl" {
+		if s := t.child(v, "nsubj"); s >= 0 && !relative(t, s) {
+			if h := t.parent(v); h >= 0 {
+				return []int{h}
+			}
+		}
+	}
+	return nil
+}
+
+// obliques returns the nouns that preposition prep ties to i, directly or through its object: "signed an agreement
+// with X" has "with X" at either.
+func (x *Extractor) obliques(t *tree, i int, prep string, through bool) []int {
+	var out []int
+	for _, c := range t.children(i) {
+		switch t.base(c) {
+		case "obl", "nmod":
+			if p := t.caseOf(c); p == prep || p == "together "+prep || p == "along "+prep || prep == "with" && p == "alongside" {
+				out = append(out, c)
+			}
+		case "obj":
+			if through {
+				out = append(out, x.obliques(t, c, prep, false)...)
+			}
+		case "xcomp", "advcl":
+			if through && prep == "with" && t.lemma(c) == "together" {
+				out = append(out, x.obliques(t, c, prep, false)...)
+			}
+		case "advmod":
+			if through && t.lemma(c) == "together" {
+				out = append(out, x.obliques(t, c, prep, false)...)
+			}
+		}
+	}
+	return out
+}
+
+// window is the noun after the next prep that follows token i with nothing but places and dates between: "met in
+// Geneva on Monday with X". It makes good where parsers attach such phrases elsewhere.
+func (x *Extractor) window(s *scene, i int, prep string) []int {
+	t := s.t
+	for k := i + 1; t.in(k) && k < i+14; k++ {
+		g, w := t.tag(k), t.lower(k)
+		switch {
+		case w == prep && g != "RB":
+			for j := k + 1; t.in(j) && j < k+12; j++ {
+				if m := s.at(j); m >= 0 {
+					return []int{s.r.Mentions[m].Head}
+				}
+				if t.isNoun(j) && !t.isNoun(j+1) && t.tag(j+1) != "POS" {
+					return []int{j}
+				}
+				if !nounStart(t.tag(j)) && t.tag(j) != "POS" && t.tag(j) != "VBG" && t.tag(j) != "VBN" {
+					return nil
+				}
+			}
+			return nil
+		case dateWord(t, k), g == "IN", g == "DT", g == "JJ", t.isNoun(k), g == "RB", g == "CD", g == ",", g == "TO", g == "POS":
+			if s.at(k) >= 0 && !x.placed(s, k) {
+				return nil
+			}
+			if w == "that" || w == "as" || w == "while" || w == "because" || w == "if" {
+				return nil
+			}
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// placed reports whether the mention at k is only where something happens: "in Geneva", "at the White House".
+func (x *Extractor) placed(s *scene, k int) bool {
+	m := s.at(k)
+	f := s.r.Mentions[m].First
+	p := s.t.lower(f - 1)
+	if p == "the" || p == "," {
+		p = s.t.lower(f - 2)
+	}
+	return p == "in" || p == "at" || p == "near" || p == "outside" || s.r.Mentions[m].Place
+}
+
+// particle is the particle of verb v: "off" in "signed off on"; "" if it has none.
+func particle(t *tree, v int) string {
+	if c := t.child(v, "compound:prt"); c >= 0 {
+		return t.lower(c)
+	}
+	w := t.lower(v + 1)
+	if t.tag(v+1) == "RP" || t.tag(v+1) == "RB" && (w == "down" || w == "up" || w == "off" || w == "out" || w == "back" || w == "away") {
+		return w
+	}
+	if (w == "off" || w == "up") && (t.lower(v+2) == "on" || t.lower(v+2) == "to" || t.lower(v+2) == "for") {
+		return w
+	}
+	return ""
+}
+
+// phraseText is tokens [first, last) as the text has them, with white space in single blanks.
+func (t *tree) phraseText(first, last int) string {
+	if first >= last {
+		return ""
+	}
+	return strings.Join(strings.Fields(t.d.Slice(t.d.TokenSpan(first, last))), " ")
+}

@@ -1,0 +1,217 @@
+package extract
+
+import (
+	"strings"
+
+	"newsgraph/internal/nlp"
+	"newsgraph/internal/when"
+)
+
+// tree is the syntax of one sentence in Universal Dependencies. Tokens are numbered as in the Doc.
+type tree struct {
+	d     *nlp.Doc
+	s     nlp.Sentence
+	head  []int    // of token s.First+i; -1 for a root
+	dep   []string // relation to the head, subtype included
+	kids  [][]int
+	dates []when.Expr
+	dated []bool // token lies in a date
+	order int    // guards walks up the tree against cycles: its number of tokens
+}
+
+// newTree reads the parser's tree of sentence i, or makes a shallow one where there is none.
+func newTree(d *nlp.Doc, i int) *tree {
+	s := d.Sentences[i]
+	n := s.Last - s.First
+	t := &tree{d: d, s: s, head: make([]int, n), dep: make([]string, n), order: n, dates: when.Find(d, s.First, s.Last), dated: make([]bool, n)}
+	for _, e := range t.dates {
+		for k := e.First; k < e.Last; k++ {
+			t.dated[k-s.First] = true
+		}
+	}
+	parsed := false
+	for k := range n {
+		tok := d.Tokens[s.First+k]
+		t.head[k], t.dep[k] = tok.Head, tok.Dep
+		if tok.Dep != "" {
+			parsed = true
+		}
+		if tok.Head < s.First || tok.Head >= s.Last {
+			t.head[k] = -1
+		}
+	}
+	if !parsed {
+		shallow(t)
+	}
+	t.link()
+	return t
+}
+
+// link fills kids from head.
+func (t *tree) link() {
+	t.kids = make([][]int, len(t.head))
+	for k, h := range t.head {
+		if h >= 0 {
+			t.kids[h-t.s.First] = append(t.kids[h-t.s.First], t.s.First+k)
+		}
+	}
+}
+
+func (t *tree) in(i int) bool         { return i >= t.s.First && i < t.s.Last }
+func (t *tree) children(i int) []int  { return t.kids[i-t.s.First] }
+func (t *tree) parent(i int) int      { return t.head[i-t.s.First] }
+func (t *tree) relation(i int) string { return t.dep[i-t.s.First] }
+
+// base is the relation of i to its head without the subtype.
+func (t *tree) base(i int) string {
+	r, _, _ := strings.Cut(t.relation(i), ":")
+	return r
+}
+
+func (t *tree) set(i, head int, dep string) { t.head[i-t.s.First], t.dep[i-t.s.First] = head, dep }
+
+// tag is the Penn tag of i, "" outside the sentence.
+func (t *tree) tag(i int) string {
+	if !t.in(i) {
+		return ""
+	}
+	return t.d.Tokens[i].Tag
+}
+
+// lemma is the dictionary form of i, or the word in lower case where no lemmatizer has been; "" outside the
+// sentence.
+func (t *tree) lemma(i int) string {
+	if !t.in(i) {
+		return ""
+	}
+	if l := t.d.Tokens[i].Lemma; l != "" {
+		return l
+	}
+	return strings.ToLower(t.d.Word(i))
+}
+
+// lower is token i in lower case, "" outside the sentence.
+func (t *tree) lower(i int) string {
+	if !t.in(i) {
+		return ""
+	}
+	return strings.ToLower(t.d.Word(i))
+}
+
+func (t *tree) isVerb(i int) bool { return strings.HasPrefix(t.tag(i), "VB") }
+func (t *tree) isNoun(i int) bool { return strings.HasPrefix(t.tag(i), "NN") }
+func (t *tree) isFinite(i int) bool {
+	g := t.tag(i)
+	return g == "VBD" || g == "VBZ" || g == "VBP" || g == "MD"
+}
+
+// child is the first child of i with one of the relations, -1 if none. A relation without subtype stands for all
+// its subtypes.
+func (t *tree) child(i int, relations ...string) int {
+	for _, c := range t.children(i) {
+		if t.is(c, relations...) {
+			return c
+		}
+	}
+	return -1
+}
+
+// is reports whether i has one of the relations to its head.
+func (t *tree) is(i int, relations ...string) bool {
+	full, base := t.relation(i), t.base(i)
+	for _, r := range relations {
+		if full == r || base == r {
+			return true
+		}
+	}
+	return false
+}
+
+// caseOf is the preposition of i in lower case, "" if it has none; "according to" is "according to".
+func (t *tree) caseOf(i int) string {
+	out := ""
+	for _, c := range t.children(i) {
+		if t.base(c) == "case" && c < i && t.tag(c) != "POS" {
+			if out != "" {
+				out += " "
+			}
+			out += t.lower(c)
+			for _, f := range t.children(c) {
+				if t.base(f) == "fixed" {
+					out += " " + t.lower(f)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// markOf is the word that introduces clause i: "to", "that", "after"; "" if there is none.
+func (t *tree) markOf(i int) string {
+	for _, c := range t.children(i) {
+		if t.base(c) == "mark" || t.base(c) == "case" && c < i && t.isVerb(i) {
+			return t.lower(c)
+		}
+	}
+	return ""
+}
+
+// under reports whether i lies in the subtree of top.
+func (t *tree) under(i, top int) bool {
+	for range t.order + 1 {
+		if i == top {
+			return true
+		}
+		if i = t.parent(i); i < 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// extent is the range of tokens from the first to the last of i's subtree, subtrees with a relation in but left
+// out.
+func (t *tree) extent(i int, but ...string) (first, last int) {
+	first, last = i, i+1
+	stack := []int{i}
+	for range t.order + 1 {
+		if len(stack) == 0 {
+			break
+		}
+		x := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		first, last = min(first, x), max(last, x+1)
+		for _, c := range t.children(x) {
+			if !t.is(c, but...) {
+				stack = append(stack, c)
+			}
+		}
+	}
+	return first, last
+}
+
+// conjuncts are i and the tokens coordinated with it, i first.
+func (t *tree) conjuncts(i int) []int {
+	out := []int{i}
+	for k := 0; k < len(out) && len(out) <= t.order; k++ {
+		for _, c := range t.children(out[k]) {
+			if t.base(c) == "conj" {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// passive reports whether verb i is in the passive voice.
+func (t *tree) passive(i int) bool {
+	if t.child(i, "aux:pass", "nsubj:pass", "csubj:pass") >= 0 {
+		return true
+	}
+	if t.tag(i) != "VBN" && t.tag(i) != "VBD" {
+		return false
+	}
+	// A participle without auxiliary that modifies a noun: "the pact signed on Friday". Taggers confuse it with
+	// the past tense.
+	return t.relation(i) == "acl" && t.child(i, "aux", "nsubj") < 0
+}
