@@ -137,7 +137,7 @@ loop:
 			break loop
 		}
 	}
-	if t.tag(j-1) == "POS" {
+	if j > i+1 && t.tag(j-1) == "POS" {
 		head = j - 2
 	}
 	if head < 0 {
