@@ -5,7 +5,11 @@ func (a *app) commands() []grouped {
 	return []grouped{
 		{"build", a.examples()},
 		{"ask", a.cypher()},
+		{"keep", a.verify()},
+		{"keep", a.digest()},
+		{"keep", a.schema()},
 		{"keep", a.eval()},
+		{"keep", a.train()},
 		{"keep", a.config()},
 		{"keep", a.doctor()},
 		{"keep", a.version()},

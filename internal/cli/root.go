@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -154,6 +156,18 @@ func (a *app) format(fallback render.Format) (render.Format, error) {
 		f = fallback
 	}
 	return f, nil
+}
+
+// choose is the output format that was asked for among those of a command that has its own; the first is its default,
+// also where a setting that is not a flag names another.
+func (a *app) choose(forms ...string) (string, error) {
+	if slices.Contains(forms, a.set.Output) {
+		return a.set.Output, nil
+	}
+	if a.command.Flags().Changed("output") {
+		return "", usagef("output format %q is not one of %s", a.set.Output, strings.Join(forms, ", "))
+	}
+	return forms[0], nil
 }
 
 // rows prints rows in the format that was asked for.

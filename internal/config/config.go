@@ -66,7 +66,7 @@ func keys() []key {
 		{name: "password", env: []string{"NEWSGRAPH_PASSWORD", "NEO4J_PASSWORD"}, fallback: "", secret: true},
 		{name: "database", env: []string{"NEWSGRAPH_DATABASE", "NEO4J_DATABASE"}, fallback: ""},
 		{name: "workers", env: []string{"NEWSGRAPH_WORKERS"}, fallback: 0},
-		{name: "batch", env: []string{"NEWSGRAPH_BATCH"}, fallback: 50},
+		{name: "batch", env: []string{"NEWSGRAPH_BATCH"}, fallback: 200},
 		{name: "timeout", env: []string{"NEWSGRAPH_TIMEOUT"}, fallback: "0s"},
 		{name: "output", env: []string{"NEWSGRAPH_OUTPUT"}, fallback: ""},
 		{name: "quiet", env: []string{"NEWSGRAPH_QUIET"}, fallback: false},

@@ -64,7 +64,7 @@ username = ours (environment NEWSGRAPH_USERNAME)
 password = *** (file FILE)
 database =  (default)
 workers = 3 (file FILE)
-batch = 50 (default)
+batch = 200 (default)
 timeout = 30s (file FILE)
 output =  (default)
 quiet = true (flag --quiet)
@@ -77,7 +77,7 @@ quiet = true (flag --quiet)
 func TestDefaults(t *testing.T) {
 	home := clean(t)
 	s, _, err := Load("", flagSet(t))
-	if want := (Settings{Store: DefaultStore(), Batch: 50}); err != nil || s.Store != want.Store || s.Batch != want.Batch || s.Workers != 0 || s.Quiet || !s.Password.IsZero() {
+	if want := (Settings{Store: DefaultStore(), Batch: 200}); err != nil || s.Store != want.Store || s.Batch != want.Batch || s.Workers != 0 || s.Quiet || !s.Password.IsZero() {
 		t.Errorf("settings %+v, %v; want %+v", s, err, want)
 	}
 	file := DefaultFile()

@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"newsgraph/internal/render"
+	"newsgraph/internal/store"
+)
+
+var errFaults = errors.New("verify graph: it has faults")
+
+func (a *app) verify() *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify",
+		Short: "Check that every fact of the graph leads to a sentence of an article",
+		Long: `Checks the whole graph: every edge is the sum of its statements, every statement has its article and both ends, and
+every quote stands where it is said to stand in the article's text. Faults are printed, and the exit code is 1.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := a.format(render.FormatUnset)
+			if err != nil {
+				return err
+			}
+			db, err := a.connect(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer db.Close(cmd.Context())
+			v, err := store.New(db, store.Options{}).Verify(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if f == render.FormatUnset {
+				for _, fault := range v.Faults {
+					fmt.Fprintln(a.out, fault)
+				}
+				fmt.Fprintf(a.out, "%d articles, %d statements, %d edges, %d nodes; %d quotes checked, %d articles without text; %d faults\n",
+					v.Articles, v.Statements, v.Edges, v.Nodes, v.Quotes, v.WithoutText, len(v.Faults))
+			} else if err := a.rows([]string{"articles", "statements", "edges", "nodes", "quotes", "without_text", "faults"},
+				[][]any{{v.Articles, v.Statements, v.Edges, v.Nodes, v.Quotes, v.WithoutText, append([]string{}, v.Faults...)}}); err != nil {
+				return err
+			}
+			if len(v.Faults) > 0 {
+				return errFaults
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) digest() *cobra.Command {
+	return &cobra.Command{
+		Use:   "digest",
+		Short: "Print the digest of the graph's text form",
+		Long: `Prints the SHA-256 digest of the graph's text form. Two stores with the same articles have the same digest, whatever
+the order, the batches and the kind of store.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := a.format(render.FormatUnset)
+			if err != nil {
+				return err
+			}
+			db, err := a.connect(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer db.Close(cmd.Context())
+			d, err := store.New(db, store.Options{}).Digest(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if f == render.FormatUnset {
+				fmt.Fprintln(a.out, d)
+				return nil
+			}
+			return a.rows([]string{"digest"}, [][]any{{d}})
+		},
+	}
+}
+
+func (a *app) schema() *cobra.Command {
+	var apply bool
+	cmd := &cobra.Command{
+		Use:   "schema",
+		Short: "Print the graph's constraints and indexes, or apply them",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := a.format(render.FormatUnset)
+			if err != nil {
+				return err
+			}
+			if apply {
+				db, err := a.connect(cmd.Context())
+				if err != nil {
+					return err
+				}
+				defer db.Close(cmd.Context())
+				n, err := store.New(db, store.Options{}).ApplySchema(cmd.Context())
+				if err != nil {
+					return err
+				}
+				a.remark("%s", n)
+				return nil
+			}
+			statements := store.Schema()
+			if f == render.FormatUnset {
+				fmt.Fprintln(a.out, strings.Join(statements, ";\n")+";")
+				return nil
+			}
+			var rows [][]any
+			for _, s := range statements {
+				rows = append(rows, []any{s})
+			}
+			return a.rows([]string{"statement"}, rows)
+		},
+	}
+	cmd.Flags().BoolVar(&apply, "apply", false, "apply them to the store; doing so again changes nothing")
+	return cmd
+}
