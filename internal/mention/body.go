@@ -179,18 +179,16 @@ func (s *search) abbreviates(short, long string) bool {
 	return i == len(letters)
 }
 
-// handles finds people and agreements behind "@name" and "#name": a person whom the article names elsewhere, or a
-// name of two words written together.
+// handles finds people behind "@name" and "#name": a person whom the article names elsewhere, or a name of two words
+// written together.
 func (s *search) handles() {
-	var people []Mention
-	for _, m := range s.out {
-		if m.Kind == Person && strings.Contains(m.Name, " ") {
-			people = append(people, m)
-		}
-	}
+	var people map[string][]Mention // by the letters of the surname
 	for i, w := range s.word {
 		if len(w) < 5 || w[0] != '@' && w[0] != '#' || s.taken[i] != free {
 			continue
+		}
+		if people == nil {
+			people = s.bySurname()
 		}
 		m := Mention{First: i, Last: i + 1, Head: i, Kind: Person, Handle: true, Definite: true, Proper: true}
 		if p, ok := handleOf(people, w[1:]); ok {
@@ -205,6 +203,20 @@ func (s *search) handles() {
 	}
 }
 
+// bySurname are the names of several words, each once, by surname.
+func (s *search) bySurname() map[string][]Mention {
+	out, seen := map[string][]Mention{}, map[string]bool{}
+	for _, m := range s.out {
+		if m.Kind == Person && strings.Contains(m.Name, " ") && !seen[m.Name] {
+			seen[m.Name] = true
+			if last := letters(m.Name[strings.LastIndexByte(m.Name, ' ')+1:]); len(last) >= 4 {
+				out[last] = append(out[last], m)
+			}
+		}
+	}
+	return out
+}
+
 func (s *search) honorificsBefore(i int) int {
 	for i > 0 && s.taken[i-1] == free && s.title(i-1).Is(gazetteer.Honorific) && capitalized(s.word[i-1]) && !functionWords[s.fold[i-1]] {
 		i--
@@ -212,26 +224,27 @@ func (s *search) honorificsBefore(i int) int {
 	return i
 }
 
-// handleOf is the one person whose surname the handle holds, with the given name or its initial before or after it.
-func handleOf(people []Mention, handle string) (Mention, bool) {
+// handleOf is the one person whose surname the handle holds, with nothing, the given name or its beginning before or
+// after it.
+func handleOf(people map[string][]Mention, handle string) (Mention, bool) {
 	h := letters(handle)
+	if len(h) > 40 {
+		return Mention{}, false
+	}
 	var found Mention
-	for _, p := range people {
-		words := strings.Fields(gazetteer.Fold(p.Name))
-		last := letters(words[len(words)-1])
-		k := strings.Index(h, last)
-		if len(last) < 4 || k < 0 {
-			continue
+	for i := range h {
+		for j := i + 4; j <= len(h); j++ {
+			for k, p := range people[h[i:j]] {
+				given, rest := letters(strings.Fields(p.Name)[0]), h[:i]+h[j:]
+				if k > 20 || rest != "" && !strings.Contains(rest, given) && !strings.HasPrefix(given, rest) {
+					continue
+				}
+				if found.Name != "" && found.Name != p.Name {
+					return Mention{}, false
+				}
+				found = p
+			}
 		}
-		rest := h[:k] + h[k+len(last):]
-		given := letters(words[0])
-		if rest != "" && !strings.Contains(rest, given) && !strings.HasPrefix(given, rest) {
-			continue
-		}
-		if found.Name != "" && found.Name != p.Name {
-			return Mention{}, false
-		}
-		found = p
 	}
 	return found, found.Name != ""
 }

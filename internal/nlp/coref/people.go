@@ -44,14 +44,14 @@ func (r *resolver) people() {
 		}
 	}
 	slices.SortStableFunc(long, func(a, b int) int { return len(words(r.ms[b].Name)) - len(words(r.ms[a].Name)) })
-	var ps []person
+	c := clusters{at: map[string][]int{}}
 	for _, i := range long {
-		ps = r.placeLong(ps, i)
+		r.placeLong(&c, i)
 	}
 	for _, i := range short {
-		ps = r.placeShort(ps, i)
+		r.placeShort(&c, i)
 	}
-	for _, p := range ps {
+	for _, p := range c.ps {
 		e := r.entity(Entity{Kind: mention.Person, Name: p.shown, Gender: p.gender})
 		for _, i := range p.ms {
 			r.join(i, e)
@@ -59,25 +59,54 @@ func (r *resolver) people() {
 	}
 }
 
-func (r *resolver) placeLong(ps []person, i int) []person {
+// clusters are the people found so far.
+type clusters struct {
+	ps []person
+	at map[string][]int // word of a name, and whole names without spaces, to indexes of ps, ascending
+}
+
+// maxNamesakes bounds the people with a word of their name in common who are looked at: no article has more, and a
+// list of ten thousand names stays linear.
+const maxNamesakes = 50
+
+// near are the indexes of the people who share a word with w, the latest maxNamesakes for each word.
+func (c *clusters) near(w []string) []int {
+	var out []int
+	for _, x := range append([]string{flat(w)}, w...) {
+		ks := c.at[x]
+		out = append(out, ks[max(0, len(ks)-maxNamesakes):]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (c *clusters) begin(p person) {
+	k := len(c.ps)
+	c.ps = append(c.ps, p)
+	for _, x := range append([]string{flat(p.name)}, p.name...) {
+		if ks := c.at[x]; len(ks) == 0 || ks[len(ks)-1] != k {
+			c.at[x] = append(ks, k)
+		}
+	}
+}
+
+func (r *resolver) placeLong(c *clusters, i int) {
 	m := r.ms[i]
 	w := words(m.Name)
 	found := -1
-	for k := range ps {
-		if len(ps[k].name) > 1 && r.compatible(ps[k], w, m.Gender) {
-			if found >= 0 { // two fuller names fit: the nearer one
-				if r.distance(ps[k], i) >= r.distance(ps[found], i) {
-					continue
-				}
+	for _, k := range c.near(w) {
+		if len(c.ps[k].name) > 1 && r.compatible(c.ps[k], w, m.Gender) {
+			if found >= 0 && r.distance(c.ps[k], i) >= r.distance(c.ps[found], i) { // two fuller names fit: the nearer one
+				continue
 			}
 			found = k
 		}
 	}
 	if found < 0 {
-		return append(ps, person{name: w, shown: m.Name, gender: m.Gender, ms: []int{i}})
+		c.begin(person{name: w, shown: m.Name, gender: m.Gender, ms: []int{i}})
+		return
 	}
-	ps[found].add(i, m, w)
-	return ps
+	c.ps[found].add(i, m, w)
 }
 
 func (p *person) add(i int, m mention.Mention, w []string) {
@@ -148,27 +177,27 @@ func subsequence(a, b []string) bool {
 	return i == len(a)
 }
 
-func (r *resolver) placeShort(ps []person, i int) []person {
+func (r *resolver) placeShort(c *clusters, i int) {
 	m := r.ms[i]
 	w := words(m.Name)
 	if len(w) == 0 {
 		w = []string{gazetteer.Fold(m.Name)}
 	}
 	best, bestScore := -1, -1<<30
-	for k := range ps {
-		rank := r.fits(ps[k], w[0], m)
+	for _, k := range c.near(w) {
+		rank := r.fits(c.ps[k], w[0], m)
 		if rank == 0 {
 			continue
 		}
-		if score := rank*10_000 - r.distance(ps[k], i); score > bestScore {
+		if score := rank*10_000 - r.distance(c.ps[k], i); score > bestScore {
 			best, bestScore = k, score
 		}
 	}
 	if best < 0 {
-		return append(ps, person{name: w, shown: m.Name, gender: m.Gender, ms: []int{i}})
+		c.begin(person{name: w, shown: m.Name, gender: m.Gender, ms: []int{i}})
+		return
 	}
-	ps[best].add(i, m, w)
-	return ps
+	c.ps[best].add(i, m, w)
 }
 
 // fits ranks how well a single word names p: 3 as a surname, 2 as the first word, 1 as another word, 0 not at all.
@@ -189,7 +218,7 @@ func (r *resolver) fits(p person, w string, m mention.Mention) int {
 		return 0
 	}
 	if rank > 0 && m.Code != "" { // "the French President Bonnet" is not the Belgian one
-		for _, i := range p.ms {
+		for _, i := range p.ms[:min(len(p.ms), 200)] {
 			if c := r.ms[i].Code; c != "" && c != m.Code && r.ms[i].Codes == nil {
 				rank = 1
 			}
@@ -201,7 +230,7 @@ func (r *resolver) fits(p person, w string, m mention.Mention) int {
 // distance is how far mention i stands from the nearest mention of p, those after it counting double.
 func (r *resolver) distance(p person, i int) int {
 	best := 1 << 20
-	for _, k := range p.ms {
+	for _, k := range p.ms[max(0, len(p.ms)-200):] {
 		d := r.ms[i].First - r.ms[k].First
 		if d < 0 {
 			d = -d * 2
@@ -294,13 +323,16 @@ func (r *resolver) endsApposition(i int) bool {
 			return false
 		}
 	}
-	return strings.ToLower(r.word(m.Last)) != "and" || r.sentence[i] >= 0 && !r.listAfter(m.Last+1, s.Last)
+	return strings.ToLower(r.word(m.Last)) != "and" || !r.listAfter(i, m.Last+1, s.Last)
 }
 
-// listAfter reports whether a person's mention begins within three tokens of t.
-func (r *resolver) listAfter(t, last int) bool {
-	for _, m := range r.ms {
-		if m.Kind == mention.Person && m.First >= t && m.First <= t+2 && m.First < last {
+// listAfter reports whether a person's mention begins within three tokens of t, among the mentions from i on.
+func (r *resolver) listAfter(i, t, last int) bool {
+	for _, m := range r.ms[i:] {
+		if m.First > t+2 {
+			break
+		}
+		if m.Kind == mention.Person && m.First >= t && m.First < last {
 			return true
 		}
 	}
@@ -332,12 +364,8 @@ func (r *resolver) offices() {
 				e.For = append(e.For, k)
 			}
 		}
-		if m.Org != "" && m.Title != "" {
-			for k, o := range r.r.Entities {
-				if o.Kind == mention.Organization && o.Name == m.Org && !slices.Contains(r.r.Entities[r.r.Of[i][0]].For, k) {
-					e.For = append(e.For, k)
-				}
-			}
+		if k, ok := r.org[m.Org]; ok && m.Title != "" && !slices.Contains(e.For, k) {
+			e.For = append(e.For, k)
 		}
 	}
 }

@@ -15,13 +15,16 @@ type resolver struct {
 	d        *nlp.Doc
 	ms       []mention.Mention
 	r        Resolution
-	sentence []int // of each mention
-	country  map[string]int
+	sentence []int            // of each mention
+	country  map[string]int   // alpha-3 to entity
+	org      map[string]int   // name of an organisation to entity
+	named    map[int][]int    // a person's entity to the mentions by name, ascending
+	holders  map[string][]int // office ("minister") to the people who hold it, as entities
 }
 
 // Resolve joins the mentions of d, as a mention.Finder returns them.
 func Resolve(d *nlp.Doc, ms []mention.Mention) Resolution {
-	r := &resolver{g: gazetteer.Load(), d: d, ms: ms, country: map[string]int{}}
+	r := &resolver{g: gazetteer.Load(), d: d, ms: ms, country: map[string]int{}, org: map[string]int{}, named: map[int][]int{}, holders: map[string][]int{}}
 	r.r = Resolution{Mentions: ms, Of: make([][]int, len(ms))}
 	r.sentence = make([]int, len(ms))
 	k := 0
@@ -36,6 +39,7 @@ func Resolve(d *nlp.Doc, ms []mention.Mention) Resolution {
 	r.organizations()
 	r.appositions()
 	r.offices()
+	r.index()
 	r.inTextOrder()
 	r.finish()
 	return r.r
@@ -86,6 +90,7 @@ func (r *resolver) organizations() {
 		if !ok {
 			e = r.entity(Entity{Kind: mention.Organization, Name: m.Name, Code: m.Code})
 			byName[gazetteer.Fold(m.Name)] = e
+			r.org[m.Name] = e
 		}
 		if m.Acronym != "" {
 			r.r.Entities[e].Acronym = m.Acronym
@@ -108,6 +113,21 @@ func (r *resolver) inTextOrder() {
 			r.r.Of[i] = r.role(i)
 		case mention.Pronoun:
 			r.r.Of[i] = r.pronoun(i)
+		}
+	}
+}
+
+// index prepares the search for who holds an office.
+func (r *resolver) index() {
+	for i, m := range r.ms {
+		if m.Kind == mention.Person && len(r.r.Of[i]) == 1 {
+			r.named[r.r.Of[i][0]] = append(r.named[r.r.Of[i][0]], i)
+		}
+	}
+	for e, p := range r.r.Entities {
+		if p.Kind == mention.Person && p.Title != "" {
+			own := r.roleHead(p.Title)
+			r.holders[own] = append(r.holders[own], e)
 		}
 	}
 }

@@ -74,12 +74,8 @@ func (r *resolver) sides(i int) []int {
 			out = append(out, e)
 		}
 	}
-	if m.Org != "" {
-		for e, o := range r.r.Entities {
-			if o.Kind == mention.Organization && o.Name == m.Org {
-				return []int{e}
-			}
-		}
+	if e, ok := r.org[m.Org]; ok {
+		return []int{e}
 	}
 	return out
 }
@@ -88,11 +84,8 @@ func (r *resolver) sides(i int) []int {
 func (r *resolver) holder(i int, head string) (int, bool) {
 	m := r.ms[i]
 	found, score := -1, 0
-	for e, p := range r.r.Entities {
-		if p.Kind != mention.Person {
-			continue
-		}
-		v := r.holds(p, m, head)
+	for _, e := range r.mayHold(head) {
+		v := r.holds(r.r.Entities[e], m, head)
 		if v == 0 {
 			continue
 		}
@@ -112,6 +105,35 @@ func (r *resolver) holder(i int, head string) (int, bool) {
 	}
 	return found, found >= 0
 }
+
+// mayHold are the people with an office that head can mean, at most maxNamesakes for each office.
+func (r *resolver) mayHold(head string) []int {
+	var out []int
+	add := func(office string) {
+		es := r.holders[office]
+		out = append(out, es[:min(len(es), maxNamesakes)]...)
+	}
+	switch head {
+	case "leader":
+		for _, h := range headsOfState {
+			add(h)
+		}
+	case "official", "diplomat", "envoy", "head", "chief":
+		for _, h := range publicOffices {
+			add(h)
+		}
+		if !slices.Contains(publicOffices, head) {
+			add(head)
+		}
+	default:
+		add(head)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// publicOffices are those that "official" and "diplomat" can mean.
+var publicOffices = []string{"president", "minister", "premier", "secretary", "ambassador", "envoy", "negotiator", "spokesman", "spokeswoman", "chief", "head", "director", "commissioner", "undersecretary", "official", "diplomat", "representative", "adviser", "leader", "chancellor"}
 
 // holds weighs whether p can be the one whom the role m means, 0 if not.
 func (r *resolver) holds(p Entity, m mention.Mention, head string) int {
@@ -155,31 +177,17 @@ func (r *resolver) holds(p Entity, m mention.Mention, head string) int {
 // distinguishing modifiers make two offices different.
 var distinguishing = map[string]bool{"vice": true, "deputy": true, "prime": true, "foreign": true, "defense": true, "defence": true, "interior": true, "finance": true, "opposition": true, "rebel": true, "former": true, "external": true, "assistant": true, "trade": true, "press": true}
 
-// nearest is the number of sentences between mention i and the nearest mention of e, and whether that stands before i.
+// nearest is the number of sentences between mention i and the nearest naming of e, and whether that stands before i.
 func (r *resolver) nearest(e, i int) (int, bool) {
-	after := -1
-	for k, of := range r.r.Of {
-		if len(of) != 1 || of[0] != e || r.ms[k].Kind != mention.Person {
-			continue
-		}
-		if k < i {
-			after = -1
-			best := r.sentence[i] - r.sentence[k]
-			for x := k + 1; x < i; x++ {
-				if len(r.r.Of[x]) == 1 && r.r.Of[x][0] == e {
-					best = r.sentence[i] - r.sentence[x]
-				}
-			}
-			return best, true
-		}
-		if after < 0 {
-			after = r.sentence[k] - r.sentence[i]
-		}
+	ks := r.named[e]
+	k, _ := slices.BinarySearch(ks, i)
+	switch {
+	case k > 0:
+		return r.sentence[i] - r.sentence[ks[k-1]], true
+	case k < len(ks):
+		return r.sentence[ks[k]] - r.sentence[i], false
 	}
-	if after < 0 {
-		return 99, false
-	}
-	return after, false
+	return 99, false
 }
 
 // collective are the plural nouns that stand for states or parties rather than for people.
