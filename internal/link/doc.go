@@ -1,2 +1,0 @@
-// Package link gives the entities of a document the stable keys of the graph.
-package link
