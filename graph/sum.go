@@ -173,40 +173,41 @@ type Sighting struct {
 }
 
 // Edges adds up the statements of one fact to its edges, one a day, sorted by date; the order of the statements does
-// not matter and only occurred ones count. A statement without a day, or with a month or a year only, belongs to the
-// day that it leaves open if the others give just one such day; if they give several it is an edge of its own, since
-// it does not say which.
+// not matter and only occurred ones count. A statement without a day, or with a month or a year only, belongs to a day
+// that it leaves open and that others give: if there are several, to the last one before its article appeared, since
+// that is what news is about, and else to the first. It makes no edge of its own beside them, or two reports of one
+// meeting would be two meetings.
 func Edges(sightings []Sighting) []Edge {
-	byDate := map[string][]Sighting{}
+	given := map[string]bool{}
 	for _, s := range sightings {
 		if s.Status == Occurred {
-			byDate[s.Date.String()] = append(byDate[s.Date.String()], s)
+			given[s.Date.String()] = true
 		}
 	}
-	dates := slices.Sorted(maps.Keys(byDate))
+	dates := slices.Sorted(maps.Keys(given))
+	days := slices.DeleteFunc(slices.Clone(dates), func(d string) bool { return extended(d, dates) })
 	groups := map[string][]Sighting{}
-	for _, d := range dates {
-		groups[home(d, dates)] = append(groups[home(d, dates)], byDate[d]...)
+	for _, s := range sightings {
+		if s.Status == Occurred {
+			day := s.dayAmong(days)
+			groups[day] = append(groups[day], s)
+		}
 	}
 	var edges []Edge
-	for _, d := range slices.Sorted(maps.Keys(groups)) {
+	for _, d := range days {
 		edges = append(edges, sumDay(d, groups[d]))
 	}
 	return edges
 }
 
-// home is the date of the edge to which statements of date belong: the one finest date that extends it, or date
-// itself where there is none or where there are several.
-func home(date string, dates []string) string {
-	found := date
-	for _, d := range dates {
-		if d == date || !strings.HasPrefix(d, date) || extended(d, dates) {
-			continue
+// dayAmong is the one of days, sorted and none of them leaving open another, to which the statement belongs.
+func (s Sighting) dayAmong(days []string) string {
+	date, published := s.Date.String(), s.Published.String()
+	found := ""
+	for _, d := range days {
+		if strings.HasPrefix(d, date) && (found == "" || published == "" || d <= published) {
+			found = d
 		}
-		if found != date {
-			return date
-		}
-		found = d
 	}
 	return found
 }

@@ -126,18 +126,25 @@ func TestEdgeDays(t *testing.T) {
 		{"a year joins the day in it", "2024 2024-03-04", "2024-03-04×2"},
 		{"a year and a month join the day in them", "2024 2024-03 2024-03-04 -", "2024-03-04×4"},
 		{"another year does not", "2023 2024-03-04", "2023×1 2024-03-04×1"},
-		{"a year with two days in it", "2024 2024-03-04 2024-04-10", "2024×1 2024-03-04×1 2024-04-10×1"},
-		{"no day with two days", "- 2024-03-04 2023-04-10", "-×1 2023-04-10×1 2024-03-04×1"},
+		{"of two days the last before the article", "2024 2024-03-04 2024-04-10", "2024-03-04×1 2024-04-10×2"},
+		{"of two days the first, both being after the article", "2024@2024-01 2024-03-04 2024-04-10", "2024-03-04×2 2024-04-10×1"},
+		{"of two days the one before the article", "-@2024-03-20 2023-04-10 2024-03-04 2024-04-10", "2023-04-10×1 2024-03-04×2 2024-04-10×1"},
+		{"no month does not join another month's day", "2024-05 2024-03-04 2024-04-10", "2024-03-04×1 2024-04-10×1 2024-05×1"},
 		{"a month joins its day, not the other month's", "2024-03 2024-03-04 2024-04-10", "2024-03-04×2 2024-04-10×1"},
 	} {
 		var s []graph.Sighting
 		for i, d := range strings.Fields(c.dates) {
+			d, published, _ := strings.Cut(d, "@")
 			date, err := graph.ParseDate(strings.TrimPrefix(d, "-"))
 			if err != nil {
 				t.Fatal(err)
 			}
+			appeared, err := graph.ParseDate(published)
+			if err != nil {
+				t.Fatal(err)
+			}
 			s = append(s, graph.Sighting{Statement: graph.Statement{Type: graph.MetWith, Status: graph.Occurred, Date: date, Confidence: 0.5,
-				Subject: graph.Ref{Label: graph.Person, Key: "a"}, Object: graph.Ref{Label: graph.Person, Key: "b"}}, Article: string(rune('a' + i))})
+				Subject: graph.Ref{Label: graph.Person, Key: "a"}, Object: graph.Ref{Label: graph.Person, Key: "b"}}, Article: string(rune('a' + i)), Published: appeared})
 		}
 		s = append(s, graph.Sighting{Statement: graph.Statement{Type: graph.MetWith, Status: graph.Planned}})
 		var got []string

@@ -1,0 +1,12 @@
+// Who signed the same agreements as somebody.
+//
+// param actor actor: whose agreements
+// column signatory string: who signed them too
+// column kind string: Person, Country or Organization
+// column agreements list of strings: which ones
+MATCH (x:Person|Country|Organization {key: $actor})-[:SIGNED]->(g:Agreement)<-[:SIGNED]-(y)
+WHERE y <> x
+WITH DISTINCT y, g.name AS agreement
+ORDER BY agreement
+RETURN y.name AS signatory, labels(y)[0] AS kind, collect(agreement) AS agreements
+ORDER BY size(agreements) DESC, kind, signatory
