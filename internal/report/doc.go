@@ -1,2 +1,0 @@
-// Package report writes relationship reports from query results.
-package report
