@@ -15,22 +15,23 @@ var tables embed.FS
 
 // Gazetteer is the parsed tables.
 type Gazetteer struct {
-	countries    []Country
-	byCode       map[string]int
-	forms        trie[[]CountryForm]
-	forgiving    map[string]int // folded form to index in countries
-	titles       map[string]Title
-	titlePlurals map[string]string // "ministers" to "minister"
-	given        map[string]bool   // folded given name to whether it is a woman's
-	nicknames    map[string][]string
-	names        map[string]NameCount
-	places       trie[string]
-	bodies       trie[bool]
-	orgs         []Organization
-	orgForms     trie[int]
-	agreements   []string
-	pactForms    trie[int]
-	leaders      map[string][]Leader
+	countries      []Country
+	byCode         map[string]int
+	forms          trie[[]CountryForm]
+	forgiving      map[string]int // folded form to index in countries
+	titles         map[string]Title
+	titlePlurals   map[string]string // "ministers" to "minister"
+	given          map[string]bool   // folded given name to whether it is a woman's
+	nicknames      map[string][]string
+	names          map[string]NameCount
+	places         trie[string]
+	bodies         trie[bool]
+	orgs           []Organization
+	orgForms       trie[int]
+	agreements     []string
+	pactForms      trie[int]
+	leaders        map[string][]Leader
+	leaderSurnames map[string]bool
 }
 
 // Load returns the gazetteer; the first call parses the tables.

@@ -133,12 +133,18 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 	if s.personal(i, n, form, t) {
 		return 0
 	}
+	if s.ethnic(i, form, t) || c.Kind == gazetteer.Former && form.Form != gazetteer.FormName && (prev == "former" || prev == "ex" || next == "republic" || next == "republics" || next == "-" || next == "bloc") {
+		return s.longer(i, n)
+	}
 	if form.Form == gazetteer.FormName || form.Form == gazetteer.FormAdjective || form.Form == gazetteer.FormCapital {
+		if s.party(i+n, t) {
+			return s.longer(i, n)
+		}
 		if n == 1 && (prev == "latin" || prev == "south" && s.fold[i] != "sudan" || prev == "north" || prev == "central" || prev == "native" || prev == "african" || prev == "new" || prev == "east" && form.Code != "TLS") && capitalized(s.wordAt(i-1)) && !s.starts(i-1, t) &&
 			(strings.HasPrefix(s.fold[i], "america") || prev == "new" || prev == "east") {
 			return s.longer(i, n)
 		}
-		if n == 1 && prev == "northern" && s.fold[i] == "ireland" {
+		if n == 1 && (prev == "northern" && s.fold[i] == "ireland" || (prev == "north" || prev == "northern") && s.fold[i] == "cyprus") && capitalized(s.wordAt(i-1)) {
 			return s.longer(i, n)
 		}
 		if i+n < t.Last && capitalized(s.word[i+n]) && longerHeads[next] && !stateHeads[next] && !(s.headline[t.First] && form.Form != gazetteer.FormAdjective) {
@@ -156,6 +162,37 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 	}
 	s.addCountry(i, n, form, s.place(i, n, form, t))
 	return n
+}
+
+// ethnic reports whether an adjective tells a people within another country and not a state: "Bosnian Serb", "ethnic
+// Albanians", "Ibero-American".
+func (s *search) ethnic(i int, form gazetteer.CountryForm, t nlp.Sentence) bool {
+	if form.Form != gazetteer.FormAdjective && form.Form != gazetteer.FormPeople || i == t.First {
+		return false
+	}
+	if s.fold[i-1] == "ethnic" {
+		return true
+	}
+	if s.word[i-1] == "-" && s.glued(i) && i-2 >= t.First {
+		switch s.fold[i-2] {
+		case "ibero", "african", "asian", "latin", "arab", "native", "pan", "inter", "afro", "hispanic", "jewish", "muslim":
+			return true
+		}
+		return false
+	}
+	k := s.at[i-1]
+	return k >= 0 && s.out[k].Kind == Country && s.out[k].Code != form.Code && (s.out[k].Demonym || s.out[k].Name == "Kosovo")
+}
+
+// party reports whether the capitals from token i on, right behind a country's name, end in "Party": "UK Independence
+// Party".
+func (s *search) party(i int, t nlp.Sentence) bool {
+	for k := i; k < t.Last && k < i+4 && capitalized(s.word[k]); k++ {
+		if s.word[k] == "Party" {
+			return true
+		}
+	}
+	return false
 }
 
 // longer marks a longer name that is no country.

@@ -70,7 +70,7 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 	}
 	switch {
 	case w == "'s" || w == "'":
-		return 1, possessor(p-1) && o.first < end
+		return 1, possessor(p-1) && (o.first < end || !adjectives)
 	case (w == "and" || w == "," || w == "&" || w == "/") && o.first == p+1 && country(p+1) && country(p-1):
 		return 1, true
 	case w == "-" && s.glued(p) && s.glued(p+1) && p-1 >= lo:
@@ -81,6 +81,11 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 		return 0, false
 	case sealed:
 		return 0, false
+	case strings.HasPrefix(w, "#") && o.first == p+1 && len(w) > 1: // "Secretary of Defense #SecDef James Mattis"
+		return 1, true
+	case (w == "to" || w == "for" || w == "in" || w == "at") && o.first == p+1 && !adjectives && (possessor(p+1) || w == "for" && s.title(p+1).Is(gazetteer.Modifier)) && s.officeNear(p-1, lo):
+		o.codes, o.org = nil, "" // an ambassador to Japan is not Japan's
+		return 1, true
 	case w == "of" && o.first == p+1 || w == "the" && s.foldAt(p-1) == "of" && o.first == p+1:
 		k := p - 1
 		if w == "the" {
@@ -108,6 +113,21 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 		return 1, true
 	}
 	return 0, false
+}
+
+// officeNear reports whether the word at p, or the one before an "of …" that ends at p, is an office: "Assistant
+// Secretary of State for".
+func (s *search) officeNear(p, lo int) bool {
+	for n := 0; p >= lo && n < 4; p, n = p-1, n+1 {
+		tt := s.title(p)
+		if tt.Is(gazetteer.Office, gazetteer.Rank) {
+			return true
+		}
+		if !tt.Is(gazetteer.Modifier) && s.fold[p] != "of" {
+			return false
+		}
+	}
+	return false
 }
 
 func (s *search) noteTitle(t gazetteer.Title, p int, o *office) {

@@ -73,6 +73,8 @@ func (s *search) people() {
 	}
 }
 
+var ships = map[string]bool{"HMS": true, "USS": true, "INS": true, "MV": true, "HMCS": true, "HMAS": true}
+
 // threshold is the score from which capitals are taken for a person's name.
 const threshold = 2.5
 
@@ -151,6 +153,9 @@ func (s *search) runWord(i int, t nlp.Sentence) bool {
 	if !alphabetic(strings.TrimSuffix(w, ".")) && !strings.Contains(w, "-") {
 		return false
 	}
+	if breaks[s.fold[i]] || strings.Contains(w, "-") && s.fold[i] != "al-" {
+		return false
+	}
 	if starters[s.fold[i]] && s.starts(i, t) && !s.asianSurname(i, t) {
 		return false
 	}
@@ -181,15 +186,25 @@ func (s *search) dayName(i int) bool {
 // candidates cuts the run [i, j) into possible names.
 func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 	core := s.coreStart(i, j, t)
+	for core < j && s.word[core] == "-" {
+		core++
+	}
 	if core >= j {
 		return nil
+	}
+	if core == i && core+2 < j+1 && s.starts(core, t) && s.dropFirst(core, j) {
+		core++
 	}
 	var out []candidate
 	last := core + 1
 	for ; last < j; last++ {
-		tt := s.title(last)
-		if tt.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific) && !tt.Is(gazetteer.Modifier) && s.g.Name(s.word[last]).Last == 0 && capitalized(s.word[last]) && !strings.HasPrefix(s.fold[last], "jr") && last+1 < j {
+		if s.splitsName(last, j) {
 			out = append(out, s.candidates(last, j, t)...)
+			break
+		}
+		if bodyHeads[s.fold[last]] && last+2 < j && s.g.Name(s.word[last+1]).First > 0 && !s.title(last+1).Is(gazetteer.Modifier) { // "Refugee Council Enver Solomon"
+			out = append(out, s.candidates(last+1, j, t)...)
+			last++
 			break
 		}
 	}
@@ -206,6 +221,27 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 	}
 	c.score += s.score(c, i, t)
 	return append([]candidate{c}, out...)
+}
+
+// splitsName reports whether a title at k inside a run ends one name and begins another.
+func (s *search) splitsName(k, j int) bool {
+	tt := s.title(k)
+	if !tt.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific, gazetteer.Occupation) || !capitalized(s.word[k]) || strings.HasPrefix(s.fold[k], "jr") || k+1 >= j || s.word[k+1] == "-" && !s.title(k+2).Is(gazetteer.Office, gazetteer.Rank) {
+		return false
+	}
+	n := s.g.Name(s.word[k])
+	return n.Last == 0 && n.First < 3 || s.title(k+1).Is(gazetteer.Office, gazetteer.Occupation)
+}
+
+// dropFirst reports whether the capitalised word that begins a sentence at k is no part of the name after it:
+// "Incumbent Joseph Kabila".
+func (s *search) dropFirst(k, j int) bool {
+	n := s.g.Name(s.word[k])
+	next := s.g.Name(s.word[k+1])
+	if n.First > 0 || n.Last > 0 || initialism(s.word[k]) || j-k < 3 {
+		return false
+	}
+	return next.First > 2 && s.ner[k] != nlp.NamePerson
 }
 
 // sharesTitle reports whether a plural title before another name reaches over "and" to the name at core: "Presidents
@@ -247,8 +283,7 @@ func (s *search) allTitle(first, last int) bool {
 // coreStart is the first token of the name in the run [i, j), after the titles that begin the run.
 func (s *search) coreStart(i, j int, t nlp.Sentence) int {
 	core := i
-	afterOf := s.foldAt(i-1) == "of" && s.title(i-2).Is(gazetteer.Office, gazetteer.Rank) || s.foldAt(i-1) == "the" && s.foldAt(i-2) == "of" && s.title(i-3).Is(gazetteer.Office)
-	seat := i > t.First && s.at[i-1] >= 0 // after a country or organisation, modifiers are a title's
+	afterOf := (s.foldAt(i-1) == "of" || s.foldAt(i-1) == "for") && s.officeNear(i-2, t.First) || s.foldAt(i-1) == "the" && s.foldAt(i-2) == "of" && s.title(i-3).Is(gazetteer.Office)
 	for k := i; k < j; k++ {
 		tt := s.title(k)
 		switch {
@@ -258,12 +293,11 @@ func (s *search) coreStart(i, j int, t nlp.Sentence) int {
 			if k+1 < j || !s.surnameAfterHonorific(k) {
 				core = k + 1
 			}
-		case tt.Is(gazetteer.Modifier) && (afterOf && core == k || s.fold[k] == "former" || s.fold[k] == "acting"):
+		case tt.Is(gazetteer.Modifier) && (afterOf && core == k || s.fold[k] == "former" || s.fold[k] == "acting" || k > i && s.word[k-1] == "-" && (s.fold[k] == "elect" || s.fold[k] == "designate")):
 			core = k + 1
 		case tt.Is(gazetteer.Modifier):
 		case s.fold[k] == "and" || s.fold[k] == "of":
 		default:
-			_ = seat
 			return core
 		}
 	}
@@ -297,16 +331,23 @@ func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
 			v += 0.5
 		}
 	} else {
-		switch {
-		case last.Last > 1 && !last.Word:
+		if last.Last > 1 && !last.Word {
 			v += 0.5
+		}
+		if first.First > 3 {
+			v++
+		}
+		if s.g.LeaderSurname(s.word[firstW]) && !s.starts(c.core, t) {
+			v += 2.5
 		}
 		if s.starts(c.core, t) && s.lower[s.fold[c.core]] > 0 {
 			v -= 3
 		}
 	}
 	switch tail := s.fold[lastW]; {
-	case len(words) == 1 && c.titled:
+	case len(words) == 1 && c.titled && last.Last > 0:
+	case s.title(lastW).Plural && !(last.Last > 0 && first.First > 3):
+		v -= 4
 	case bodyHeads[tail] && !(len(words) == 2 && first.First > 3 && last.Last > 0), agreementHeads[tail], eventHeads[tail]:
 		v -= 6
 	case placeHeads[tail] && len(words) > 1 && first.First < 4, otherHeads[tail] && first.First < 4:
@@ -326,6 +367,9 @@ func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
 	}
 	if s.headline[t.First] && !c.titled {
 		v -= 1
+	}
+	if ships[s.word[runStart]] || ships[s.wordAt(runStart-1)] || ships[s.wordAt(c.office.first-1)] {
+		v -= 6
 	}
 	return v + s.nerScore(c, len(words))
 }
@@ -398,7 +442,7 @@ func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
 		}
 	case (placePrepositions[prev] || prev == "from" && !c.titled) && len(s.nameWords(c.core, c.last)) < 3:
 		v -= 1.5
-	case prev == "," && c.core >= t.First+2 && s.title(c.core-2).Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Rank) && !s.title(c.core-2).Plural:
+	case prev == "," && s.officeEnds(c.core-2, t):
 		v += 2 // "the prime minister, Ehud Olmert,"
 	}
 	switch {
@@ -418,6 +462,29 @@ func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
 		v += 1.5
 	}
 	return v
+}
+
+// officeEnds reports whether a singular office or occupation ends at token k, "of …" included: "the president of
+// Iceland,".
+func (s *search) officeEnds(k int, t nlp.Sentence) bool {
+	if k < t.First {
+		return false
+	}
+	if x := s.at[k]; x >= 0 && s.out[x].Kind != Person {
+		k = s.out[x].First - 1
+		if s.foldAt(k) == "the" {
+			k--
+		}
+		if w := s.foldAt(k); w != "of" && w != "to" || k <= t.First {
+			return false
+		}
+		k--
+		if s.foldAt(k) == "elect" {
+			k--
+		}
+	}
+	tt := s.title(k)
+	return k >= t.First && tt.Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Rank) && !tt.Plural
 }
 
 // titleAhead reports whether an office or occupation stands within the next five words of a phrase.
@@ -469,10 +536,10 @@ func (s *search) addPerson(c candidate) {
 	m.Code, m.Codes = codesOf(o.codes)
 	if !c.titled { // "Iraqi Ahmed Chalabi" belongs to Iraq, "UN Kofi Annan" to nothing
 		m.First, m.Title, m.Org = c.core, "", ""
-		if len(o.codes) == 0 || o.first != c.core-1 {
-			m.Code, m.Codes = "", nil
-		} else {
+		if len(o.codes) == 1 { // "Iraqi Ahmed Chalabi", "Bolivia's Evo Morales"
 			m.First = o.first
+		} else {
+			m.Code, m.Codes = "", nil
 		}
 	}
 	for i := m.First; i < last; i++ {

@@ -35,6 +35,9 @@ var starters = set(`thank thanks dear welcome good great new old big small high 
  nearly almost around approximately roughly joint readout statement remarks press briefing background transcript fact sheet update analysis opinion editorial exclusive breaking
  signing meeting visit summit call agreement deal treaty pact`)
 
+// breaks end a name even when they are written with a capital.
+var breaks = set(`in on at the but and for of by with from to as or after it this a an`)
+
 // particles stand inside names in lower case.
 var particles = set(`de la las los del da das do dos di du van von der den ten ter zu zum zur af av bin ibn ben bint al el ul ur ud abu abd e y i te le st ap dit`)
 
@@ -77,7 +80,7 @@ var agreementHeads = set(`agreement agreements treaty treaties pact pacts accord
 var otherHeads = set(`war wars act bill law plan award awards prize day week month year cup open games game trophy medal doctrine theory effect disease syndrome virus scandal affair crisis revolution uprising
  rights report reports paper constitution amendment resolution article code rule rules policy program programme project operation mission hurricane typhoon storm cyclone earthquake tsunami
  missile missiles aircraft jet jets helicopter ship submarine carrier rocket satellite spacecraft shuttle train bus car phone software windows internet web blog wikipedia
- street journal memorial library stadium center centre award prize foundation clinic campaign team family era years presidency`)
+ street journal memorial library stadium center centre award prize foundation clinic campaign team family era years presidency strategy system consensus framework order series zone area plan pact document documentary novel episode anthem basketball football baseball hockey cricket golf`)
 
 // speechVerbs follow the name of somebody who speaks or acts.
 var speechVerbs = set(`said says say told tells added adds announced announces stated states declared declares warned warns insisted insists stressed stresses noted notes called calls urged urges
