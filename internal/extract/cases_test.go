@@ -14,6 +14,7 @@ import (
 	"newsgraph/internal/mention"
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/nlp/coref"
+	"newsgraph/internal/nlp/depparse"
 	"newsgraph/internal/nlp/lemma"
 	"newsgraph/internal/nlp/segment"
 	"newsgraph/internal/nlp/tag"
@@ -194,7 +195,7 @@ func show(r coref.Resolution, rel Relation) string {
 }
 
 func TestCases(t *testing.T) {
-	x, err := New(Options{})
+	x, err := New(Options{Parser: depparse.New()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +227,7 @@ func TestCases(t *testing.T) {
 			t.Errorf("%s:%d: right by now: take the mark “known mistake” away", c.file, c.line)
 		}
 		if !ok && !c.known {
-			t.Errorf("%s:%d: %s\n got %s\nwant %s\n%s", c.file, c.line, d.Text, strings.Join(got, "\n     "), strings.Join(c.want, "\n     "), reasons(d, res))
+			t.Errorf("%s:%d: %s\n got %s\nwant %s\n%s", c.file, c.line, d.Text, strings.Join(got, "\n     "), strings.Join(c.want, "\n     "), reasons(x, d, r, res))
 		}
 	}
 	t.Logf("%d cases, %d wrong", len(cases), bad)
@@ -250,14 +251,14 @@ func canonical(w string) string {
 	return w[:i] + a + ", " + b
 }
 
-func reasons(d *nlp.Doc, res Result) string {
+func reasons(x *Extractor, d *nlp.Doc, r coref.Resolution, res Result) string {
 	var b strings.Builder
 	for _, a := range res.Abstentions {
 		fmt.Fprintf(&b, "     (%s, %s: %s)\n", d.Slice(a.Trigger), a.Rule, a.Reason)
 	}
 	if os.Getenv("TREE") != "" {
 		for i := range d.Sentences {
-			t := newTree(d, i)
+			t := x.newScene(d, &r, i, inSentences(d, &r)[i]).t
 			for k := t.s.First; k < t.s.Last; k++ {
 				head := "ROOT"
 				if h := t.parent(k); h >= 0 {

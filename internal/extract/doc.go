@@ -80,7 +80,13 @@ type Result struct {
 	Triggers    int // triggers seen: each has relations or one abstention
 }
 
-// Options set up an Extractor. The zero value is the built-in rules.
+// Parser finds the syntax of one sentence of a document with tags: Head and Dep of its tokens.
+type Parser interface {
+	Parse(d *nlp.Doc, sentence int) error
+}
+
+// Options set up an Extractor. The zero value is the built-in rules over the trees that documents come with.
 type Options struct {
+	Parser    Parser   // parses sentences with a trigger, names and lists as one word each; nil if documents come parsed
 	RuleFiles []string // files with further rules, read in order
 }

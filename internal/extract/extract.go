@@ -3,14 +3,17 @@ package extract
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/nlp/coref"
+	"newsgraph/internal/when"
 )
 
 // Extractor finds relations. It holds no state of a document and can be used by several goroutines.
 type Extractor struct {
 	lex    *lexicon
+	parser Parser
 	frames []frame
 	verbs  map[string][]int // lemma to frames, in order
 	nouns  map[string][]int
@@ -22,7 +25,7 @@ func New(o Options) (*Extractor, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Extractor{lex: lex, verbs: map[string][]int{}, nouns: map[string][]int{}}
+	x := &Extractor{lex: lex, parser: o.Parser, verbs: map[string][]int{}, nouns: map[string][]int{}}
 	if x.frames, err = loadFrames(lex, o.RuleFiles); err != nil {
 		return nil, err
 	}
@@ -82,21 +85,7 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 // Extract returns the relations in d. r is not changed.
 func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 	var out Result
-	bySentence := make([][]int, len(d.Sentences))
-	k := 0
-	order := make([]int, len(r.Mentions))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.Mentions[a].First, r.Mentions[b].First) })
-	for _, m := range order {
-		for k < len(d.Sentences) && r.Mentions[m].First >= d.Sentences[k].Last {
-			k++
-		}
-		if k < len(d.Sentences) && r.Mentions[m].First >= d.Sentences[k].First && r.Mentions[m].Last <= d.Sentences[k].Last {
-			bySentence[k] = append(bySentence[k], m)
-		}
-	}
+	bySentence := inSentences(d, &r)
 	narrative := past(d)
 	for i := range d.Sentences {
 		if !x.Triggers(d, i) {
@@ -110,7 +99,7 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 
 // sentence adds what one sentence says.
 func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
-	t := s.t
+	t, d := s.t, s.d
 	question := t.s.Last > t.s.First && t.lower(t.s.Last-1) == "?"
 	type key struct {
 		kind string
@@ -153,6 +142,9 @@ func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
 				}
 				if question && rel.Status == Occurred {
 					rel.Status, rel.Cue = Planned, "?"
+				}
+				if rel.Status == Occurred && f.Type != Announced && later(rel.Date, d) {
+					rel.Status, rel.Cue = Planned, rel.Date.String()
 				}
 				if rel.Status == Occurred && f.Type != Announced && x.scheduled(s, k, narrative) {
 					rel.Status, rel.Cue = Planned, "present tense"
@@ -209,4 +201,32 @@ func (x *Extractor) scheduled(s *scene, k int, narrative bool) bool {
 		return false
 	}
 	return x.hasDay(s, k)
+}
+
+// later reports whether a day lies after the article's.
+func later(day when.Date, d *nlp.Doc) bool {
+	if day.Day == 0 || d.Published.IsZero() {
+		return false
+	}
+	return time.Date(day.Year, time.Month(day.Month), day.Day, 0, 0, 0, 0, time.UTC).After(d.Published.UTC())
+}
+
+// inSentences are the mentions of each sentence, in order.
+func inSentences(d *nlp.Doc, r *coref.Resolution) [][]int {
+	bySentence := make([][]int, len(d.Sentences))
+	k := 0
+	order := make([]int, len(r.Mentions))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.Mentions[a].First, r.Mentions[b].First) })
+	for _, m := range order {
+		for k < len(d.Sentences) && r.Mentions[m].First >= d.Sentences[k].Last {
+			k++
+		}
+		if k < len(d.Sentences) && r.Mentions[m].First >= d.Sentences[k].First && r.Mentions[m].Last <= d.Sentences[k].Last {
+			bySentence[k] = append(bySentence[k], m)
+		}
+	}
+	return bySentence
 }

@@ -18,6 +18,9 @@ func (f fact) worse(g fact) fact {
 // the token's own auxiliaries and negation and then climbs through what governs it.
 func (x *Extractor) status(t *tree, i int) fact {
 	out := fact{Occurred, ""}
+	if t.tag(i) == "VB" && t.parent(i) < 0 && t.lower(i-1) == "to" && t.lower(i-2) != "yet" {
+		return fact{Planned, "to"} // a headline: "President to Host Prime Minister"
+	}
 	infinitive := false
 	for range t.order + 1 {
 		out = out.worse(x.own(t, i))
@@ -94,7 +97,7 @@ func (x *Extractor) auxDo(t *tree, i int) fact {
 				return fact{Denied, "yet to"}
 			}
 			if t.tag(k) == "TO" && t.lemma(k-1) == "be" {
-				return fact{Planned, t.lower(k-1) + " to"}
+				return fact{Planned, "is to"}
 			}
 		}
 	}
@@ -128,7 +131,11 @@ func (x *Extractor) governed(t *tree, i, h int, infinitive bool) (fact, bool, bo
 	case base == "xcomp" || base == "acl" && t.tag(i) == "VB" || base == "advcl" && isInf || base == "acl" && isInf:
 		return x.infinitive(t, i, h, base), false, true
 	case base == "ccomp":
-		return x.clause(t, i, h), false, true
+		if i < h && !sayVerb(t.lemma(h)) {
+			return none, false, false // English puts complements after their verb: the parser is wrong
+		}
+		f := x.clause(t, i, h)
+		return f, false, !sayVerb(t.lemma(h)) || f.status != Occurred
 	case base == "advcl":
 		// "after meeting X": past unless the main clause lies ahead.
 		m := t.markOf(i)
@@ -155,7 +162,7 @@ func (x *Extractor) governed(t *tree, i, h int, infinitive bool) (fact, bool, bo
 
 func (x *Extractor) modalWill(t *tree, h int) bool {
 	for _, c := range t.children(h) {
-		if t.base(c) == "aux" && (t.lower(c) == "will" || t.lower(c) == "'ll" || t.lower(c) == "shall") {
+		if t.base(c) == "aux" && (t.lower(c) == "will" || t.lower(c) == "wo" || t.lower(c) == "'ll" || t.lower(c) == "shall") {
 			return true
 		}
 	}
@@ -181,15 +188,13 @@ func (x *Extractor) infinitive(t *tree, i, h int, base string) fact {
 		return fact{Occurred, ""}
 	}
 	// "became the first leader to meet X": an ordinal makes it a fact.
-	if base == "acl" {
-		for _, c := range t.children(h) {
-			if l := t.lemma(c); l == "first" || l == "second" || l == "third" || l == "last" || l == "only" || l == "latest" {
-				return fact{Occurred, ""}
-			}
+	for k := i - 1; t.in(k) && k > i-9 && !t.isFinite(k); k-- {
+		if l := t.lemma(k); t.tag(i) == "VB" && (l == "first" || l == "second" || l == "third" || l == "last" || l == "only" || l == "latest") {
+			return fact{Occurred, ""}
 		}
 	}
 	// A gerund after any other verb happened, an infinitive is a purpose.
-	if t.tag(i) == "VBG" || t.tag(i) == "VBN" {
+	if t.tag(i) != "VB" {
 		return fact{Occurred, ""}
 	}
 	return fact{Planned, "to"}
@@ -216,7 +221,7 @@ func (x *Extractor) clause(t *tree, i, h int) fact {
 func (x *Extractor) argument(t *tree, i, h int, base string) (fact, bool, bool) {
 	if c := t.caseOf(i); (base == "obl" || base == "nmod") && adjunct[c] {
 		// "after talks with X" is a fact of its own unless the whole sentence lies ahead.
-		if f := x.status(t, h); f.status == Planned {
+		if f := x.status(t, h); f.status == Planned && (ahead[f.cue] && c != "following" || x.modalWill(t, h)) {
 			return f, false, false
 		}
 		return fact{Occurred, ""}, false, false
@@ -252,6 +257,9 @@ func (x *Extractor) argument(t *tree, i, h int, base string) (fact, bool, bool) 
 	}
 	return fact{Occurred, ""}, false, base != "compound"
 }
+
+// ahead are cues that put a whole sentence into the future, what goes before included.
+var ahead = map[string]bool{"will": true, "shall": true, "'ll": true, "schedule": true, "plan": true, "set": true, "due": true, "slate": true, "is to": true, "arrange": true}
 
 // adjunct are prepositions whose noun tells when or where something else happened.
 var adjunct = words("after following during since at in amid upon despite from over through throughout")

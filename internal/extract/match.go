@@ -106,6 +106,9 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	subj, inherited := x.subjects(t, v)
 	left.inherited = inherited
 	x.collect(s, f, &left, subj, "party")
+	if len(left.args) == 0 && !left.unresolved && !passive {
+		x.collect(s, f, &left, x.leading(s, v), "party")
+	}
 	for _, r := range f.targets {
 		if r == roleObject {
 			x.collect(s, f, &right, x.objects(t, v), f.Class)
@@ -190,6 +193,9 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 			subj, inherited := x.subjects(t, v)
 			src.inherited = inherited
 			x.collect(s, f, &src, subj, "party")
+			if len(src.args) == 0 && !src.unresolved && !t.passive(v) {
+				x.collect(s, f, &src, x.leading(s, v), "party")
+			}
 		default:
 			x.collect(s, f, &src, x.obliques(t, v, r, true), "party")
 		}
@@ -242,9 +248,15 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 		switch r {
 		case roleInfinitive:
 			for _, c := range t.children(v) {
-				if t.base(c) == "xcomp" && t.isVerb(c) || t.base(c) == "ccomp" && t.tag(c) == "VB" && t.markOf(c) == "to" {
+				if t.base(c) == "xcomp" && t.isVerb(c) || t.base(c) == "ccomp" && t.tag(c) == "VB" && t.markOf(c) == "to" ||
+					t.tag(c) == "VBG" && t.is(c, "advcl", "obl", "ccomp") && t.lower(c-1) == "to" {
 					a, why := x.infinitiveTargets(s, c)
 					out, reason = append(out, a...), why
+				}
+			}
+			if len(out) == 0 && reason == "no target" {
+				if c := x.lateInfinitive(t, v); c >= 0 {
+					out, reason = x.infinitiveTargets(s, c)
 				}
 			}
 		case roleOwnClause:
@@ -282,7 +294,7 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 			return out, ""
 		}
 	}
-	if f.Clause && t.child(v, "obj") < 0 {
+	if o := t.child(v, "obj"); f.Clause && (o < 0 || t.tag(o) == "PRP" || s.at(o) >= 0) {
 		if c := x.clauseOf(t, v); c >= 0 {
 			src := ends{}
 			subj, _ := x.subjects(t, v)
@@ -384,6 +396,14 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 			reason = "“" + t.lemma(w) + "” is too vague for a decision"
 			continue
 		}
+		if obj >= 0 && x.lex.in("furthering", t.lemma(w)) && x.lex.in("goodwill", t.lemma(obj)) {
+			reason = "“" + t.lemma(w) + " " + t.lemma(obj) + "” is too vague for a decision"
+			continue
+		}
+		if obj < 0 && x.lex.nominal[t.lemma(w)] == "" && particle(t, w) == "" {
+			reason = "“" + t.lemma(w) + "” is too vague for a decision"
+			continue
+		}
 		neg := x.own(t, w).status == Denied
 		if a, ok := x.actionTarget(s, w, neg); ok {
 			out = append(out, headed{a, w, fact{Occurred, ""}})
@@ -392,9 +412,54 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 	return out, reason
 }
 
+// lateInfinitive is the infinitive of v behind dates and places that parsers hang it on: "agreed last month during
+// talks in Oslo to disarm"; -1 if there is none.
+func (x *Extractor) lateInfinitive(t *tree, v int) int {
+	for k := v + 1; t.in(k) && k < v+14; k++ {
+		g := t.tag(k)
+		if t.isFinite(k) || g == "," || g == ":" || g == "CC" {
+			return -1
+		}
+		if g == "TO" && t.tag(k+1) == "VB" && !x.lex.in("eventive", t.lemma(k-1)) {
+			return k + 1
+		}
+	}
+	return -1
+}
+
+// lateClause is the verb of the clause that "that" at k introduces, where the parser has not seen it; -1 if none.
+func lateClause(t *tree, k int) int {
+	for j := k + 1; t.in(j) && j < k+25; j++ {
+		if !t.isVerb(j) && t.tag(j) != "MD" {
+			continue
+		}
+		if t.is(j, "aux", "cop") {
+			j = t.parent(j)
+		}
+		if t.in(j) && j > k && t.child(j, "nsubj", "nsubj:pass") > k {
+			return j
+		}
+	}
+	return -1
+}
+
 // clauseOf is the head of the clause that verb v reports, -1 if none: its complement, or the sentence that it
 // stands behind ("…, the ministry announced").
 func (x *Extractor) clauseOf(t *tree, v int) int {
+	if c := t.child(v, "ccomp"); c >= 0 && c > v {
+		return c
+	}
+	if o := t.child(v, "obj"); o == v+1 && t.lower(o) == "that" && t.child(o, "det") < 0 {
+		if c := lateClause(t, o); c >= 0 {
+			return c
+		}
+	}
+	// "announced they will …": parsers take the clause's subject for an object or the clause for a sentence beside.
+	for _, c := range t.children(v) {
+		if c > v && t.base(c) == "parataxis" && t.isVerb(c) && t.child(c, "nsubj", "nsubj:pass") >= 0 && c < v+12 {
+			return c
+		}
+	}
 	if c := t.child(v, "ccomp"); c >= 0 {
 		return c
 	}

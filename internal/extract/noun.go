@@ -59,7 +59,7 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 // nounObliques are the nouns that prep ties to noun n: below it, or below the verb that n depends on.
 func (x *Extractor) nounObliques(t *tree, n int, prep string) []int {
 	out := x.obliques(t, n, prep, false)
-	if len(out) == 0 {
+	if len(out) == 0 && prep != "of" {
 		// Parsers hang the second prepositional phrase on the first one's noun.
 		for _, c := range t.children(n) {
 			if t.base(c) == "nmod" && c > n {
@@ -95,9 +95,6 @@ func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 		var both ends
 		x.collect(s, f, &both, x.nounObliques(t, n, "between"), f.Class)
 		x.collect(s, f, &both, x.nounObliques(t, n, "among"), f.Class)
-		if len(both.args) == 0 && host >= 0 && t.isVerb(host) {
-			x.collect(s, f, &both, x.obliques(t, host, "between", false), f.Class)
-		}
 		if len(both.args) < 2 {
 			x.collect(s, f, &both, x.window(s, n, "between"), f.Class)
 		}
@@ -132,12 +129,15 @@ func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 			return x.pairs(s, f, n, n, of, ends{}, st)
 		}
 		loose := x.lex.in("loosetalks", t.lemma(n))
-		if loose || !x.isHost(s, f, n) && !x.isRemark(t, n) {
+		if loose || !x.isHost(s, f, n) && !x.isRemark(t, n) && !x.isSetting(t, n) {
 			if right.unresolved || left.unresolved {
 				return found{reason: "who is meant stays open"}
 			}
 			return found{reason: "no second party"}
 		}
+	}
+	if len(right.args) == 0 && x.isRemark(t, n) {
+		st = fact{Occurred, ""}
 	}
 	return x.pairs(s, f, n, n, left, right, st)
 }
@@ -162,6 +162,18 @@ func (x *Extractor) isHost(s *scene, f *frame, n int) bool {
 func (x *Extractor) isRemark(t *tree, n int) bool {
 	h := t.parent(n)
 	return h >= 0 && (t.lemma(h) == "remark" || t.lower(h) == "remarks" || t.lemma(h) == "statement") && len(x.obliques(t, h, "by", false)) > 0
+}
+
+// isSetting reports whether n is where or after which its clause happens: "in the first dialogue, A and B agreed …".
+func (x *Extractor) isSetting(t *tree, n int) bool {
+	if t.base(n) != "obl" && t.base(n) != "nmod" {
+		return false
+	}
+	switch t.caseOf(n) {
+	case "in", "at", "during", "after", "following":
+		return true
+	}
+	return false
 }
 
 // hosts are the nouns that take part in n by the verb or noun that n depends on.

@@ -51,7 +51,11 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 			return x.surface(t, h, depth+1)
 		}
 	case "advcl":
-		return x.surface(t, h, depth+1)
+		heads, d := x.surface(t, h, depth+1)
+		if o := t.child(h, "obj"); o >= 0 && t.lemma(h) == "join" && t.lower(v-1) == "in" {
+			heads = append([]int{o}, heads...) // "join X in announcing"
+		}
+		return heads, d
 	case "acl":
 		if t.relation(v) == "acl:relcl" {
 			return []int{h}, depth
@@ -172,7 +176,10 @@ func (x *Extractor) objects(t *tree, v int) []int {
 		s, _ := x.surface(t, v, 0)
 		return s
 	}
-	if o := t.child(v, "obj"); o >= 0 {
+	for _, o := range t.children(v) {
+		if t.base(o) != "obj" || dateWord(t, o) {
+			continue
+		}
 		if relative(t, o) {
 			if a := antecedent(t, v); a >= 0 {
 				return []int{a}
@@ -269,6 +276,43 @@ func (x *Extractor) placed(s *scene, k int) bool {
 		p = s.t.lower(f - 2)
 	}
 	return p == "in" || p == "at" || p == "near" || p == "outside" || s.r.Mentions[m].Place
+}
+
+// leading is the party that opens the clause of the finite verb v, for when the tree has no subject: the first one
+// that no preposition governs, with no other finite verb between.
+func (x *Extractor) leading(s *scene, v int) []int {
+	t := s.t
+	if !t.isFinite(v) {
+		k := t.child(v, "aux")
+		if k < 0 || !t.isFinite(k) {
+			return nil
+		}
+	}
+	best := -1
+	for k := v - 1; t.in(k) && k > v-40; k-- {
+		w := t.lower(k)
+		if t.isFinite(k) && !t.is(k, "aux") || w == "that" || w == "which" || w == "who" || w == ";" || w == ":" || w == "when" || w == "as" {
+			break
+		}
+		m := s.at(k)
+		if m < 0 || !isParty(s.r.Mentions[m]) || k != s.r.Mentions[m].Head {
+			continue
+		}
+		first := s.r.Mentions[m].First
+		if g := s.group[k-t.s.First]; g >= 0 {
+			first = s.units[g].first
+		}
+		for t.tag(first-1) == "DT" || t.tag(first-1) == "JJ" || t.isNoun(first-1) && s.at(first-1) < 0 {
+			first--
+		}
+		if g := t.tag(first - 1); g != "IN" && g != "TO" && g != "POS" && !t.isVerb(first-1) {
+			best = k
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return []int{best}
 }
 
 // particle is the particle of verb v: "off" in "signed off on"; "" if it has none.

@@ -153,8 +153,11 @@ func weakEnd(t *tree, k int) bool {
 // descend are verbs whose infinitive or object tells what is to be done.
 var descend = words("plan decide agree intend begin seek start aim want hope try commit be propose wish go prepare need vow pledge promise move look continue")
 
+// resolved are verbs whose infinitive somebody has decided on.
+var resolved = words("plan decide agree intend commit be begin go prepare vow pledge promise start")
+
 // vague are actions too general to be a decision of their own.
-var vague = words("continue work cooperate co-operate discuss remain strengthen maintain enhance deepen keep stay be consider explore coordinate collaborate consult advance address see ensure seek know have do respect uphold reaffirm talk meet sign try think say take make look focus stand live cherish help fight speak understand believe win lose run")
+var vague = words("go move proceed hope change continue work cooperate co-operate discuss remain strengthen maintain enhance deepen keep stay be consider explore coordinate collaborate consult advance address see ensure seek know have do respect uphold reaffirm talk meet sign try think say take make look focus stand live cherish fight speak understand believe win lose run")
 
 // clauseTarget makes the target of the clause headed by c, which sources announced. own says that only their own
 // actions count.
@@ -162,17 +165,23 @@ func (x *Extractor) clauseTarget(s *scene, c int, sources []Arg, own bool) (Arg,
 	t := s.t
 	subj := t.child(c, "nsubj", "nsubj:pass")
 	same := x.sameActor(s, subj, sources)
-	if own && !same {
+	if own && (!same || subj < 0) {
 		return Arg{}, "the clause is not about the speaker's own action"
 	}
 	f := x.own(t, c)
 	v := c
-	ahead := f.status == Planned
+	ahead := f.status == Planned || x.modalWill(t, c)
 	neg := f.status == Denied
 	for range 4 {
 		n := t.child(v, "xcomp")
+		if n < 0 && t.lemma(v) == "plan" {
+			n = t.child(v, "acl") // "he plans to": taggers take "plans" for a noun
+		}
 		if n < 0 || !descend[t.lemma(v)] && t.tag(v) != "JJ" {
 			break
+		}
+		if own && !resolved[t.lemma(v)] {
+			return Arg{}, "“" + t.lemma(v) + "” is no decision"
 		}
 		ahead = true
 		if x.own(t, n).status == Denied {
@@ -186,11 +195,20 @@ func (x *Extractor) clauseTarget(s *scene, c int, sources []Arg, own bool) (Arg,
 	if own && !ahead && !neg && x.lex.in("carried", t.lemma(v)) && t.tag(v) == "VBN" && t.child(v, "aux") >= 0 {
 		ahead = true // "said it has begun talks"
 	}
+	for k := v - 1; k > v-4 && t.in(k); k-- {
+		if t.lower(k) == "to" && t.lemma(k-1) == "be" {
+			ahead = true // "is to no longer run": read as a preposition
+		}
+	}
 	progressive := t.tag(v) == "VBG" && t.child(v, "aux") >= 0
 	switch {
 	case !t.isVerb(v):
 		return Arg{}, "the clause has no verb of action"
 	case !ahead && !progressive && !(same && !own && (t.tag(v) == "VBD" || t.tag(v) == "VBN")):
+		return Arg{}, "the clause states no decision"
+	case own && x.conditional(t, c):
+		return Arg{}, "the clause is a condition"
+	case own && ahead && f.status == Planned && !(f.cue == "will" || f.cue == "'ll" || f.cue == "would" || f.cue == "'d" || f.cue == "wo" || f.cue == "shall"):
 		return Arg{}, "the clause states no decision"
 	case own && (vague[t.lemma(v)] || neg && !ahead):
 		return Arg{}, "the clause is too vague for a decision"
@@ -207,6 +225,16 @@ func (x *Extractor) clauseTarget(s *scene, c int, sources []Arg, own bool) (Arg,
 		a.Text += " of " + t.phraseText(f, l)
 	}
 	return a, ""
+}
+
+// conditional reports whether clause c hangs on an "if".
+func (x *Extractor) conditional(t *tree, c int) bool {
+	for k := t.s.First; k < t.s.Last; k++ {
+		if w := t.lower(k); (w == "if" || w == "unless") && t.tag(k) == "IN" {
+			return true
+		}
+	}
+	return false
 }
 
 // stateTarget names what "that an emergency exists in X" or "that X is under investigation" announces.

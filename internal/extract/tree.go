@@ -11,6 +11,7 @@ import (
 type tree struct {
 	d     *nlp.Doc
 	s     nlp.Sentence
+	tags  []string // of token s.First+i, mended
 	head  []int    // of token s.First+i; -1 for a root
 	dep   []string // relation to the head, subtype included
 	kids  [][]int
@@ -21,16 +22,13 @@ type tree struct {
 
 // newTree reads the parser's tree of sentence i, or makes a shallow one where there is none.
 func newTree(d *nlp.Doc, i int) *tree {
-	s := d.Sentences[i]
-	n := s.Last - s.First
-	t := &tree{d: d, s: s, head: make([]int, n), dep: make([]string, n), order: n, dates: when.Find(d, s.First, s.Last), dated: make([]bool, n)}
-	for _, e := range t.dates {
-		for k := e.First; k < e.Last; k++ {
-			t.dated[k-s.First] = true
-		}
-	}
-	parsed := false
-	for k := range n {
+	return grow(bareTree(d, i))
+}
+
+// grow gives a bare tree the arcs of the document, or shallow ones.
+func grow(t *tree) *tree {
+	d, s, parsed := t.d, t.s, false
+	for k := range t.head {
 		tok := d.Tokens[s.First+k]
 		t.head[k], t.dep[k] = tok.Head, tok.Dep
 		if tok.Dep != "" {
@@ -45,6 +43,68 @@ func newTree(d *nlp.Doc, i int) *tree {
 	}
 	t.link()
 	return t
+}
+
+// bareTree is a tree without arcs.
+func bareTree(d *nlp.Doc, i int) *tree {
+	s := d.Sentences[i]
+	n := s.Last - s.First
+	t := &tree{d: d, s: s, head: make([]int, n), dep: make([]string, n), order: n, dates: when.Find(d, s.First, s.Last), dated: make([]bool, n)}
+	for _, e := range t.dates {
+		for k := e.First; k < e.Last; k++ {
+			t.dated[k-s.First] = true
+		}
+	}
+	for k := range n {
+		t.head[k] = -1
+	}
+	t.link()
+	return t
+}
+
+// mend corrects tags of trigger words that taggers confuse: "an arms deal with" is a noun, "Minister signs pact" a verb.
+func (x *Extractor) mend(s *scene) {
+	t := s.t
+	t.tags = make([]string, len(t.head))
+	for i := range t.tags {
+		t.tags[i] = t.d.Tokens[t.s.First+i].Tag
+	}
+	for k := t.s.First; k < t.s.Last; k++ {
+		g, w := t.tag(k), t.lower(k)
+		switch {
+		case (g == "VB" || g == "VBP" || g == "VBZ") && (x.lex.in("bargain", w) || x.lex.in("talks", w)) && nominalBefore(t, k):
+			t.tags[k-t.s.First] = "NN"
+			if g == "VBZ" {
+				t.tags[k-t.s.First] = "NNS"
+			}
+		case g == "NNS" && len(x.verbs[strings.TrimSuffix(w, "s")]) > 0 && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && s.at(k) < 0 && !x.hasVerb(t) &&
+			(t.tag(k+1) == "DT" || t.tag(k+1) == "IN" || t.tag(k+1) == "JJ" || strings.HasPrefix(t.tag(k+1), "NN")):
+			t.tags[k-t.s.First] = "VBZ"
+		}
+	}
+}
+
+// nominalBefore reports whether the word before k makes k a noun: a determiner with nouns and adjectives after it.
+func nominalBefore(t *tree, k int) bool {
+	for j := k - 1; t.in(j) && j > k-6; j-- {
+		switch g := t.tag(j); {
+		case g == "DT" || g == "PRP$" || g == "POS":
+			return true
+		case !strings.HasPrefix(g, "NN") && !strings.HasPrefix(g, "JJ") && g != "CD" && g != "HYPH" && g != "VBG" && g != "VBN":
+			return false
+		}
+	}
+	return false
+}
+
+// hasVerb reports whether the sentence has a finite verb.
+func (x *Extractor) hasVerb(t *tree) bool {
+	for k := t.s.First; k < t.s.Last; k++ {
+		if t.isFinite(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // link fills kids from head.
@@ -74,6 +134,9 @@ func (t *tree) set(i, head int, dep string) { t.head[i-t.s.First], t.dep[i-t.s.F
 func (t *tree) tag(i int) string {
 	if !t.in(i) {
 		return ""
+	}
+	if t.tags != nil {
+		return t.tags[i-t.s.First]
 	}
 	return t.d.Tokens[i].Tag
 }

@@ -1,0 +1,369 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/internal/mention"
+	"newsgraph/internal/nlp"
+)
+
+// group is a stretch of tokens that names several parties, or one party in several ways: "A, the president of X, B and
+// C", "Japan's ambassador to Chile, D". Parsers are weak at these; what stands between the names says more.
+type group struct {
+	first, last int   // tokens
+	head        int   // token that stands for the group in the syntax
+	items       []int // mentions that are its members
+}
+
+// enumerate finds the groups of a sentence and numbers their tokens.
+func (x *Extractor) enumerate(s *scene, mentions []int) {
+	var outer []int
+	for _, m := range mentions {
+		mm := s.r.Mentions[m]
+		if isParty(mm) && s.at(mm.Head) == m && !(mm.Kind == mention.Country && mm.Demonym && !mm.Plural && x.modifies(s, mm)) {
+			outer = append(outer, m)
+		}
+	}
+	slices.SortFunc(outer, func(a, b int) int { return s.r.Mentions[a].First - s.r.Mentions[b].First })
+	for i := 0; i < len(outer); {
+		i = x.chain(s, outer, i)
+	}
+}
+
+// chain reads the group that starts with outer[i] and returns the index after it.
+func (x *Extractor) chain(s *scene, outer []int, i int) int {
+	men := func(m int) mention.Mention { return s.r.Mentions[m] }
+	items := []int{outer[i]}
+	end, joined := men(outer[i]).Last, false
+	j, last := i+1, outer[i]
+	for ; j < len(outer); j++ {
+		cur := outer[j]
+		g, and := x.between(s, men(last), men(cur))
+		if g == gapNone {
+			break
+		}
+		prev := items[len(items)-1]
+		switch {
+		case g == gapOf && men(cur).Kind == mention.Person && men(prev).Kind == mention.Role:
+			items[len(items)-1] = cur // "Secretary of Defense D"
+		case g == gapOf && men(prev).Kind == mention.Pronoun:
+			g = gapNone
+		case g == gapOf: // "Prime Minister D of X": X belongs to D
+		case g == gapBeside && men(cur).Kind == mention.Person && men(prev).Kind != mention.Person && men(prev).Kind != mention.Pronoun,
+			g == gapPossessive && men(prev).Kind != mention.Person && men(prev).Kind != mention.Pronoun:
+			items[len(items)-1] = cur // "Ambassador D", "Japan's D"
+		case g == gapList && !and && x.apposed(s, prev, cur):
+			if men(cur).Kind == mention.Person {
+				items[len(items)-1] = cur // "the president of X, D"
+			}
+		case g == gapList:
+			items = append(items, cur)
+			joined = joined || and
+		default:
+			g = gapNone
+		}
+		if g == gapNone {
+			break
+		}
+		last = cur
+		end = men(cur).Last
+	}
+	start := men(outer[i]).First
+	if len(items) > 1 && !joined {
+		// Commas alone: a name and what it is called, or names that have nothing to do with each other.
+		return i + 1
+	}
+	if len(items) > 1 {
+		kept := x.trim(s, items)
+		if len(kept) < len(items) {
+			items = kept
+			end = men(items[len(items)-1]).Last
+		}
+	}
+	if len(items) == 1 && end == men(items[0]).Last && start == men(items[0]).First {
+		return i + 1
+	}
+	g := group{first: start, last: end, head: men(items[0]).Head, items: items}
+	for k := start; k < end; k++ {
+		s.group[k-s.t.s.First] = len(s.units)
+	}
+	s.units = append(s.units, g)
+	for i < len(outer) && men(outer[i]).First < end {
+		i++
+	}
+	return i
+}
+
+// apposed reports whether of two mentions with a comma between them one says who the other is.
+func (x *Extractor) apposed(s *scene, a, b int) bool {
+	ma, mb := s.r.Mentions[a], s.r.Mentions[b]
+	role := func(m mention.Mention) bool { return m.Kind == mention.Role }
+	if ma.Kind == mention.Person && (role(mb) || mb.Kind == mention.Organization) {
+		return !mb.Plural && !(mb.Kind == mention.Organization && s.t.lower(mb.Last) != "," && s.t.lower(mb.Last) != "(")
+	}
+	if role(ma) && mb.Kind == mention.Person {
+		return !ma.Plural
+	}
+	return false
+}
+
+type gap uint8
+
+const (
+	gapNone       gap = iota
+	gapList           // commas, "and"
+	gapOf             // "of", "to": the second belongs to the first
+	gapPossessive     // "'s": the first belongs to the second
+	gapBeside         // nothing
+)
+
+// between says what separates two mentions that follow each other, and whether an "and" is in it.
+func (x *Extractor) between(s *scene, a, b mention.Mention) (gap, bool) {
+	t := s.t
+	if b.First < a.Last || b.First-a.Last > 14 {
+		return gapNone, false
+	}
+	if b.First == a.Last {
+		return gapBeside, false
+	}
+	and, sep, of, depth := false, false, false, 0
+	for k := a.Last; k < b.First; k++ {
+		w, g := t.lower(k), t.tag(k)
+		switch {
+		case dateWord(t, k):
+			return gapNone, false
+		case w == "(" || g == "-LRB-":
+			depth++
+		case w == ")" || g == "-RRB-":
+			depth--
+		case depth > 0:
+		case w == ",", w == ";":
+			sep = true
+		case w == "and" || w == "&" || w == "plus":
+			and, sep = true, true
+		case w == "as" && (t.lower(k+1) == "well" || t.lower(k-1) == "well"), w == "well" && t.lower(k-1) == "as":
+			and, sep = true, true
+		case (w == "along" || w == "together") && t.lower(k+1) == "with", w == "with" && (t.lower(k-1) == "along" || t.lower(k-1) == "together"):
+			and, sep = true, true
+		case (w == "'s" || w == "’s" || g == "POS") && k == a.Last:
+			of = true
+			if x.plain(s, k+1, b.First) {
+				return gapPossessive, false
+			}
+			return gapNone, false
+		case (w == "of" || w == "from") && k == a.Last, w == "to" && k == a.Last && a.Kind == mention.Role:
+			of = true
+		case w == "of" && sep, w == "of" && of, w == "for" && of && t.isNoun(k-1): // "A, leader of the X, and B"
+		case w == "n't" || w == "not":
+			return gapNone, false
+		case g == "DT" || g == "PRP$" || g == "PDT" || len(g) >= 2 && (g[:2] == "JJ" || g[:2] == "NN") || g == "CD" || g == "POS" || w == "then" || g == "HYPH" || w == "#" || w == "@":
+		default:
+			return gapNone, false
+		}
+	}
+	switch {
+	case of && !sep:
+		return gapOf, false
+	case !sep:
+		return gapNone, false
+	}
+	return gapList, and
+}
+
+// plain reports whether tokens [first, last) are modifiers of a name: "India's External Affairs Minister D".
+func (x *Extractor) plain(s *scene, first, last int) bool {
+	for k := first; k < last; k++ {
+		if g := s.t.tag(k); !(s.t.isNoun(k) || len(g) >= 2 && g[:2] == "JJ" || g == "HYPH" || g == "VBG" || g == "VBN" || g == "CD" || g == ",") {
+			return false
+		}
+	}
+	return true
+}
+
+// modifies reports whether a demonym stands before a noun that is no mention of its own: "Indian troops".
+func (x *Extractor) modifies(s *scene, m mention.Mention) bool {
+	return m.Last < s.t.s.Last && s.t.isNoun(m.Last) && s.at(m.Last) < 0
+}
+
+// trim cuts a list where a new clause starts: "met A in X, and B said …".
+func (x *Extractor) trim(s *scene, items []int) []int {
+	t := s.t
+	first := s.r.Mentions[items[0]].First
+	k := first - 1
+	for t.in(k) && (t.tag(k) == "DT" || t.tag(k) == "JJ" || t.isNoun(k) || t.tag(k) == "PRP$") {
+		k--
+	}
+	governed := t.in(k) && (t.tag(k) == "IN" || t.tag(k) == "TO" || t.isVerb(k))
+	if !governed || t.lower(k) == "between" || t.lower(k) == "among" || t.lower(k) == "by" || t.lower(k) == "including" || t.lower(k) == "like" || t.tag(k) == "IN" && t.isNoun(k-1) && s.at(k-1) < 0 && !dateWord(t, k-1) {
+		return items
+	}
+	for len(items) > 1 {
+		last := s.r.Mentions[items[len(items)-1]]
+		if !t.in(last.Last) || !(t.isFinite(last.Last) || t.tag(last.Last) == "RB" && t.isFinite(last.Last+1)) {
+			break
+		}
+		// "after meeting A, B and C said": everything after the first comma is the subject of what follows.
+		if p := s.r.Mentions[items[0]]; t.lower(p.Last) == "," && t.in(k) && opensSentence(t, k) {
+			return items[:1]
+		}
+		items = items[:len(items)-1]
+	}
+	return items
+}
+
+// opensSentence reports whether the phrase that token k governs stands at the start of the sentence.
+func opensSentence(t *tree, k int) bool {
+	for i := t.s.First; i < k; i++ {
+		if t.isFinite(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// parties returns the entities that the noun phrase headed by h names, its list included, and whether something in
+// it stayed unresolved: a role or pronoun of whom the text does not say who is meant.
+func (x *Extractor) parties(s *scene, h int) (args []Arg, unresolved bool) {
+	seen := map[int]bool{}
+	for _, c := range x.items(s, h) {
+		a, un := x.party(s, c)
+		unresolved = unresolved || un
+		for _, arg := range a {
+			if !seen[arg.Entity] {
+				seen[arg.Entity] = true
+				args = append(args, arg)
+			}
+		}
+	}
+	return args, unresolved
+}
+
+// parse finds the syntax of the sentence with every group, name and aside as one word: that is how they behave, and
+// parsers read them badly.
+func (s *scene) parse(p Parser) {
+	if p == nil {
+		s.t = grow(s.t)
+		return
+	}
+	t := s.t
+	small := &nlp.Doc{Text: s.d.Text}
+	var back []int
+	owner := make([]int, len(t.head)) // token that stands for it, -1 for tokens left out
+	for k := t.s.First; k < t.s.Last; {
+		first, last, head := s.unit(k)
+		if head >= 0 {
+			tok := s.d.Tokens[head]
+			if g := t.tag(head); g != tok.Tag {
+				tok.Tag, tok.POS = g, map[bool]string{true: "VERB", false: "NOUN"}[g == "VBZ"]
+			}
+			if g := s.group[head-t.s.First]; g >= 0 && len(s.units[g].items) > 1 && tok.Tag == "NNP" {
+				tok.Tag = "NNPS"
+			}
+			small.Tokens = append(small.Tokens, tok)
+			back = append(back, head)
+		}
+		for i := first; i < last; i++ {
+			owner[i-t.s.First] = head
+		}
+		k = last
+	}
+	small.Sentences = []nlp.Sentence{{First: 0, Last: len(small.Tokens)}}
+	if err := p.Parse(small, 0); err != nil || len(small.Tokens) == 0 {
+		s.t = grow(s.t)
+		return
+	}
+	root := back[0]
+	for i, k := range back {
+		tok := small.Tokens[i]
+		if tok.Head < 0 {
+			root = k
+			t.set(k, -1, tok.Dep)
+			continue
+		}
+		t.set(k, back[tok.Head], tok.Dep)
+	}
+	for i, o := range owner {
+		k := t.s.First + i
+		switch {
+		case o == k:
+		case o < 0:
+			t.set(k, root, "punct")
+		default:
+			t.set(k, o, "compound")
+		}
+	}
+	t.link()
+	s.t = t
+}
+
+// unit is the stretch of tokens from k that the parser is to see as one: its range and the token that stands for it,
+// -1 for an aside that it is not to see at all.
+func (s *scene) unit(k int) (first, last, head int) {
+	t := s.t
+	if g := s.group[k-t.s.First]; g >= 0 {
+		u := s.units[g]
+		return k, u.last, u.head
+	}
+	if t.lower(k) == "(" || t.tag(k) == "-LRB-" {
+		for j := k + 1; t.in(j) && j < k+12; j++ {
+			if t.lower(j) == ")" || t.tag(j) == "-RRB-" {
+				return k, j + 1, -1
+			}
+		}
+	}
+	if last := s.dateAt(k); last > k {
+		return k, last, -1
+	}
+	if m := s.at(k); m >= 0 {
+		mm := s.r.Mentions[m]
+		if mm.First == k && mm.Last > k+1 && mm.Last <= t.s.Last && s.whole(m) {
+			return k, mm.Last, mm.Head
+		}
+	}
+	return k, k + 1, k
+}
+
+// whole reports whether a mention behaves as one word: a name, or a phrase without a preposition or party in it that
+// the rules need to see.
+func (s *scene) whole(m int) bool {
+	mm := s.r.Mentions[m]
+	switch mm.Kind {
+	case mention.Person, mention.Country, mention.Organization:
+		return true
+	case mention.Role:
+		if len(s.r.Of[m]) > 0 {
+			return true
+		}
+	}
+	for k := mm.First; k < mm.Last; k++ {
+		if g := s.t.tag(k); g == "IN" || g == "TO" || g == "POS" || g == "VBG" && k != mm.Head {
+			return mm.Proper
+		}
+	}
+	return mm.Kind == mention.Role || mm.Proper
+}
+
+// dateAt is the end of the adverbial date at k, its preposition included: "on Thursday", "last month"; k if there is
+// none, or if it belongs to a noun.
+func (s *scene) dateAt(k int) int {
+	t := s.t
+	first := k
+	if w := t.lower(k); (w == "on" || w == "in") && t.in(k+1) && dateWord(t, k+1) {
+		first++
+	}
+	if !dateWord(t, first) || first == k && dateWord(t, k-1) {
+		return k
+	}
+	last := first
+	for t.in(last) && dateWord(t, last) && s.at(last) < 0 {
+		last++
+	}
+	if last == first || t.tag(last) == "POS" || t.isNoun(last) && s.at(last) < 0 || strings.HasPrefix(t.tag(last), "JJ") {
+		return k
+	}
+	if g := t.tag(k - 1); first == k && (g == "DT" || g == "IN" || g == "PRP$" || g == "JJ" || g == "TO") || t.tag(k-1) == "" {
+		return k
+	}
+	return last
+}
