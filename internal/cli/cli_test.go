@@ -8,12 +8,15 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"newsgraph/cypher"
+	"newsgraph/internal/store"
 	"newsgraph/internal/storetest"
 )
 
@@ -82,7 +85,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: environment, Cmds: scriptCommands, UpdateScripts: *update})
 }
 
-// TestNeo4jScripts runs, one after another and each on an empty graph, what needs a database.
+// TestNeo4jScripts runs, one after another and each on an empty graph or one of the fixture, what needs a database.
 func TestNeo4jScripts(t *testing.T) {
 	files, err := os.ReadDir("testdata/neo4j")
 	if err != nil {
@@ -91,7 +94,10 @@ func TestNeo4jScripts(t *testing.T) {
 	c := storetest.Config(t)
 	for _, f := range files {
 		t.Run(strings.TrimSuffix(f.Name(), ".txtar"), func(t *testing.T) {
-			storetest.Neo4j(t)
+			db := storetest.Neo4j(t)
+			if strings.HasPrefix(f.Name(), "fixture-") {
+				fill(t, db)
+			}
 			t.Run("script", func(t *testing.T) {
 				testscript.RunT(sequential{t}, testscript.Params{
 					Files: []string{"testdata/neo4j/" + f.Name()}, Cmds: scriptCommands, UpdateScripts: *update,
@@ -108,6 +114,18 @@ func TestNeo4jScripts(t *testing.T) {
 				})
 			})
 		})
+	}
+}
+
+// fill stores the records that tests run on.
+func fill(t *testing.T, db *cypher.DB) {
+	t.Helper()
+	s := store.New(db, store.Options{})
+	if _, err := s.ApplySchema(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Ingest(t.Context(), slices.Values(storetest.Records())); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -4,6 +4,9 @@ package cli
 func (a *app) commands() []grouped {
 	return []grouped{
 		{"build", a.examples()},
+		{"ask", a.query()},
+		{"ask", a.queries()},
+		{"ask", a.report()},
 		{"ask", a.cypher()},
 		{"keep", a.verify()},
 		{"keep", a.digest()},

@@ -14,16 +14,18 @@ func (a *app) codeOf(ctx context.Context, err error) Code {
 	var query *cypher.QueryError
 	var usage usageError
 	var partial *partialError
+	var name *cypher.NameError
+	var parameter *cypher.ParameterError
 	switch {
 	case ctx.Err() != nil:
 		return Interrupted
 	case err == nil:
 		return Done
-	case errors.As(err, &usage), !a.started:
+	case errors.As(err, &usage), errors.As(err, &parameter), !a.started:
 		return Usage
 	case errors.As(err, &partial):
 		return SomeFailed
-	case errors.As(err, &query):
+	case errors.As(err, &query), errors.As(err, &name):
 		return BadQuery
 	case errors.Is(err, cypher.ErrUnreachable), errors.Is(err, cypher.ErrUnauthorized), errors.Is(err, cypher.ErrNoDatabase), errors.Is(err, errNoStore):
 		return NoDatabase

@@ -29,7 +29,7 @@ const (
 	Unexpected  Code = 1   // anything that has no code of its own
 	Usage       Code = 2   // wrong command, flag, argument or setting
 	SomeFailed  Code = 3   // done, but some articles could not be read or worked on
-	BadQuery    Code = 4   // the database refused a query
+	BadQuery    Code = 4   // the database refused a query, or the graph does not have what a name stands for
 	NoDatabase  Code = 5   // the database cannot be reached or used
 	Interrupted Code = 130 // Ctrl-C, or told to end
 )

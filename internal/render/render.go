@@ -116,11 +116,7 @@ func (w *Writer) Row(row []any) error {
 	}
 	cells := make([]string, len(row))
 	for i, v := range row {
-		if s, ok := v.(string); ok {
-			cells[i] = s
-		} else if v != nil {
-			cells[i] = Text(v)
-		}
+		cells[i] = cell(v)
 		switch v.(type) {
 		case nil, int, int64, float64:
 		default:
@@ -129,6 +125,29 @@ func (w *Writer) Row(row []any) error {
 	}
 	w.rows = append(w.rows, cells)
 	return nil
+}
+
+// cell is a value for people: a string as it is, a list of strings with commas, nothing for null.
+func cell(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case []string:
+		return strings.Join(v, ", ")
+	case []any:
+		parts := make([]string, len(v))
+		for i, x := range v {
+			s, ok := x.(string)
+			if !ok {
+				return Text(v)
+			}
+			parts[i] = s
+		}
+		return strings.Join(parts, ", ")
+	}
+	return Text(v)
 }
 
 func (w *Writer) object(row []any) error {

@@ -76,6 +76,17 @@ var rows = [][]any{
 	{nil, int64(10), "\x1b[31mred"},
 }
 
+func TestCell(t *testing.T) {
+	for _, c := range []struct {
+		in   any
+		want string
+	}{{nil, ""}, {"a\"b", "a\"b"}, {[]any{"a", "b c"}, "a, b c"}, {[]any{"a", int64(1)}, `["a", 1]`}, {[]string{"x", "y"}, "x, y"}, {[]any{}, ""}, {int64(1), "1"}} {
+		if got := cell(c.in); got != c.want {
+			t.Errorf("cell(%v) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
 func TestFormats(t *testing.T) {
 	for _, c := range []struct {
 		format Format
