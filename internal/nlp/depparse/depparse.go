@@ -44,6 +44,9 @@ func New() *Parser {
 // With returns the parser with another model.
 func With(m *Model) *Parser { return &Parser{func() (*Model, error) { return m, nil }} }
 
+// Model is the parser's model.
+func (p *Parser) Model() (*Model, error) { return p.load() }
+
 func (*Parser) Name() string   { return "depparse" }
 func (*Parser) Needs() nlp.Set { return nlp.Tokens | nlp.Sentences | nlp.Tags }
 func (*Parser) Sets() nlp.Set  { return nlp.Heads }

@@ -40,6 +40,9 @@ func New() *Stage {
 // With returns the tagger with another model.
 func With(m *Model) *Stage { return &Stage{func() (*Model, error) { return m, nil }} }
 
+// Model is the stage's model.
+func (s *Stage) Model() (*Model, error) { return s.load() }
+
 func (*Stage) Name() string   { return "tag" }
 func (*Stage) Needs() nlp.Set { return nlp.Tokens | nlp.Sentences }
 func (*Stage) Sets() nlp.Set  { return nlp.Tags }

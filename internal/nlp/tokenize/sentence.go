@@ -121,7 +121,7 @@ func closers(d *nlp.Doc, i int) int {
 		free := i+1 >= len(d.Tokens) || d.Tokens[i+1].Start > d.Tokens[i].End
 		switch w {
 		case "”", "’", "''", "»", ")", "]", "\"", "'":
-			if !touches && (w != "\"" && w != "''" || !free) {
+			if !touches && (w != "\"" && w != "''" && w != "»" || !free) {
 				return i
 			}
 			if w == "\"" && !free && !touches {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/nlp/cluster"
@@ -70,6 +71,10 @@ func corpus(dir string, f func(words []string)) error {
 func retokenize(words []string) []string {
 	var out []string
 	for _, w := range words {
+		if !strings.Contains(w, "-") && !strings.Contains(w, "/") { // cut already; "'s" alone would be cut again
+			out = append(out, w)
+			continue
+		}
 		d := nlp.New(w)
 		if tokenize.New().Apply(d) != nil || len(d.Tokens) == 0 {
 			out = append(out, w)

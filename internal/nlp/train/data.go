@@ -14,7 +14,7 @@ import (
 // record is a line of a data file: a document with its annotations. Offsets count code points.
 type record struct {
 	ID, Set, Split, Genre, Text string
-	Damage                      json.RawMessage
+	Damage, Doc                 json.RawMessage
 	Sentences                   []struct {
 		Start, End int
 		Tok        [2]int
@@ -24,8 +24,9 @@ type record struct {
 		Start, End, Head                []int
 	}
 	Entities []struct {
-		Type string
-		Tok  [2]int
+		Type  string
+		Tok   [2]int
+		Named bool
 	}
 	offsets []int // byte offset of each code point
 }

@@ -5,55 +5,108 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
+	"newsgraph/internal/nlp/depparse"
 	"newsgraph/internal/nlp/lemma"
+	"newsgraph/internal/nlp/ner"
 	"newsgraph/internal/nlp/tag"
 )
 
-// Evaluate prints the scores of the embedded models on the open test sets under dataDir, or of those in the folder
-// models where it holds any.
-func Evaluate(ctx context.Context, dataDir, models string, w io.Writer) error {
+// Evaluate prints the scores of the embedded models on the open test sets under dataDir: tokens and sentences from
+// plain text, tags and lemmas, trees and the roles that rules use, names. Every later measure is on the sets' own
+// tokens with our tags.
+func Evaluate(ctx context.Context, dataDir string, w io.Writer) error {
 	if _, err := os.Stat(dataDir); err != nil {
 		return fmt.Errorf("open data: %w", err)
 	}
-	trees, err := treebank(dataDir, fileEWT, fileGUM)
+	tagger, err := tag.New().Model()
 	if err != nil {
 		return err
 	}
-	ewt, gum := len(only(trees, "test", "")), 0
-	_, _ = ewt, gum
-	b, err := os.ReadFile(filepath.Join(models, "model.bin"))
+	parser, err := depparse.New().Model()
 	if err != nil {
 		return err
 	}
-	m, err := tag.Open(string(b))
+	ewt, err := treebank(dataDir, fileEWT)
 	if err != nil {
 		return err
 	}
-	e, _ := treebank(dataDir, fileEWT)
-	g, _ := treebank(dataDir, fileGUM)
+	gum, err := treebank(dataDir, fileGUM)
+	if err != nil {
+		return err
+	}
+	if err := evaluateCuts(dataDir, w); err != nil {
+		return err
+	}
 	for _, s := range []struct {
 		name  string
 		trees []tree
-	}{{"EWT dev", only(e, "dev", "")}, {"EWT test", only(e, "test", "")}, {"GUM test", only(g, "test", "")}, {"GUM news", news(g)}} {
-		t, p, n := tagAccuracy(m, s.trees)
-		lem, wrong := 0, map[string]int{}
-		for _, t := range s.trees {
-			for i, x := range t.words {
-				if l := lemma.Of(x, t.classes[i].Tag); l == strings.ToLower(t.lemmas[i]) {
-					lem++
-				} else if t.classes[i].POS != "PROPN" {
-					wrong[x+" "+t.classes[i].Tag+" "+l+" "+t.lemmas[i]]++
-				}
+	}{{"EWT test", only(ewt, "test", "")}, {"GUM test", only(gum, "test", "")}, {"GUM news", news(gum)}} {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		evaluateTrees(s.name, s.trees, tagger, parser, w)
+	}
+	return evaluateNames(ctx, dataDir, tagger, w)
+}
+
+func percent(n, of int) float64 { return 100 * float64(n) / float64(max(of, 1)) }
+
+func evaluateTrees(name string, trees []tree, tagger *tag.Model, parser *depparse.Model, w io.Writer) {
+	tags, pos, all := tagAccuracy(tagger, trees)
+	lemmas := 0
+	for _, t := range trees {
+		for i, c := range tagger.Tag(t.words, nil) {
+			if lemma.Of(t.words[i], c.Tag) == strings.ToLower(t.lemmas[i]) {
+				lemmas++
 			}
 		}
-		fmt.Fprintf(w, "lemmas (gold tags) %.2f ", 100*float64(lem)/float64(n))
-		if os.Getenv("V") != "" {
-			fmt.Fprintln(w, wrong)
+	}
+	uas, las, _ := attachment(parser, tagger, trees)
+	fmt.Fprintf(w, "%-9s %6d words  tag %.2f  part of speech %.2f  lemma %.2f  UAS %.2f  LAS %.2f\n", name, all,
+		percent(tags, all), percent(pos, all), percent(lemmas, all), percent(uas, all), percent(las, all))
+	var sum counts
+	fmt.Fprintf(w, "%-9s roles", name)
+	scored := scoreRoles(parser, tagger, trees)
+	for _, r := range roleNames {
+		c := scored[r]
+		sum.right, sum.found, sum.gold = sum.right+c.right, sum.found+c.found, sum.gold+c.gold
+		_, _, f := c.scores()
+		fmt.Fprintf(w, "  %s %.1f", r, f)
+	}
+	_, _, f := sum.scores()
+	fmt.Fprintf(w, "  all %.1f\n", f)
+}
+
+func evaluateNames(ctx context.Context, dataDir string, tagger *tag.Model, w io.Writer) error {
+	m, err := ner.New().Model()
+	if err != nil {
+		return err
+	}
+	_, test, err := gmb(dataDir, "test", tagger)
+	if err != nil {
+		return err
+	}
+	gold, err := wikigold(dataDir, tagger)
+	if err != nil {
+		return err
+	}
+	for _, s := range []struct {
+		name     string
+		tests    [][]testSentence
+		demonyms bool
+	}{{"GMB test", test, true}, {"WikiGold", gold, false}} {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		fmt.Fprintf(w, "%s: %d words, XPOS %.2f, UPOS %.2f\n", s.name, n, 100*float64(t)/float64(n), 100*float64(p)/float64(n))
+		fmt.Fprintf(w, "%-9s names, precision/recall/F1", s.name)
+		c := scoreNames(m, s.tests, s.demonyms)
+		for _, k := range []string{"PERSON", "PLACE", "ORG", "MISC"} {
+			p, r, f := c[k].scores()
+			fmt.Fprintf(w, "  %s %.1f/%.1f/%.1f", k, p, r, f)
+		}
+		fmt.Fprintln(w)
 	}
 	return nil
 }

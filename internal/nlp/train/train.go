@@ -41,8 +41,10 @@ func Run(ctx context.Context, which, dataDir, out string, log io.Writer) error {
 		packed, err = trainTagger(ctx, dataDir, log)
 	case "parser":
 		packed, err = trainParser(ctx, dataDir, log)
+	case "ner":
+		packed, err = trainNames(ctx, dataDir, log)
 	default:
-		return fmt.Errorf("train %q: want clusters, lemmas, tagger or parser", which)
+		return fmt.Errorf("train %q: want clusters, lemmas, tagger, parser or ner", which)
 	}
 	if err != nil {
 		return fmt.Errorf("train %s: %w", which, err)

@@ -1,2 +1,0 @@
-// Package ner finds named entities: persons, places, organisations and others.
-package ner

@@ -1,0 +1,130 @@
+package ner
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+
+	"newsgraph/internal/nlp/perceptron"
+)
+
+// Example is a tagged sentence with its known names.
+type Example struct {
+	Input
+	Names []Found
+	Skip  []bool // words whose label is not known; nil for none
+}
+
+// Options of Learn.
+type Options struct {
+	Epochs int
+	Seed   uint64
+	Prune  perceptron.Prune
+	Drop   float64 // share of words whose form is hidden, so that their surroundings are learnt
+	Recase float64 // share of documents seen in capitals or in lower case, half each
+}
+
+// Learn trains a recogniser on documents and returns its packed model.
+func Learn(ctx context.Context, documents [][]Example, o Options, log io.Writer) ([]byte, error) {
+	if len(documents) == 0 {
+		return nil, fmt.Errorf("learn names: no documents")
+	}
+	l := &learner{trainer: perceptron.NewTrainer(labels), scores: make([]int32, labels), rnd: rand.New(rand.NewPCG(o.Seed, 3)), drop: o.Drop}
+	order := make([]int, len(documents))
+	for i := range order {
+		order[i] = i
+	}
+	for epoch := range o.Epochs {
+		l.rnd.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		l.right, l.all = 0, 0
+		for _, n := range order {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			recase := func(w string) string { return w }
+			if x := l.rnd.Float64(); x < o.Recase/2 {
+				recase = strings.ToUpper
+			} else if x < o.Recase {
+				recase = strings.ToLower
+			}
+			h := history{}
+			for _, e := range documents[n] {
+				l.sentence(e, h, recase)
+			}
+		}
+		fmt.Fprintf(log, "names: epoch %d, %.2f %% of labels right, %d features\n", epoch+1, 100*float64(l.right)/float64(max(l.all, 1)), l.trainer.Features())
+	}
+	return append([]byte(header), l.trainer.Model(o.Prune)...), nil
+}
+
+type learner struct {
+	trainer    *perceptron.Trainer
+	scores     []int32
+	keys       []perceptron.Key
+	rnd        *rand.Rand
+	drop       float64
+	right, all int
+}
+
+func (l *learner) sentence(e Example, h history, recase func(string) string) {
+	in := Input{make([]string, len(e.Words)), e.Tags}
+	for i, w := range e.Words {
+		in.Words[i] = recase(w)
+	}
+	s := newSentence(in, h)
+	l.hide(s)
+	gold := make([]int, len(in.Words))
+	for _, n := range e.Names {
+		for i := n.First; i < n.Last; i++ {
+			p := inside
+			switch {
+			case n.Last-n.First == 1:
+				p = unit
+			case i == n.First:
+				p = begin
+			case i == n.Last-1:
+				p = last
+			}
+			gold[i] = label(n.Kind, p)
+		}
+	}
+	out := make([]int, len(in.Words))
+	p1, p2 := 0, 0
+	for i := range in.Words {
+		l.keys = s.features(l.keys[:0], i, p1, p2)
+		clear(l.scores)
+		l.trainer.Score(l.keys, l.scores)
+		best, _ := pick(l.scores, p1, i+1 == len(in.Words))
+		if e.Skip == nil || !e.Skip[i] {
+			l.trainer.Step()
+			l.all++
+			if best == gold[i] {
+				l.right++
+			} else {
+				l.trainer.Update(l.keys, gold[i], best)
+				if !follows(p1, gold[i]) { // go on from the gold label rather than from what cannot be continued
+					best = gold[i]
+				}
+			}
+		}
+		out[i] = best
+		p1, p2 = best, p1
+		if i+1 < len(in.Words) && (e.Skip == nil || !e.Skip[i+1]) && !follows(p1, gold[i+1]) {
+			p1 = gold[i]
+			out[i] = gold[i]
+		}
+	}
+	h.add(in.Words, out)
+}
+
+// hide makes the forms of some capitalised words unknown; what lists know of them stays.
+func (l *learner) hide(s *sentence) {
+	for i := pad; i < len(s.words)-pad; i++ {
+		x := &s.words[i]
+		if x.upper && l.rnd.Float64() < l.drop {
+			x.Form, x.Lower, x.fine, x.middle, x.coarse = 7, 7, 0, 0, 0
+		}
+	}
+}

@@ -1,0 +1,253 @@
+// Package ner finds named entities: persons, places, organisations and others.
+//
+// # Input and output
+//
+// Needs Tokens, Sentences and Tags; sets Doc.Names, in order and without overlap. A person's name is without titles
+// ("President", "Mr."); a demonym ("Peruvian") is a place, as the country is. Learn makes a model from documents
+// with known names; MODEL_CARD.md describes the embedded one.
+//
+// A document is read from its start: how a word was labelled before is evidence for how to label it again.
+//
+// # Source
+//
+// Greedy labelling with BILOU labels, gazetteers and the history of labels follows Ratinov and Roth 2009, Design
+// challenges and misconceptions in named entity recognition.
+//
+// # Performance
+//
+// Linear in the tokens; BenchmarkApply: see MODEL_CARD.md.
+//
+// # Concurrency
+//
+// A Stage may be used by several goroutines, each with its own Doc.
+package ner
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync"
+
+	"newsgraph/internal/nlp"
+	"newsgraph/internal/nlp/perceptron"
+)
+
+//go:embed model.bin
+var embedded string
+
+// Stage is the recogniser.
+type Stage struct{ load func() (*Model, error) }
+
+// New returns the recogniser with the embedded model, which is opened at the first use.
+func New() *Stage {
+	return &Stage{sync.OnceValues(func() (*Model, error) { return Open(embedded) })}
+}
+
+// With returns the recogniser with another model.
+func With(m *Model) *Stage { return &Stage{func() (*Model, error) { return m, nil }} }
+
+// Model is the stage's model.
+func (s *Stage) Model() (*Model, error) { return s.load() }
+
+func (*Stage) Name() string   { return "ner" }
+func (*Stage) Needs() nlp.Set { return nlp.Tokens | nlp.Sentences | nlp.Tags }
+func (*Stage) Sets() nlp.Set  { return nlp.Names }
+
+// Apply sets the names of d.
+func (s *Stage) Apply(d *nlp.Doc) error {
+	m, err := s.load()
+	if err != nil {
+		return fmt.Errorf("open name model: %w", err)
+	}
+	d.Names = nil
+	h := history{}
+	for _, sent := range d.Sentences {
+		var in Input
+		for i := sent.First; i < sent.Last; i++ {
+			in.Words = append(in.Words, d.Word(i))
+			in.Tags = append(in.Tags, d.Tokens[i].Tag)
+		}
+		for _, n := range m.sentence(in, h) {
+			if k := n.Kind.name(); k != nlp.NameUnset {
+				d.Names = append(d.Names, nlp.Name{First: sent.First + n.First, Last: sent.First + n.Last, Kind: k, Score: n.Score})
+			}
+		}
+	}
+	return nil
+}
+
+// Kind is what the model tells apart; it is finer than nlp.NameKind.
+type Kind uint8
+
+const (
+	KindUnset Kind = iota
+	Person
+	Title   // of a person: "President", "Mr."
+	Place   // on a map
+	Demonym // adjective or people of a place
+	Org
+	Misc
+	kinds
+)
+
+func (k Kind) name() nlp.NameKind {
+	switch k {
+	case Person:
+		return nlp.NamePerson
+	case Place, Demonym:
+		return nlp.NamePlace
+	case Org:
+		return nlp.NameOrg
+	case Misc:
+		return nlp.NameMisc
+	}
+	return nlp.NameUnset
+}
+
+// Input is a tagged sentence.
+type Input struct{ Words, Tags []string }
+
+// Found is a name in words [First, Last) of a sentence.
+type Found struct {
+	First, Last int
+	Kind        Kind
+	Score       float64
+}
+
+// Labels are 0 outside names, else 1 + 4·(kind-1) + the position in the name.
+const (
+	begin = iota
+	inside
+	last
+	unit
+)
+
+const labels = 1 + 4*(int(kinds)-1)
+
+func label(k Kind, position int) int { return 1 + 4*(int(k)-1) + position }
+
+func parts(label int) (Kind, int) {
+	if label == 0 {
+		return KindUnset, 0
+	}
+	return Kind((label-1)/4 + 1), (label - 1) % 4
+}
+
+// follows reports whether label b may come after label a; end stands for the edge of a sentence.
+func follows(a, b int) bool {
+	ka, pa := parts(a)
+	kb, pb := parts(b)
+	open := ka != KindUnset && (pa == begin || pa == inside)
+	if open {
+		return kb == ka && (pb == inside || pb == last)
+	}
+	return kb == KindUnset || pb == begin || pb == unit
+}
+
+// canEnd reports whether a sentence may end with label a.
+func canEnd(a int) bool { return follows(a, 0) }
+
+// successors lists the labels that may follow each label.
+var successors = func() (out [labels][]int) {
+	for a := range out {
+		for b := range labels {
+			if follows(a, b) {
+				out[a] = append(out[a], b)
+			}
+		}
+	}
+	return out
+}()
+
+// Model is a trained recogniser.
+type Model struct{ weights *perceptron.Model }
+
+// header begins a packed model; it names the order of the labels.
+const header = "person title place demonym org misc\n"
+
+// Open reads a packed model.
+func Open(data string) (*Model, error) {
+	rest, ok := strings.CutPrefix(data, header)
+	if !ok {
+		return nil, fmt.Errorf("%w: no line of kinds", perceptron.ErrFormat)
+	}
+	w, _, err := perceptron.Open(rest)
+	if err != nil {
+		return nil, err
+	}
+	if w.Classes() != labels {
+		return nil, fmt.Errorf("%w: %d classes, want %d", perceptron.ErrFormat, w.Classes(), labels)
+	}
+	return &Model{w}, nil
+}
+
+// Document finds the names in each sentence of a document.
+func (m *Model) Document(sentences []Input) [][]Found {
+	h := history{}
+	out := make([][]Found, len(sentences))
+	for i, in := range sentences {
+		out[i] = m.sentence(in, h)
+	}
+	return out
+}
+
+// sentence labels the words from the left, each with the best label that may follow the one before.
+func (m *Model) sentence(in Input, h history) []Found {
+	s := newSentence(in, h)
+	out := make([]int, len(in.Words))
+	margin := make([]float64, len(in.Words))
+	var keys []perceptron.Key
+	p1, p2 := 0, 0
+	for i := range in.Words {
+		keys = s.features(keys[:0], i, p1, p2)
+		var scores [256]int32
+		m.weights.Score(keys, &scores)
+		best, second := pick(scores[:labels], p1, i+1 == len(in.Words))
+		out[i] = best
+		margin[i] = float64(scores[best]-scores[second]) / 64
+		p1, p2 = best, p1
+	}
+	h.add(in.Words, out)
+	return spans(out, margin)
+}
+
+// pick is the best label that may follow p, and the next best (the same if there is no other).
+func pick(scores []int32, p int, final bool) (best, second int) {
+	best, second = -1, -1
+	for _, b := range successors[p] {
+		switch {
+		case final && !canEnd(b):
+		case best < 0 || scores[b] > scores[best]:
+			best, second = b, best
+		case second < 0 || scores[b] > scores[second]:
+			second = b
+		}
+	}
+	if second < 0 {
+		second = best
+	}
+	return best, second
+}
+
+// spans turns labels into names; a name's score is the smallest margin of its words.
+func spans(out []int, margin []float64) []Found {
+	var found []Found
+	first := 0
+	for i, l := range out {
+		k, p := parts(l)
+		if k == KindUnset {
+			continue
+		}
+		if p == begin || p == unit {
+			first = i
+		}
+		if p == last || p == unit {
+			f := Found{first, i + 1, k, margin[first]}
+			for j := first; j <= i; j++ {
+				f.Score = min(f.Score, margin[j])
+			}
+			found = append(found, f)
+		}
+	}
+	return found
+}
