@@ -2,9 +2,12 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"newsgraph/internal/nlp/depparse"
@@ -13,18 +16,22 @@ import (
 	"newsgraph/internal/nlp/tag"
 )
 
-// Evaluate prints the scores of the embedded models on the open test sets under dataDir: tokens and sentences from
-// plain text, tags and lemmas, trees and the roles that rules use, names. Every later measure is on the sets' own
-// tokens with our tags.
-func Evaluate(ctx context.Context, dataDir string, w io.Writer) error {
+// Evaluate prints the scores, on the open test sets under dataDir, of the embedded models or of those that the folder
+// models holds instead (tag/model.bin, depparse/model.bin, ner/model.bin): tokens and sentences from plain text, tags
+// and lemmas, trees and the roles that rules use, names. Every later measure is on the sets' own tokens with our tags.
+func Evaluate(ctx context.Context, dataDir, models string, w io.Writer) error {
 	if _, err := os.Stat(dataDir); err != nil {
 		return fmt.Errorf("open data: %w", err)
 	}
-	tagger, err := tag.New().Model()
+	tagger, err := pick(models, "tag", tag.Open, tag.New().Model)
 	if err != nil {
 		return err
 	}
-	parser, err := depparse.New().Model()
+	parser, err := pick(models, "depparse", depparse.Open, depparse.New().Model)
+	if err != nil {
+		return err
+	}
+	names, err := pick(models, "ner", ner.Open, ner.New().Model)
 	if err != nil {
 		return err
 	}
@@ -48,7 +55,20 @@ func Evaluate(ctx context.Context, dataDir string, w io.Writer) error {
 		}
 		evaluateTrees(s.name, s.trees, tagger, parser, w)
 	}
-	return evaluateNames(ctx, dataDir, tagger, w)
+	return evaluateNames(ctx, dataDir, names, tagger, w)
+}
+
+// pick opens the model of a folder of models where it is, else takes the embedded one.
+func pick[M any](models, name string, open func(string) (M, error), embedded func() (M, error)) (M, error) {
+	packed, err := os.ReadFile(filepath.Join(models, name, "model.bin"))
+	if models == "" || errors.Is(err, fs.ErrNotExist) {
+		return embedded()
+	}
+	if err != nil {
+		var none M
+		return none, fmt.Errorf("read model: %w", err)
+	}
+	return open(string(packed))
 }
 
 func percent(n, of int) float64 { return 100 * float64(n) / float64(max(of, 1)) }
@@ -79,11 +99,7 @@ func evaluateTrees(name string, trees []tree, tagger *tag.Model, parser *deppars
 	fmt.Fprintf(w, "  all %.1f\n", f)
 }
 
-func evaluateNames(ctx context.Context, dataDir string, tagger *tag.Model, w io.Writer) error {
-	m, err := ner.New().Model()
-	if err != nil {
-		return err
-	}
+func evaluateNames(ctx context.Context, dataDir string, m *ner.Model, tagger *tag.Model, w io.Writer) error {
 	_, test, err := gmb(dataDir, "test", tagger)
 	if err != nil {
 		return err

@@ -61,7 +61,7 @@ func TestRunRefuses(t *testing.T) {
 	if err := Run(context.Background(), "tagger", t.TempDir(), t.TempDir(), &log); err == nil || !strings.Contains(err.Error(), "open data:") {
 		t.Errorf("empty folder: %v", err)
 	}
-	if err := Evaluate(context.Background(), filepath.Join(t.TempDir(), "none"), &log); err == nil {
+	if err := Evaluate(context.Background(), filepath.Join(t.TempDir(), "none"), "", &log); err == nil {
 		t.Error("evaluation without data gave no error")
 	}
 }
