@@ -1,0 +1,303 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/cypher/storage"
+	"newsgraph/cypher/syntax"
+)
+
+type (
+	storageDirection = storage.Direction
+	relType          = storage.RelType
+)
+
+const bothWays = storage.Both
+
+// leaf is a way to begin with a node, with the rows that it is estimated to give and the predicates
+// that it answers.
+type leaf struct {
+	make func(source Node) Node
+	rows float64
+	uses []*predicate
+}
+
+// nextLeaf begins a part of the pattern that nothing solved so far reaches; false if all is
+// solved.
+func (s *solver) nextLeaf() bool {
+	var best *patternNode
+	var bestLeaf leaf
+	for _, n := range s.g.nodes {
+		if s.solved[n.slot] {
+			continue
+		}
+		if l := s.bestLeaf(n); best == nil || l.rows < bestLeaf.rows {
+			best, bestLeaf = n, l
+		}
+	}
+	if best == nil {
+		return false
+	}
+	if s.typeScan(bestLeaf.rows) {
+		return true
+	}
+	for _, pred := range bestLeaf.uses {
+		pred.used = true
+	}
+	s.node = bestLeaf.make(s.node)
+	s.solved[best.slot] = true
+	s.rows *= max(0.1, bestLeaf.rows)
+	return true
+}
+
+// typeScan begins with all relationships of some types where that is less than the best node scan.
+func (s *solver) typeScan(rows float64) bool {
+	for _, r := range s.g.rels {
+		if r.solved || r.bound || r.many() || r.shortest != nil || len(r.types) == 0 || s.solved[r.from.slot] || s.solved[r.to.slot] || r.from == r.to {
+			continue
+		}
+		ids, _ := s.typeIDs(r.types)
+		total := 0.0
+		for _, t := range ids {
+			total += float64(s.view.TypeCount(t))
+		}
+		if total >= rows {
+			continue
+		}
+		s.node = &TypeScan{Source: s.node, Rel: r.slot, From: r.from.slot, To: r.to.slot, Types: r.types, Direction: r.dir, Unique: s.others(r)}
+		r.solved = true
+		s.solved[r.slot], s.solved[r.from.slot], s.solved[r.to.slot] = true, true, true
+		s.rows *= max(1, total)
+		return true
+	}
+	return false
+}
+
+func (s *solver) bestLeaf(n *patternNode) leaf {
+	total := float64(s.view.NodeCount())
+	best := leaf{rows: total + 1, make: func(src Node) Node { return &AllNodes{Source: src, Slot: n.slot} }}
+	for _, name := range n.labels {
+		rows := 0.0
+		if l, ok := s.view.Label(name); ok {
+			rows = float64(s.view.LabelCount(l))
+		}
+		if rows < best.rows {
+			uses := s.labelPredicates(n, name)
+			best = leaf{rows: rows, uses: uses, make: func(src Node) Node { return &LabelScan{Source: src, Slot: n.slot, Label: name} }}
+		}
+		for _, ix := range s.view.RangeIndexes(storage.Nodes, name) {
+			if l, ok := s.seek(n, name, ix); ok && (l.rows < best.rows || l.rows <= best.rows && len(l.uses) > len(best.uses)) {
+				best = l
+			}
+		}
+	}
+	if l, ok := s.byID(n); ok {
+		best = l
+	}
+	return best
+}
+
+// labelPredicates gives the label tests of a node that a scan of the label makes unnecessary.
+func (s *solver) labelPredicates(n *patternNode, label string) []*predicate {
+	var out []*predicate
+	for _, pred := range s.g.preds {
+		h, ok := pred.expr.(*syntax.HasLabels)
+		if !ok || pred.used || !s.isSlot(h.X, n.slot) {
+			continue
+		}
+		if labels, plain := syntax.AllLabels(h.Labels); plain && len(labels) == 1 && labels[0].Name == label {
+			out = append(out, pred)
+		}
+	}
+	return out
+}
+
+func (s *solver) isSlot(e syntax.Expr, slot int) bool {
+	v, ok := e.(*syntax.Variable)
+	return ok && s.plan.Slots[v] == slot
+}
+
+// isProperty says whether e is the property key of the node in slot.
+func (s *solver) isProperty(e syntax.Expr, slot int, key string) bool {
+	p, ok := e.(*syntax.Property)
+	return ok && p.Key.Text == key && s.isSlot(p.Subject, slot)
+}
+
+// seek tries to begin with an index: equality for as many of its first properties as the
+// predicates give, then at most one of IN, a prefix or a range.
+func (s *solver) seek(n *patternNode, label string, ix *storage.Index) (leaf, bool) {
+	k := &IndexSeek{Slot: n.slot, Index: ix.Name, Label: label, Properties: ix.Properties}
+	l := leaf{uses: s.labelPredicates(n, label)}
+	entries, distinct := s.view.IndexSize(ix)
+	l.rows = float64(entries)
+	next := 0
+	for ; next < len(ix.Properties); next++ {
+		pred, value := s.equality(n, ix.Properties[next])
+		if pred == nil {
+			break
+		}
+		k.Equal = append(k.Equal, value)
+		l.uses = append(l.uses, pred)
+	}
+	switch {
+	case next == len(ix.Properties):
+		l.rows /= float64(max(1, distinct))
+		k.Unique = ix.Unique()
+		if k.Unique {
+			l.rows = min(l.rows, 0.5)
+		}
+	case next > 0:
+		l.rows /= float64(max(1, distinct)) / 10
+		s.seekMore(n, ix.Properties[next], k, &l)
+	default:
+		if !s.seekMore(n, ix.Properties[0], k, &l) {
+			return l, false
+		}
+	}
+	l.make = func(src Node) Node { k.Source = src; return k }
+	return l, true
+}
+
+// equality finds a predicate that says what a property of the node equals.
+func (s *solver) equality(n *patternNode, key string) (*predicate, syntax.Expr) {
+	for _, pred := range s.g.preds {
+		c, ok := pred.expr.(*syntax.Comparison)
+		if !ok || pred.used || len(c.Ops) != 1 || c.Ops[0] != "=" {
+			continue
+		}
+		for i := range 2 {
+			if s.isProperty(c.Operands[i], n.slot, key) && s.known(c.Operands[1-i]) {
+				return pred, c.Operands[1-i]
+			}
+		}
+	}
+	return nil, nil
+}
+
+// known says whether a bound expression can be calculated from what is solved.
+func (s *solver) known(e syntax.Expr) bool {
+	ok := true
+	syntax.Walk(e, func(e syntax.Expr) bool {
+		if slot, found := s.plan.Slots[e]; found {
+			ok = ok && (s.solved[slot] || s.isLocal(slot))
+		}
+		if _, inner := s.plan.Inner[e]; inner {
+			ok = false
+		}
+		return ok
+	})
+	return ok
+}
+
+func (s *solver) isLocal(slot int) bool {
+	for _, l := range s.plan.Locals {
+		if l == slot {
+			return true
+		}
+	}
+	return false
+}
+
+// seekMore adds IN, STARTS WITH or a range on the next property of an index.
+func (s *solver) seekMore(n *patternNode, key string, k *IndexSeek, l *leaf) bool {
+	found := false
+	for _, pred := range s.g.preds {
+		if pred.used {
+			continue
+		}
+		switch e := pred.expr.(type) {
+		case *syntax.Binary:
+			if !s.isProperty(e.Left, n.slot, key) || !s.known(e.Right) || found {
+				continue
+			}
+			switch e.Op {
+			case "IN":
+				if len(k.Equal) > 0 {
+					continue
+				}
+				k.In = e.Right
+				l.rows = min(l.rows, 3)
+			case "STARTS WITH":
+				k.Prefix = e.Right
+				l.rows *= 0.05
+			default:
+				continue
+			}
+			l.uses = append(l.uses, pred)
+			return true
+		case *syntax.Comparison:
+			if s.rangeBound(n, key, e, k) {
+				// The predicate stays: a seek over bounds of types without an order for the
+				// index gives more than it asks for.
+				l.rows *= 0.3
+				found = true
+			}
+		}
+	}
+	return found
+}
+
+// rangeBound notes the bounds that a comparison chain sets for a property.
+func (s *solver) rangeBound(n *patternNode, key string, c *syntax.Comparison, k *IndexSeek) bool {
+	found := false
+	for i, op := range c.Ops {
+		left, right := c.Operands[i], c.Operands[i+1]
+		if op == "=" || op == "<>" {
+			continue
+		}
+		if s.isProperty(right, n.slot, key) {
+			left, right = right, left
+			op = strings.NewReplacer("<", ">", ">", "<").Replace(op)
+		}
+		if !s.isProperty(left, n.slot, key) || !s.known(right) {
+			continue
+		}
+		b := &Bound{Value: right, Inclusive: strings.HasSuffix(op, "=")}
+		if op[0] == '<' && k.High == nil {
+			k.High, found = b, true
+		} else if op[0] == '>' && k.Low == nil {
+			k.Low, found = b, true
+		}
+	}
+	return found
+}
+
+// byID begins with id(n) = value, elementId(n) = value, or IN a list.
+func (s *solver) byID(n *patternNode) (leaf, bool) {
+	for _, pred := range s.g.preds {
+		if pred.used {
+			continue
+		}
+		var call, value syntax.Expr
+		list := false
+		switch e := pred.expr.(type) {
+		case *syntax.Comparison:
+			if len(e.Ops) != 1 || e.Ops[0] != "=" {
+				continue
+			}
+			call, value = e.Operands[0], e.Operands[1]
+			if _, ok := call.(*syntax.Call); !ok {
+				call, value = value, call
+			}
+		case *syntax.Binary:
+			if e.Op != "IN" {
+				continue
+			}
+			call, value, list = e.Left, e.Right, true
+		}
+		c, ok := call.(*syntax.Call)
+		if !ok || len(c.Args) != 1 || !s.isSlot(c.Args[0], n.slot) || !s.known(value) {
+			continue
+		}
+		name := strings.ToLower(c.Name.Text)
+		if !slices.Contains([]string{"id", "elementid"}, name) {
+			continue
+		}
+		element := name == "elementid"
+		return leaf{rows: 0.4, uses: []*predicate{pred}, make: func(src Node) Node {
+			return &ByID{Source: src, Slot: n.slot, Element: element, List: list, Value: value}
+		}}, true
+	}
+	return leaf{}, false
+}
