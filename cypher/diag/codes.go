@@ -26,6 +26,7 @@ const (
 	CodeProcedureFailed     = "Neo.ClientError.Procedure.ProcedureCallFailed"
 	CodeDatabaseNotFound    = "Neo.ClientError.Database.DatabaseNotFound"
 	CodeTransactionNotFound = "Neo.ClientError.Transaction.TransactionNotFound"
+	CodeTransactionFailed   = "Neo.ClientError.Transaction.TransactionMarkedAsFailed"
 	CodeTransactionTimedOut = "Neo.ClientError.Transaction.TransactionTimedOut"
 	CodeTransactionStart    = "Neo.ClientError.Transaction.TransactionStartFailed"
 	CodeTerminated          = "Neo.ClientError.Transaction.Terminated"

@@ -16,12 +16,15 @@ package engine
 
 import (
 	"context"
+	"fmt"
+	"sync"
 	"time"
 
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/exec"
 	"newsgraph/cypher/plan"
 	"newsgraph/cypher/storage"
+	"newsgraph/cypher/syntax"
 	"newsgraph/cypher/value"
 )
 
@@ -38,6 +41,8 @@ type Options struct {
 	ReadOnly bool             // refuse every write
 	Memory   int64            // bytes that one query may hold; 0 means DefaultMemory
 	Clock    func() time.Time // nil means time.Now
+	// Procedures are callable besides the built-in ones.
+	Procedures []*exec.ProcedureDef
 }
 
 // DefaultMemory is the byte budget of a query without another setting.
@@ -47,6 +52,10 @@ const DefaultMemory = 1 << 30
 type Engine struct {
 	store *storage.Store
 	opts  Options
+
+	mu         sync.Mutex
+	procedures *exec.Procedures
+	plans      planCache
 }
 
 // Open is an engine over store, which stays the caller's to close.
@@ -57,7 +66,16 @@ func Open(store *storage.Store, opts Options) *Engine {
 	if opts.Clock == nil {
 		opts.Clock = time.Now
 	}
-	return &Engine{store: store, opts: opts}
+	return &Engine{store: store, opts: opts, procedures: exec.NewProcedures(opts.Procedures...), plans: newPlanCache()}
+}
+
+// Define adds a procedure, or replaces the one of its name.
+func (e *Engine) Define(p *exec.ProcedureDef) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.opts.Procedures = append(e.opts.Procedures, p)
+	e.procedures = exec.NewProcedures(e.opts.Procedures...)
+	e.plans = newPlanCache()
 }
 
 // Session is one client's line of work: it runs auto-commit queries and transactions, one after
@@ -68,16 +86,6 @@ type Session struct {
 
 // Session opens a session. It needs no closing.
 func (e *Engine) Session() *Session { return &Session{engine: e} }
-
-// Tx is an explicit transaction.
-type Tx struct {
-	session *Session
-}
-
-// Result is the rows of one query, to be pulled.
-type Result struct {
-	columns []string
-}
 
 // Counters says what a query changed.
 type Counters = exec.Counters
@@ -97,36 +105,100 @@ type Summary struct {
 	Bookmark      string // of an auto-commit query
 }
 
-func unsupported() error { return diag.NotSupported("running queries is not supported yet") }
+// plan parses and plans a query for the state of the graph that view shows.
+func (e *Engine) plan(query string, view *storage.View) (*plan.Plan, *exec.Procedures, error) {
+	e.mu.Lock()
+	procedures := e.procedures
+	p, ok := e.plans.get(query, view)
+	e.mu.Unlock()
+	if ok {
+		return p, procedures, nil
+	}
+	st, err := syntax.Parse(query)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err = plan.Make(st, plan.Options{View: view, Fields: func(name string) ([]string, bool, bool) {
+		def, ok := procedures.Lookup(name)
+		if !ok {
+			return nil, false, false
+		}
+		return def.FieldNames(), len(def.Fields) == 0, true
+	}})
+	if err != nil {
+		return nil, nil, err
+	}
+	e.mu.Lock()
+	e.plans.put(query, view, p)
+	e.mu.Unlock()
+	return p, procedures, nil
+}
 
-// Begin opens a transaction. A timeout of 0 means none.
-func (s *Session) Begin(ctx context.Context, mode Mode, timeout time.Duration) (*Tx, error) {
-	return nil, unsupported()
+func (e *Engine) bookmark() string {
+	return fmt.Sprintf("newsgraph:commit:%d", e.store.Snapshot().Commit())
+}
+
+// checkAccess refuses a plan that writes where only reading is allowed.
+func (e *Engine) checkAccess(p *plan.Plan, mode Mode) error {
+	if !p.Writes || p.Mode == syntax.Explain {
+		return nil
+	}
+	if e.opts.ReadOnly {
+		return diag.New(diag.CodeForbiddenReadOnly, "The graph is open for reading only")
+	}
+	if mode == Read {
+		return diag.AccessMode("Writing in read access mode not allowed")
+	}
+	return nil
 }
 
 // Run runs one query in its own transaction, which commits when the result is exhausted or closed.
 // A timeout of 0 means none.
 func (s *Session) Run(ctx context.Context, query string, params map[string]value.Value, mode Mode, timeout time.Duration) (*Result, error) {
-	return nil, unsupported()
+	e := s.engine
+	snapshot := e.store.Snapshot()
+	p, procedures, err := e.plan(query, &snapshot.View)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.checkAccess(p, mode); err != nil {
+		return nil, err
+	}
+	ctx, cancel := withTimeout(ctx, timeout)
+	r := &Result{engine: e, plan: p, cancel: cancel}
+	now := e.opts.Clock()
+	in := exec.Input{Context: ctx, View: &snapshot.View, Params: params, Memory: e.opts.Memory, Statement: now, Transaction: now,
+		Clock: e.opts.Clock, Procedures: procedures}
+	if p.Writes && p.Mode != syntax.Explain {
+		if r.tx, err = begin(ctx, e.store); err != nil {
+			cancel()
+			return nil, err
+		}
+		in.Tx, in.View = r.tx, &r.tx.View
+		in.Batch = r.batch(ctx)
+	}
+	if r.run, err = exec.New(p, in); err != nil {
+		r.fail()
+		return nil, err
+	}
+	return r, nil
 }
 
-// Run runs one query in the transaction. Several results may be open at once.
-func (t *Tx) Run(ctx context.Context, query string, params map[string]value.Value) (*Result, error) {
-	return nil, unsupported()
+func withTimeout(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
+	if timeout <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, timeout)
 }
 
-// Commit makes the transaction's changes durable and visible, and gives its bookmark.
-func (t *Tx) Commit(ctx context.Context) (bookmark string, err error) { return "", unsupported() }
-
-// Rollback drops the transaction's changes; after Commit or Rollback it does nothing.
-func (t *Tx) Rollback() error { return nil }
-
-// Columns gives the names of the result's columns.
-func (r *Result) Columns() []string { return r.columns }
-
-// Next gives the next row, which the caller owns; ok is false after the last and with an error.
-func (r *Result) Next() (row []value.Value, ok bool, err error) { return nil, false, unsupported() }
-
-// Close ends the query: what it had still to write is written, rows not pulled are dropped. A
-// second Close gives the same summary again.
-func (r *Result) Close() (*Summary, error) { return nil, unsupported() }
+// begin waits for the right to write.
+func begin(ctx context.Context, store *storage.Store) (*storage.Tx, error) {
+	tx, err := store.Begin(ctx)
+	if err != nil && ctx.Err() != nil {
+		if context.Cause(ctx) == context.DeadlineExceeded {
+			return nil, diag.New(diag.CodeTransactionTimedOut, "The transaction has been terminated: it waited for another one longer than its timeout")
+		}
+		return nil, diag.Terminated("The query was interrupted while it waited for another transaction")
+	}
+	return tx, err
+}

@@ -19,10 +19,8 @@ func (p *planner) procedure(c *syntax.CallProcedure, sc *scope, source Node, alo
 			return nil, nil, err
 		}
 	}
-	n := &Procedure{Source: source, Name: c.Name.Text, Args: c.Args, Optional: c.Optional, Void: void}
-	if !c.HasArgs {
-		n.Args = nil
-	}
+	n := &Procedure{Source: source, At: c, Name: c.Name.Text, Args: c.Args, Optional: c.Optional, Void: void}
+	n.Implicit = !c.HasArgs
 	y := c.Yield
 	if y == nil {
 		if !alone {

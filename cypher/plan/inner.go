@@ -104,13 +104,13 @@ func (p *planner) subquery(c *syntax.CallSubquery, sc *scope, source Node) (Node
 		apply.Unit = true
 		node = &Nothing{Source: node}
 	} else {
-		node, err = p.export(c, out, sc, node)
-		if err != nil {
+		if node, err = p.export(c, out, sc, node); err != nil {
 			return nil, err
 		}
+		apply.Out = sc.newest(len(out.names))
 	}
 	if c.Optional && out != nil {
-		return &Optional{Source: source, Inner: node, Slots: sc.newest(len(out.names))}, nil
+		return &Optional{Source: source, Inner: node, Slots: apply.Out}, nil
 	}
 	apply.Source, apply.Inner = source, node
 	if b := apply.Transactions; b != nil && b.Report >= 0 {

@@ -222,7 +222,8 @@ type (
 		Inner        Node
 		Unit         bool
 		Transactions *Batches // nil: in the transaction of the query
-		Keep         []int
+		Keep         []int    // slots of the row around the subquery
+		Out          []int    // slots that the subquery adds
 	}
 	// Union gives the rows of its branches one after another, moved to common slots.
 	Union struct {
@@ -240,11 +241,13 @@ type (
 	// Procedure calls a procedure for each row.
 	Procedure struct {
 		Source   Node
+		At       syntax.Node // for messages
 		Name     string
 		Args     []syntax.Expr
 		Yield    []Yielded
 		Optional bool
 		Void     bool // passes the row on
+		Implicit bool // called without parentheses: the arguments are the parameters of their names
 	}
 	// Show lists parts of the schema or the library.
 	Show struct {
@@ -385,6 +388,7 @@ type (
 		KeyOf  syntax.Expr // n[key]; nil when Key is given
 		Labels []string
 		Value  syntax.Expr // nil: remove
+		Remove bool        // from REMOVE
 		Item   *syntax.SetItem
 	}
 )

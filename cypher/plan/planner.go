@@ -184,7 +184,7 @@ func writing(c syntax.Clause) bool {
 	case *syntax.Create, *syntax.Merge, *syntax.Set, *syntax.Remove, *syntax.Delete, *syntax.Foreach:
 		return true
 	case *syntax.CallSubquery:
-		return QueryWrites(c.Query)
+		return c.Transactions != nil || QueryWrites(c.Query)
 	}
 	return false
 }

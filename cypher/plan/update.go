@@ -17,6 +17,9 @@ func (p *planner) update(c syntax.Clause, sc *scope, source Node) (Node, error) 
 		return &Set{Source: source, Items: items}, err
 	case *syntax.Remove:
 		items, err := p.assignments(c.Items, sc)
+		for i := range items {
+			items[i].Remove = true
+		}
 		return &Set{Source: source, Items: items}, err
 	case *syntax.Delete:
 		for _, e := range c.Exprs {

@@ -1,0 +1,157 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"newsgraph/cypher/diag"
+	"newsgraph/cypher/exec"
+	"newsgraph/cypher/storage"
+	"newsgraph/cypher/syntax"
+	"newsgraph/cypher/value"
+)
+
+// Tx is an explicit transaction. It takes the right to write when its first query wants to write,
+// and until then each of its queries sees the graph as it is when the query begins (read
+// committed, as in Neo4j).
+type Tx struct {
+	engine *Engine
+	ctx    context.Context
+	cancel context.CancelFunc
+	mode   Mode
+	began  time.Time
+	tx     *storage.Tx // nil before the first write
+	open   []*Result
+	failed error
+	closed bool
+}
+
+// Begin opens a transaction. A timeout of 0 means none.
+func (s *Session) Begin(ctx context.Context, mode Mode, timeout time.Duration) (*Tx, error) {
+	t := &Tx{engine: s.engine, mode: mode, began: s.engine.opts.Clock()}
+	t.ctx, t.cancel = withTimeout(ctx, timeout)
+	return t, nil
+}
+
+// Run runs one query in the transaction. Several results may be open at once. After an error the
+// transaction can only be rolled back.
+func (t *Tx) Run(ctx context.Context, query string, params map[string]value.Value) (*Result, error) {
+	if err := t.usable(); err != nil {
+		return nil, err
+	}
+	r, err := t.start(ctx, query, params)
+	if err != nil {
+		t.failed = diag.As(err)
+		return nil, t.failed
+	}
+	t.open = append(t.open, r)
+	return r, nil
+}
+
+func (t *Tx) usable() error {
+	switch {
+	case t.closed:
+		return diag.New(diag.CodeTransactionNotFound, "The transaction has ended")
+	case t.failed != nil:
+		return diag.New(diag.CodeTransactionFailed, "The transaction failed before and can only be rolled back: %v", t.failed)
+	}
+	return nil
+}
+
+func (t *Tx) start(ctx context.Context, query string, params map[string]value.Value) (*Result, error) {
+	view := t.view()
+	p, procedures, err := t.engine.plan(query, view)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.engine.checkAccess(p, t.mode); err != nil {
+		return nil, err
+	}
+	if p.Writes && p.Mode != syntax.Explain {
+		if err := t.prepareWrite(); err != nil {
+			return nil, err
+		}
+		view = t.view()
+	}
+	runCtx, cancel := context.WithCancel(t.ctx)
+	stop := context.AfterFunc(ctx, cancel)
+	r := &Result{engine: t.engine, plan: p, within: t, cancel: func() { stop(); cancel() }}
+	r.run, err = exec.New(p, exec.Input{Context: runCtx, View: view, Tx: t.tx, Params: params, Memory: t.engine.opts.Memory,
+		Statement: t.engine.opts.Clock(), Transaction: t.began, Clock: t.engine.opts.Clock, Procedures: procedures})
+	if err != nil {
+		r.cancel()
+		return nil, err
+	}
+	return r, nil
+}
+
+func (t *Tx) view() *storage.View {
+	if t.tx != nil {
+		return &t.tx.View
+	}
+	return &t.engine.store.Snapshot().View
+}
+
+// prepareWrite takes the right to write, and the rows that open results have still to give: what
+// the query changes must not show in them.
+func (t *Tx) prepareWrite() error {
+	if t.tx == nil {
+		tx, err := begin(t.ctx, t.engine.store)
+		if err != nil {
+			return err
+		}
+		t.tx = tx
+		return nil
+	}
+	for _, r := range slices.Clone(t.open) {
+		if err := r.drain(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ended forgets a result.
+func (t *Tx) ended(r *Result, err error) {
+	t.open = slices.DeleteFunc(t.open, func(o *Result) bool { return o == r })
+	if err != nil && t.failed == nil {
+		t.failed = diag.As(err)
+	}
+}
+
+// Commit makes the transaction's changes durable and visible, and gives its bookmark.
+func (t *Tx) Commit(ctx context.Context) (bookmark string, err error) {
+	if err := t.usable(); err != nil {
+		t.Rollback()
+		return "", err
+	}
+	for _, r := range slices.Clone(t.open) {
+		if _, err := r.Close(); err != nil {
+			t.Rollback()
+			return "", err
+		}
+	}
+	t.closed = true
+	defer t.cancel()
+	if t.tx != nil {
+		if err := t.tx.CommitContext(t.ctx); err != nil {
+			t.tx.Rollback()
+			return "", diag.As(err)
+		}
+	}
+	return t.engine.bookmark(), nil
+}
+
+// Rollback drops the transaction's changes; after Commit or Rollback it does nothing.
+func (t *Tx) Rollback() error {
+	if t.closed {
+		return nil
+	}
+	t.closed = true
+	if t.tx != nil {
+		t.tx.Rollback()
+	}
+	t.cancel()
+	return nil
+}

@@ -1,0 +1,212 @@
+package exec
+
+import (
+	"newsgraph/cypher/diag"
+	"newsgraph/cypher/plan"
+	"newsgraph/cypher/storage"
+	"newsgraph/cypher/syntax"
+	"newsgraph/cypher/value"
+)
+
+// assignment is one compiled item of SET or REMOVE.
+type assignment struct {
+	kind   syntax.SetKind
+	target eval
+	key    *propKey
+	keyOf  eval
+	labels []string
+	value  eval // nil: remove
+	remove bool // of labels
+	text   string
+	offset int
+}
+
+func (b *builder) assignments(items []plan.Assignment) []assignment {
+	var out []assignment
+	for _, it := range items {
+		a := assignment{kind: it.Kind, target: b.expr(it.Target), labels: it.Labels, remove: it.Remove, text: b.plan.Text, offset: it.Item.Start}
+		if it.KeyOf != nil {
+			a.keyOf = b.expr(it.KeyOf)
+		} else {
+			a.key = &propKey{name: it.Key}
+		}
+		if it.Value != nil {
+			a.value = b.expr(it.Value)
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+type set struct {
+	src   operator
+	items []assignment
+}
+
+func (s *set) open(r *Run) error { return s.src.open(r) }
+
+func (s *set) next(r *Run) (bool, error) {
+	ok, err := s.src.next(r)
+	if err != nil || !ok {
+		return false, err
+	}
+	if err := r.step(); err != nil {
+		return false, err
+	}
+	return true, r.assign(s.items)
+}
+
+func (r *Run) assign(items []assignment) error {
+	for i := range items {
+		if err := r.assignOne(&items[i]); err != nil {
+			return diag.As(err).Near(items[i].text, items[i].offset)
+		}
+	}
+	return nil
+}
+
+func (r *Run) assignOne(a *assignment) error {
+	tx, err := r.tx()
+	if err != nil {
+		return err
+	}
+	target, err := a.target(r)
+	if err != nil || target.IsNull() {
+		return err
+	}
+	if err := r.alive(target); err != nil {
+		return err
+	}
+	switch a.kind {
+	case syntax.SetLabels:
+		return r.assignLabels(tx, a, target)
+	case syntax.SetProperty:
+		name := ""
+		if a.keyOf == nil {
+			name = a.key.name
+		} else {
+			k, err := a.keyOf(r)
+			if err != nil {
+				return err
+			}
+			if k.Kind() != value.KindString {
+				return diag.Type("A property is named by a string, not by %s", describe(k)).With("MapElementAccessByNonString")
+			}
+			name = k.Str()
+		}
+		v := value.Null
+		if a.value != nil {
+			if v, err = a.value(r); err != nil {
+				return err
+			}
+		}
+		return r.setProperty(tx, target, tx.InternPropKey(name), v)
+	}
+	v, err := a.value(r)
+	if err != nil || v.IsNull() && a.kind == syntax.SetMerge {
+		return err
+	}
+	var entries []value.Entry
+	if !v.IsNull() {
+		if entries, err = r.entries(v); err != nil {
+			return err
+		}
+	}
+	if a.kind == syntax.SetAll {
+		return r.replaceProperties(tx, target, entries)
+	}
+	for _, e := range entries {
+		if err := r.setProperty(tx, target, tx.InternPropKey(e.Key), e.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// alive checks that what is to be changed is a node or relationship that is still there.
+func (r *Run) alive(v value.Value) error {
+	switch v.Kind() {
+	case value.KindNode:
+		if r.deleted {
+			return graphReader{r}.node(v.ID())
+		}
+		return nil
+	case value.KindRelationship:
+		if r.deleted {
+			_, err := graphReader{r}.rel(v.ID())
+			return err
+		}
+		return nil
+	}
+	return wrongType(v, "a Node or Relationship")
+}
+
+func (r *Run) setProperty(tx *storage.Tx, target value.Value, key storage.PropKey, v value.Value) error {
+	if target.Kind() == value.KindNode {
+		if !v.IsNull() || !r.View.NodeProp(target.ID(), key).IsNull() {
+			r.stats.PropertiesSet++
+		}
+		return tx.SetNodeProp(target.ID(), key, v)
+	}
+	if !v.IsNull() || !r.View.RelProp(target.ID(), key).IsNull() {
+		r.stats.PropertiesSet++
+	}
+	return tx.SetRelProp(target.ID(), key, v)
+}
+
+func (r *Run) replaceProperties(tx *storage.Tx, target value.Value, entries []value.Entry) error {
+	props := r.intern(entries)
+	kept := map[storage.PropKey]bool{}
+	for _, p := range props {
+		if !p.Value.IsNull() {
+			kept[p.Key] = true
+		}
+	}
+	r.stats.PropertiesSet += int64(len(kept))
+	node := target.Kind() == value.KindNode
+	var before []storage.Prop
+	if node {
+		before = r.View.AppendNodeProps(nil, target.ID())
+	} else {
+		before = r.View.AppendRelProps(nil, target.ID())
+	}
+	for _, p := range before {
+		if !kept[p.Key] {
+			r.stats.PropertiesSet++
+		}
+	}
+	if node {
+		return tx.ReplaceNodeProps(target.ID(), props)
+	}
+	return tx.ReplaceRelProps(target.ID(), props)
+}
+
+func (r *Run) assignLabels(tx *storage.Tx, a *assignment, target value.Value) error {
+	if target.Kind() != value.KindNode {
+		return wrongType(target, "a Node")
+	}
+	for _, name := range a.labels {
+		if a.remove {
+			l, ok := r.View.Label(name)
+			if !ok {
+				continue
+			}
+			done, err := tx.RemoveLabel(target.ID(), l)
+			if err != nil {
+				return err
+			}
+			if done {
+				r.stats.LabelsRemoved++
+			}
+			continue
+		}
+		done, err := tx.AddLabel(target.ID(), tx.InternLabel(name))
+		if err != nil {
+			return err
+		}
+		if done {
+			r.stats.LabelsAdded++
+		}
+	}
+	return nil
+}

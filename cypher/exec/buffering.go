@@ -1,0 +1,440 @@
+package exec
+
+import (
+	"container/heap"
+	"slices"
+
+	"newsgraph/cypher/function"
+	"newsgraph/cypher/plan"
+	"newsgraph/cypher/value"
+)
+
+// The operators here keep rows, and take the memory for them from the run's budget.
+
+const (
+	rowOverhead   = 48
+	groupOverhead = 160
+	valueBytes    = 24
+)
+
+// cost estimates the memory that keeping values takes: what they share with the graph does not
+// count.
+func cost(values []value.Value) int64 {
+	n := int64(rowOverhead + valueBytes*len(values))
+	for _, v := range values {
+		switch v.Kind() {
+		case value.KindList, value.KindMap, value.KindPath:
+			n += v.Size()
+		}
+	}
+	return n
+}
+
+func (r *Run) save(slots []int) []value.Value {
+	out := make([]value.Value, len(slots))
+	for i, s := range slots {
+		out[i] = r.row[s]
+	}
+	return out
+}
+
+func (r *Run) restore(slots []int, values []value.Value) {
+	for i, s := range slots {
+		r.row[s] = values[i]
+	}
+}
+
+// eager takes all rows of its source before it gives the first.
+type eager struct {
+	src    operator
+	keep   []int
+	rows   [][]value.Value
+	at     int
+	filled bool
+	held   int64
+}
+
+func (e *eager) open(r *Run) error {
+	e.rows, e.at, e.filled = nil, 0, false
+	r.used -= e.held
+	e.held = 0
+	return e.src.open(r)
+}
+
+func (e *eager) fill(r *Run) error {
+	for {
+		ok, err := e.src.next(r)
+		if err != nil || !ok {
+			e.filled = true
+			return err
+		}
+		row := r.save(e.keep)
+		n := cost(row)
+		e.held += n
+		if err := r.charge(n); err != nil {
+			return err
+		}
+		e.rows = append(e.rows, row)
+	}
+}
+
+func (e *eager) next(r *Run) (bool, error) {
+	if !e.filled {
+		if err := e.fill(r); err != nil {
+			return false, err
+		}
+	}
+	if e.at >= len(e.rows) {
+		return false, nil
+	}
+	r.restore(e.keep, e.rows[e.at])
+	e.rows[e.at] = nil
+	e.at++
+	return true, nil
+}
+
+type distinct struct {
+	src   operator
+	slots []int
+	seen  map[string]struct{}
+	key   []byte
+	held  int64
+}
+
+func (d *distinct) open(r *Run) error {
+	d.seen = map[string]struct{}{}
+	r.used -= d.held
+	d.held = 0
+	return d.src.open(r)
+}
+
+func (d *distinct) next(r *Run) (bool, error) {
+	for {
+		ok, err := d.src.next(r)
+		if err != nil || !ok {
+			return false, err
+		}
+		d.key = d.key[:0]
+		for _, s := range d.slots {
+			d.key = value.AppendKey(d.key, r.row[s])
+		}
+		if _, dup := d.seen[string(d.key)]; dup {
+			if err := r.step(); err != nil {
+				return false, err
+			}
+			continue
+		}
+		d.seen[string(d.key)] = struct{}{}
+		n := int64(len(d.key) + rowOverhead)
+		d.held += n
+		return true, r.charge(n)
+	}
+}
+
+// sorted is Sort. With a limit it keeps a heap of the first rows.
+type sorted struct {
+	src         operator
+	keys        []eval
+	descending  []bool
+	keep        []int
+	limit, skip func(*Run) (int64, error)
+	rows        []sortRow
+	most        int64 // rows to keep; -1: all
+	at          int
+	filled      bool
+	held        int64
+}
+
+type sortRow struct {
+	keys, values []value.Value
+	seq          int
+}
+
+func (b *builder) sort(n *plan.Sort) operator {
+	s := &sorted{src: b.operator(n.Source), keep: n.Keep}
+	for _, k := range n.Keys {
+		s.keys = append(s.keys, b.expr(k.Expr))
+		s.descending = append(s.descending, k.Descending)
+	}
+	if n.Limit != nil {
+		s.limit = b.count(n.Limit, "LIMIT")
+	}
+	if n.Skip != nil {
+		s.skip = b.count(n.Skip, "SKIP")
+	}
+	return s
+}
+
+func (s *sorted) open(r *Run) error {
+	r.used -= s.held
+	s.rows, s.at, s.filled, s.most, s.held = nil, 0, false, -1, 0
+	if s.limit != nil {
+		n, err := s.limit(r)
+		if err != nil {
+			return err
+		}
+		s.most = n
+		if s.skip != nil {
+			if n, err = s.skip(r); err != nil {
+				return err
+			}
+			s.most = max(s.most, s.most+n)
+		}
+	}
+	return s.src.open(r)
+}
+
+func (s *sorted) compare(a, b sortRow) int {
+	for i, d := range s.descending {
+		c := value.Order(a.keys[i], b.keys[i])
+		if d {
+			c = -c
+		}
+		if c != 0 {
+			return c
+		}
+	}
+	return a.seq - b.seq
+}
+
+// sorted is a heap with the last row on top while it is being filled up to a limit.
+func (s *sorted) Len() int           { return len(s.rows) }
+func (s *sorted) Less(i, j int) bool { return s.compare(s.rows[i], s.rows[j]) > 0 }
+func (s *sorted) Swap(i, j int)      { s.rows[i], s.rows[j] = s.rows[j], s.rows[i] }
+func (s *sorted) Push(x any)         { s.rows = append(s.rows, x.(sortRow)) }
+
+func (s *sorted) Pop() any {
+	last := s.rows[len(s.rows)-1]
+	s.rows = s.rows[:len(s.rows)-1]
+	return last
+}
+
+func (s *sorted) fill(r *Run) error {
+	s.filled = true
+	for seq := 0; ; seq++ {
+		ok, err := s.src.next(r)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			break
+		}
+		if err := r.step(); err != nil {
+			return err
+		}
+		row := sortRow{keys: make([]value.Value, len(s.keys)), seq: seq}
+		for i, k := range s.keys {
+			if row.keys[i], err = k(r); err != nil {
+				return err
+			}
+		}
+		if err := s.add(r, row); err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(s.rows, s.compare)
+	return nil
+}
+
+func (s *sorted) add(r *Run, row sortRow) error {
+	full := s.most >= 0 && int64(len(s.rows)) >= s.most
+	if full && (s.most == 0 || s.compare(row, s.rows[0]) >= 0) {
+		return nil
+	}
+	row.values = r.save(s.keep)
+	if full {
+		s.rows[0] = row
+		heap.Fix(s, 0)
+		return nil
+	}
+	n := cost(row.values) + cost(row.keys)
+	s.held += n
+	if s.most >= 0 {
+		heap.Push(s, row)
+	} else {
+		s.rows = append(s.rows, row)
+	}
+	return r.charge(n)
+}
+
+func (s *sorted) next(r *Run) (bool, error) {
+	if !s.filled {
+		if err := s.fill(r); err != nil {
+			return false, err
+		}
+	}
+	if s.at >= len(s.rows) {
+		return false, nil
+	}
+	r.restore(s.keep, s.rows[s.at].values)
+	s.rows[s.at] = sortRow{}
+	s.at++
+	return true, nil
+}
+
+// aggregate groups its rows; groups come in the order of their first rows.
+type aggregate struct {
+	src    operator
+	keys   []eval
+	slots  []int // of the keys
+	calls  []aggregateCall
+	groups map[string]*group
+	order  []*group
+	at     int
+	filled bool
+	key    []byte
+	vals   []value.Value
+	held   int64
+}
+
+type aggregateCall struct {
+	slot     int
+	function *function.Function // nil for count(*)
+	args     []eval
+	buffer   []value.Value
+	distinct bool
+}
+
+type group struct {
+	keys []value.Value
+	sums []sum
+}
+
+type sum struct {
+	aggregator function.Aggregator
+	count      int64 // count(*)
+	seen       map[string]struct{}
+	size       int64
+}
+
+func (b *builder) aggregate(n *plan.Aggregate) operator {
+	a := &aggregate{src: b.operator(n.Source), slots: itemSlots(n.Keys), keys: b.items(n.Keys), vals: make([]value.Value, len(n.Keys))}
+	for _, c := range n.Calls {
+		a.calls = append(a.calls, aggregateCall{slot: c.Slot, function: c.Function, args: b.all(c.Args),
+			buffer: make([]value.Value, len(c.Args)), distinct: c.Distinct})
+	}
+	return a
+}
+
+func (a *aggregate) open(r *Run) error {
+	r.used -= a.held
+	a.groups, a.order, a.at, a.filled, a.held = map[string]*group{}, nil, 0, false, 0
+	return a.src.open(r)
+}
+
+func (a *aggregate) fill(r *Run) error {
+	a.filled = true
+	if len(a.keys) == 0 {
+		a.group(r)
+	}
+	for {
+		ok, err := a.src.next(r)
+		if err != nil || !ok {
+			return err
+		}
+		if err := r.step(); err != nil {
+			return err
+		}
+		for i, k := range a.keys {
+			if a.vals[i], err = k(r); err != nil {
+				return err
+			}
+		}
+		g, err := a.group(r)
+		if err != nil {
+			return err
+		}
+		for i := range a.calls {
+			if err := a.add(r, &a.calls[i], &g.sums[i]); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// group finds or makes the group of the key values.
+func (a *aggregate) group(r *Run) (*group, error) {
+	a.key = a.key[:0]
+	for _, v := range a.vals {
+		a.key = value.AppendKey(a.key, v)
+	}
+	if g, ok := a.groups[string(a.key)]; ok {
+		return g, nil
+	}
+	g := &group{keys: slices.Clone(a.vals), sums: make([]sum, len(a.calls))}
+	for i, c := range a.calls {
+		if c.function != nil {
+			g.sums[i].aggregator = c.function.New()
+		}
+		if c.distinct {
+			g.sums[i].seen = map[string]struct{}{}
+		}
+	}
+	a.groups[string(a.key)] = g
+	a.order = append(a.order, g)
+	return g, a.charge(r, int64(len(a.key)+groupOverhead*(1+len(a.calls))))
+}
+
+func (a *aggregate) charge(r *Run, n int64) error {
+	a.held += n
+	return r.charge(n)
+}
+
+func (a *aggregate) add(r *Run, c *aggregateCall, s *sum) error {
+	if c.function == nil {
+		s.count++
+		return nil
+	}
+	for i, f := range c.args {
+		var err error
+		if c.buffer[i], err = f(r); err != nil {
+			return err
+		}
+	}
+	if c.distinct {
+		a.key = value.AppendKey(a.key[:0], c.buffer[0])
+		if _, dup := s.seen[string(a.key)]; dup {
+			return nil
+		}
+		s.seen[string(a.key)] = struct{}{}
+		if err := a.charge(r, int64(len(a.key)+rowOverhead)); err != nil {
+			return err
+		}
+	}
+	if err := c.function.Add(s.aggregator, c.buffer); err != nil {
+		return err
+	}
+	size := s.aggregator.Size()
+	grown := size - s.size
+	s.size = size
+	if grown == 0 {
+		return nil
+	}
+	return a.charge(r, grown)
+}
+
+func (a *aggregate) next(r *Run) (bool, error) {
+	if !a.filled {
+		if err := a.fill(r); err != nil {
+			return false, err
+		}
+	}
+	if a.at >= len(a.order) {
+		return false, nil
+	}
+	g := a.order[a.at]
+	a.order[a.at] = nil
+	a.at++
+	r.restore(a.slots, g.keys)
+	for i, c := range a.calls {
+		v := value.Integer(g.sums[i].count)
+		if c.function != nil {
+			var err error
+			if v, err = g.sums[i].aggregator.Result(); err != nil {
+				return false, err
+			}
+		}
+		r.row[c.slot] = v
+	}
+	return true, nil
+}

@@ -1,0 +1,525 @@
+package exec
+
+import (
+	"newsgraph/cypher/diag"
+	"newsgraph/cypher/function"
+	"newsgraph/cypher/plan"
+	"newsgraph/cypher/syntax"
+	"newsgraph/cypher/value"
+)
+
+// eval calculates an expression over the run's row.
+type eval func(r *Run) (value.Value, error)
+
+// builder turns a plan into operators and its expressions into closures. Its first error sticks.
+type builder struct {
+	run  *Run
+	plan *plan.Plan
+	err  error
+}
+
+func (b *builder) fail(n syntax.Node, e *diag.Error) eval {
+	if b.err == nil {
+		b.err = e.In(b.plan.Text, n.Range().Start)
+	}
+	return func(*Run) (value.Value, error) { return value.Null, b.err }
+}
+
+// at adds the position of n to the errors of f.
+func (b *builder) at(n syntax.Node, f eval) eval {
+	text, offset := b.plan.Text, n.Range().Start
+	return func(r *Run) (value.Value, error) {
+		v, err := f(r)
+		if err != nil {
+			return v, diag.As(err).Near(text, offset)
+		}
+		return v, nil
+	}
+}
+
+func constant(v value.Value) eval { return func(*Run) (value.Value, error) { return v, nil } }
+
+func (b *builder) all(es []syntax.Expr) []eval {
+	out := make([]eval, len(es))
+	for i, e := range es {
+		out[i] = b.expr(e)
+	}
+	return out
+}
+
+// expr compiles an expression; what the plan has in a slot is read from there.
+func (b *builder) expr(e syntax.Expr) eval {
+	if slot, ok := b.plan.Slots[e]; ok {
+		return func(r *Run) (value.Value, error) { return r.row[slot], nil }
+	}
+	return b.fresh(e)
+}
+
+// fresh compiles an expression that is to be calculated even if a slot waits for its value.
+func (b *builder) fresh(e syntax.Expr) eval {
+	switch e := e.(type) {
+	case *syntax.Null:
+		return constant(value.Null)
+	case *syntax.Boolean:
+		return constant(value.Boolean(e.Value))
+	case *syntax.Integer:
+		return constant(value.Integer(e.Value))
+	case *syntax.Float:
+		return constant(value.Float(e.Value))
+	case *syntax.String:
+		return constant(value.String(e.Value))
+	case *syntax.Parameter:
+		v, ok := b.run.Params[e.Name]
+		if !ok {
+			return b.fail(e, diag.ParameterMissing("Expected parameter(s): %s", e.Name).With("MissingParameter"))
+		}
+		return constant(v)
+	case *syntax.Variable:
+		if slot, ok := b.plan.Slots[e]; ok {
+			return func(r *Run) (value.Value, error) { return r.row[slot], nil }
+		}
+		return b.fail(e, diag.Syntax("Variable `%s` not defined", e.Name).With("UndefinedVariable"))
+	case *syntax.Property:
+		return b.at(e.Key, b.property(e))
+	case *syntax.Index:
+		return b.at(e.Index, b.index(e))
+	case *syntax.Slice:
+		return b.at(e, b.slice(e))
+	case *syntax.List:
+		return b.list(e)
+	case *syntax.MapLiteral:
+		return b.mapLiteral(e)
+	case *syntax.MapProjection:
+		return b.at(e, b.mapProjection(e))
+	case *syntax.Call:
+		return b.call(e)
+	case *syntax.Case:
+		return b.caseExpr(e)
+	case *syntax.ListComprehension:
+		return b.listComprehension(e)
+	case *syntax.Reduce:
+		return b.reduce(e)
+	case *syntax.PatternComprehension:
+		return b.collectInner(e, b.plan.Inner[e])
+	case *syntax.PatternExpr:
+		if e.Pattern.Kind != syntax.AllPaths {
+			return b.shortestValue(e, b.plan.Inner[e])
+		}
+	case *syntax.Subquery:
+		switch e.Kind {
+		case "COUNT":
+			return b.countInner(e)
+		case "COLLECT":
+			return b.collectInner(e, b.plan.Inner[e])
+		}
+	case *syntax.Unary:
+		if e.Op != "NOT" {
+			return b.at(e, b.sign(e))
+		}
+	case *syntax.Binary:
+		if f := b.arithmetic(e); f != nil {
+			return b.at(e, f)
+		}
+	}
+	if !isCondition(e) {
+		return b.fail(e, diag.NotSupported("this expression is not supported"))
+	}
+	t := b.truth(e)
+	return func(r *Run) (value.Value, error) {
+		v, err := t(r)
+		return v.Value(), err
+	}
+}
+
+func (b *builder) sign(e *syntax.Unary) eval {
+	x := b.expr(e.X)
+	return func(r *Run) (value.Value, error) {
+		v, err := x(r)
+		if err != nil || v.IsNull() {
+			return v, err
+		}
+		if e.Op == "-" {
+			return value.Negate(v)
+		}
+		if !v.IsNumber() && v.Kind() != value.KindDuration {
+			return v, wrongType(v, "a number")
+		}
+		return v, nil
+	}
+}
+
+var operations = map[string]func(a, b value.Value) (value.Value, error){
+	"+": value.Add, "-": value.Subtract, "*": value.Multiply, "/": value.Divide, "%": value.Modulo, "^": value.Power,
+	"||": value.Concatenate,
+}
+
+func (b *builder) arithmetic(e *syntax.Binary) eval {
+	op, ok := operations[e.Op]
+	if !ok {
+		return nil
+	}
+	left, right := b.expr(e.Left), b.expr(e.Right)
+	grows := e.Op == "+" || e.Op == "||"
+	return func(r *Run) (value.Value, error) {
+		x, err := left(r)
+		if err != nil {
+			return x, err
+		}
+		y, err := right(r)
+		if err != nil {
+			return y, err
+		}
+		if grows && x.Kind() == value.KindList && x.Len() > 1024 {
+			if err := r.charge(0); err != nil {
+				return x, err
+			}
+		}
+		return op(x, y)
+	}
+}
+
+func (b *builder) property(e *syntax.Property) eval {
+	subject := b.expr(e.Subject)
+	key := &propKey{name: e.Key.Text}
+	return func(r *Run) (value.Value, error) {
+		v, err := subject(r)
+		if err != nil {
+			return v, err
+		}
+		switch v.Kind() {
+		case value.KindNull:
+			return value.Null, nil
+		case value.KindNode, value.KindRelationship:
+			return r.property(v, key)
+		case value.KindMap:
+			x, _ := v.Lookup(key.name)
+			return x, nil
+		}
+		return value.Component(v, key.name)
+	}
+}
+
+func (b *builder) index(e *syntax.Index) eval {
+	subject, index := b.expr(e.Subject), b.expr(e.Index)
+	return func(r *Run) (value.Value, error) {
+		v, err := subject(r)
+		if err != nil {
+			return v, err
+		}
+		i, err := index(r)
+		if err != nil {
+			return i, err
+		}
+		if k := v.Kind(); k == value.KindNode || k == value.KindRelationship {
+			if i.IsNull() {
+				return value.Null, nil
+			}
+			if i.Kind() != value.KindString {
+				return value.Null, diag.Type("A property is named by a string, not by %s", describe(i)).With("MapElementAccessByNonString")
+			}
+			return r.property(v, &propKey{name: i.Str()})
+		}
+		return value.At(v, i)
+	}
+}
+
+func (b *builder) slice(e *syntax.Slice) eval {
+	subject := b.expr(e.Subject)
+	from, to := constant(value.Null), constant(value.Null)
+	if e.From != nil {
+		from = b.expr(e.From)
+	}
+	if e.To != nil {
+		to = b.expr(e.To)
+	}
+	return func(r *Run) (value.Value, error) {
+		v, err := subject(r)
+		if err != nil {
+			return v, err
+		}
+		f, err := from(r)
+		if err != nil {
+			return f, err
+		}
+		t, err := to(r)
+		if err != nil {
+			return t, err
+		}
+		return value.Slice(v, f, t, e.From != nil, e.To != nil)
+	}
+}
+
+func (b *builder) list(e *syntax.List) eval {
+	items := b.all(e.Items)
+	return func(r *Run) (value.Value, error) {
+		out := make([]value.Value, len(items))
+		for i, f := range items {
+			var err error
+			if out[i], err = f(r); err != nil {
+				return value.Null, err
+			}
+		}
+		return value.List(out), nil
+	}
+}
+
+func (b *builder) mapLiteral(e *syntax.MapLiteral) eval {
+	values := b.all(e.Values)
+	return func(r *Run) (value.Value, error) {
+		out := make([]value.Entry, len(values))
+		for i, f := range values {
+			v, err := f(r)
+			if err != nil {
+				return value.Null, err
+			}
+			out[i] = value.Entry{Key: e.Keys[i].Text, Value: v}
+		}
+		return value.Map(out), nil
+	}
+}
+
+func (b *builder) mapProjection(e *syntax.MapProjection) eval {
+	subject := b.expr(e.Subject)
+	values := make([]eval, len(e.Items))
+	keys := make([]*propKey, len(e.Items))
+	for i, it := range e.Items {
+		if it.Value != nil {
+			values[i] = b.expr(it.Value)
+		}
+		if it.Property {
+			keys[i] = &propKey{name: it.Key.Text}
+		}
+	}
+	return func(r *Run) (value.Value, error) {
+		v, err := subject(r)
+		if err != nil || v.IsNull() {
+			return value.Null, err
+		}
+		var out []value.Entry
+		for i, it := range e.Items {
+			switch {
+			case it.All:
+				entries, err := r.entries(v)
+				if err != nil {
+					return value.Null, err
+				}
+				out = append(out, entries...)
+				continue
+			case it.Property:
+				var x value.Value
+				if v.Kind() == value.KindMap {
+					x, _ = v.Lookup(it.Key.Text)
+				} else if x, err = r.property(v, keys[i]); err != nil {
+					return value.Null, err
+				}
+				out = append(out, value.Entry{Key: it.Key.Text, Value: x})
+			default:
+				x, err := values[i](r)
+				if err != nil {
+					return value.Null, err
+				}
+				out = append(out, value.Entry{Key: it.Key.Text, Value: x})
+			}
+		}
+		return value.Map(out), nil
+	}
+}
+
+// entries gives the properties of a node or relationship, or the entries of a map; not to be
+// changed.
+func (r *Run) entries(v value.Value) ([]value.Entry, error) {
+	switch v.Kind() {
+	case value.KindMap:
+		return v.Entries(), nil
+	case value.KindNode:
+		if n := v.Node(); n != nil {
+			return n.Properties, nil
+		}
+		return graphReader{r}.NodeProperties(v.ID())
+	case value.KindRelationship:
+		if n := v.Relationship(); n != nil {
+			return n.Properties, nil
+		}
+		return graphReader{r}.RelationshipProperties(v.ID())
+	}
+	return nil, wrongType(v, "a map, node or relationship")
+}
+
+func (b *builder) call(e *syntax.Call) eval {
+	f, ok := function.Lookup(e.Name.Text)
+	if !ok {
+		if e.Name.Text == "exists" && len(e.Args) == 1 {
+			return b.existsCall(e)
+		}
+		return b.fail(e, diag.Syntax("Unknown function '%s'", e.Name.Text).With("UnknownFunction"))
+	}
+	if f.Aggregating() {
+		return b.fail(e, diag.Syntax("Invalid use of aggregating function %s(...) in this context", e.Name.Text).With("InvalidAggregation"))
+	}
+	if !f.Accepts(len(e.Args)) {
+		return b.fail(e, diag.Syntax("%s takes another number of arguments: %s", e.Name.Text, f.Signature()).With("InvalidNumberOfArguments"))
+	}
+	args := b.all(e.Args)
+	buffer := make([]value.Value, len(args))
+	return b.at(e, func(r *Run) (value.Value, error) {
+		for i, a := range args {
+			v, err := a(r)
+			if err != nil {
+				return v, err
+			}
+			buffer[i] = v
+		}
+		return f.Call(&r.fn, buffer)
+	})
+}
+
+// existsCall is the old exists(n.property) and exists((a)-->(b)).
+func (b *builder) existsCall(e *syntax.Call) eval {
+	if _, isPattern := e.Args[0].(*syntax.PatternExpr); isPattern {
+		return b.expr(e.Args[0])
+	}
+	x := b.expr(e.Args[0])
+	return func(r *Run) (value.Value, error) {
+		v, err := x(r)
+		return value.Boolean(!v.IsNull()), err
+	}
+}
+
+func (b *builder) caseExpr(e *syntax.Case) eval {
+	type arm struct {
+		values []eval
+		tests  []truth
+		then   eval
+	}
+	var arms []arm
+	for _, w := range e.Whens {
+		a := arm{then: b.expr(w.Then)}
+		if e.Subject != nil {
+			a.values = b.all(w.Values)
+		} else {
+			for _, v := range w.Values {
+				a.tests = append(a.tests, b.truth(v))
+			}
+		}
+		for _, t := range w.Tests {
+			a.tests = append(a.tests, b.truth(t))
+		}
+		arms = append(arms, a)
+	}
+	subject, otherwise := constant(value.Null), constant(value.Null)
+	if e.Subject != nil {
+		subject = b.expr(e.Subject)
+	}
+	if e.Else != nil {
+		otherwise = b.expr(e.Else)
+	}
+	return func(r *Run) (value.Value, error) {
+		v, err := subject(r)
+		if err != nil {
+			return v, err
+		}
+		for _, a := range arms {
+			for _, f := range a.values {
+				x, err := f(r)
+				if err != nil {
+					return x, err
+				}
+				if value.Equal(v, x) == value.Yes || v.IsNull() && x.IsNull() {
+					return a.then(r)
+				}
+			}
+			for _, f := range a.tests {
+				t, err := f(r)
+				if err != nil {
+					return value.Null, err
+				}
+				if t == value.Yes {
+					return a.then(r)
+				}
+			}
+		}
+		return otherwise(r)
+	}
+}
+
+// listOf calculates a list to be walked over; ok is false for null.
+func (b *builder) listOf(e syntax.Expr) func(r *Run) (items []value.Value, ok bool, err error) {
+	f := b.expr(e)
+	text, offset := b.plan.Text, e.Range().Start
+	return func(r *Run) ([]value.Value, bool, error) {
+		v, err := f(r)
+		if err != nil || v.IsNull() {
+			return nil, false, err
+		}
+		if v.Kind() != value.KindList {
+			return nil, false, diag.As(wrongType(v, "a list")).Near(text, offset)
+		}
+		return v.List(), true, nil
+	}
+}
+
+func (b *builder) listComprehension(e *syntax.ListComprehension) eval {
+	list, slot := b.listOf(e.List), b.plan.Locals[e.Variable]
+	var where truth
+	var project eval
+	if e.Where != nil {
+		where = b.truth(e.Where)
+	}
+	if e.Project != nil {
+		project = b.expr(e.Project)
+	}
+	return func(r *Run) (value.Value, error) {
+		items, ok, err := list(r)
+		if err != nil || !ok {
+			return value.Null, err
+		}
+		out := make([]value.Value, 0, len(items))
+		for _, x := range items {
+			if err := r.step(); err != nil {
+				return value.Null, err
+			}
+			r.row[slot] = x
+			if where != nil {
+				t, err := where(r)
+				if err != nil {
+					return value.Null, err
+				}
+				if t != value.Yes {
+					continue
+				}
+			}
+			if project != nil {
+				if x, err = project(r); err != nil {
+					return value.Null, err
+				}
+			}
+			out = append(out, x)
+		}
+		return value.List(out), nil
+	}
+}
+
+func (b *builder) reduce(e *syntax.Reduce) eval {
+	start, list, body := b.expr(e.Init), b.listOf(e.List), b.expr(e.Body)
+	acc, slot := b.plan.Locals[e.Accumulator], b.plan.Locals[e.Variable]
+	return func(r *Run) (value.Value, error) {
+		v, err := start(r)
+		if err != nil {
+			return v, err
+		}
+		items, ok, err := list(r)
+		if err != nil || !ok {
+			return value.Null, err
+		}
+		for _, x := range items {
+			if err := r.step(); err != nil {
+				return value.Null, err
+			}
+			r.row[acc], r.row[slot] = v, x
+			if v, err = body(r); err != nil {
+				return value.Null, err
+			}
+		}
+		return v, nil
+	}
+}

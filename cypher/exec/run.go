@@ -1,0 +1,163 @@
+package exec
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"newsgraph/cypher/diag"
+	"newsgraph/cypher/function"
+	"newsgraph/cypher/plan"
+	"newsgraph/cypher/storage"
+	"newsgraph/cypher/value"
+)
+
+// Input is what a run needs besides its plan.
+type Input struct {
+	Context     context.Context
+	View        *storage.View
+	Tx          *storage.Tx // nil: the run may not write; else View is its view
+	Params      map[string]value.Value
+	Memory      int64 // byte budget
+	Statement   time.Time
+	Transaction time.Time
+	Clock       func() time.Time
+	Procedures  *Procedures
+	// Batch commits what the transaction did so far and begins the next one, for CALL { } IN
+	// TRANSACTIONS; nil where the query does not own its transaction.
+	Batch func(commit bool) (*storage.Tx, error)
+}
+
+// Run is one execution of a plan: the row that all operators share, and what they need.
+type Run struct {
+	Input
+	plan  *plan.Plan
+	row   []value.Value
+	root  operator
+	fn    function.Context
+	stats Counters
+	steps int
+	used  int64
+	state int // 0 not opened, 1 open, 2 ended
+
+	deleted     bool
+	deletedRels map[int64]string // relationships that the query deleted, with their types
+	profile     map[plan.Node]*measure
+}
+
+// operator gives rows: each next writes its part into the run's row. open begins, or begins anew
+// from the row as it stands.
+type operator interface {
+	open(r *Run) error
+	next(r *Run) (bool, error)
+}
+
+// New prepares a run. Nothing happens before the first Next.
+func New(p *plan.Plan, in Input) (*Run, error) {
+	if in.Memory <= 0 {
+		in.Memory = 1 << 30
+	}
+	r := &Run{Input: in, plan: p, row: make([]value.Value, p.Width)}
+	r.fn = function.Context{Statement: in.Statement, Transaction: in.Transaction, Realtime: in.Clock, Graph: graphReader{r}, Charge: r.charge,
+		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}
+	if p.Schema != nil {
+		return r, nil
+	}
+	b := &builder{run: r, plan: p}
+	r.root = b.operator(p.Root)
+	return r, b.err
+}
+
+// Next gives the next row of the result; the caller owns it. Nodes and relationships are complete.
+func (r *Run) Next() ([]value.Value, bool, error) {
+	ok, err := r.pull()
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	out := make([]value.Value, len(r.plan.Output))
+	for i, slot := range r.plan.Output {
+		if out[i], err = r.complete(r.row[slot]); err != nil {
+			return nil, false, err
+		}
+	}
+	return out, true, nil
+}
+
+// Finish runs what a query that writes has still to do.
+func (r *Run) Finish() error {
+	if r.state != 0 || !r.plan.Writes {
+		return nil
+	}
+	_, err := r.pull()
+	return err
+}
+
+// pull moves the row on.
+func (r *Run) pull() (bool, error) {
+	if r.state == 2 {
+		return false, nil
+	}
+	if r.state == 0 {
+		r.state = 1
+		if err := r.start(); err != nil {
+			r.state = 2
+			return false, err
+		}
+		if r.plan.Schema != nil {
+			r.state = 2
+			return false, nil
+		}
+	}
+	ok, err := r.root.next(r)
+	if err != nil || !ok {
+		r.state = 2
+		return false, err
+	}
+	return true, nil
+}
+
+func (r *Run) start() error {
+	if err := r.Context.Err(); err != nil {
+		return r.interrupted()
+	}
+	if r.plan.Schema != nil {
+		return r.schema(r.plan.Schema)
+	}
+	return r.root.open(r)
+}
+
+// Counters gives what the run changed so far.
+func (r *Run) Counters() Counters { return r.stats }
+
+// step is to be called for each node, relationship, index entry or row that an operator looks at.
+func (r *Run) step() error {
+	r.steps++
+	if r.steps&1023 == 0 && r.Context.Err() != nil {
+		return r.interrupted()
+	}
+	return nil
+}
+
+func (r *Run) interrupted() error {
+	if context.Cause(r.Context) == context.DeadlineExceeded {
+		return diag.New(diag.CodeTransactionTimedOut, "The transaction has been terminated: it ran longer than its timeout")
+	}
+	return diag.Terminated("The query was interrupted")
+}
+
+// charge takes bytes from the budget; a negative number gives some back.
+func (r *Run) charge(bytes int64) error {
+	r.used += bytes
+	if r.used > r.Memory {
+		return diag.Memory("The query needs more than its memory of %d bytes. Return less, aggregate sooner, or raise the limit", r.Memory)
+	}
+	return nil
+}
+
+// tx gives the transaction to write to.
+func (r *Run) tx() (*storage.Tx, error) {
+	if r.Tx == nil {
+		return nil, diag.AccessMode("Writing in read access mode not allowed")
+	}
+	return r.Tx, nil
+}

@@ -1,0 +1,373 @@
+package exec
+
+import (
+	"newsgraph/cypher/diag"
+	"newsgraph/cypher/plan"
+	"newsgraph/cypher/storage"
+	"newsgraph/cypher/syntax"
+	"newsgraph/cypher/value"
+)
+
+// reading builds the operators that read the graph.
+func (b *builder) reading(n plan.Node) operator {
+	switch n := n.(type) {
+	case *plan.AllNodes:
+		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: func(r *Run) (storage.IDs, error) { return r.View.AllNodes(), nil }}
+	case *plan.LabelScan:
+		l := &label{name: n.Label}
+		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: func(r *Run) (storage.IDs, error) {
+			if id, ok := l.get(r.View); ok {
+				return r.View.NodesByLabel(id), nil
+			}
+			return storage.IDs{}, nil
+		}}
+	case *plan.IndexSeek:
+		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: b.seek(n)}
+	case *plan.ByID:
+		return b.byID(n)
+	case *plan.TypeScan:
+		return &typeScan{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types)}
+	case *plan.Expand:
+		return &expand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types)}
+	case *plan.VarExpand:
+		return &varExpand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where)}
+	case *plan.BoundRel:
+		return &boundRel{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where)}
+	case *plan.Shortest:
+		return &shortest{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where), accept: b.truths(n.Accept)}
+	case *plan.MakePath:
+		return &makePath{src: b.operator(n.Source), n: n}
+	case *plan.Procedure:
+		return b.procedure(n)
+	case *plan.Show:
+		return b.show(n)
+	}
+	return nil
+}
+
+func (b *builder) truths(es []syntax.Expr) []truth {
+	var out []truth
+	for _, e := range es {
+		out = append(out, b.truth(e))
+	}
+	return out
+}
+
+// holds says whether all conditions are true.
+func holds(r *Run, where []truth) (bool, error) {
+	for _, w := range where {
+		t, err := w(r)
+		if err != nil || t != value.Yes {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// scan gives, for each row, the nodes of an iterator.
+type scan struct {
+	src    operator
+	slot   int
+	begin  func(r *Run) (storage.IDs, error)
+	ids    storage.IDs
+	active bool
+}
+
+func (s *scan) open(r *Run) error {
+	s.active = false
+	return s.src.open(r)
+}
+
+func (s *scan) next(r *Run) (bool, error) {
+	for {
+		if s.active {
+			if err := r.step(); err != nil {
+				return false, err
+			}
+			if id, ok := s.ids.Next(); ok {
+				r.row[s.slot] = value.NodeRef(id)
+				return true, nil
+			}
+			s.active = false
+		}
+		ok, err := s.src.next(r)
+		if err != nil || !ok {
+			return false, err
+		}
+		if s.ids, err = s.begin(r); err != nil {
+			return false, err
+		}
+		s.active = true
+	}
+}
+
+// seek compiles an index seek. A null among its values finds nothing.
+func (b *builder) seek(n *plan.IndexSeek) func(r *Run) (storage.IDs, error) {
+	equal := b.all(n.Equal)
+	values := make([]value.Value, len(equal))
+	optional := func(e syntax.Expr) eval {
+		if e == nil {
+			return nil
+		}
+		return b.expr(e)
+	}
+	in, prefix := optional(n.In), optional(n.Prefix)
+	low, high := b.bound(n.Low), b.bound(n.High)
+	return func(r *Run) (storage.IDs, error) {
+		var none storage.IDs
+		ix, ok := r.View.Index(n.Index)
+		if !ok {
+			return none, diag.New(diag.CodeUnknown, "the index %s was dropped while the query was running", n.Index)
+		}
+		for i, f := range equal {
+			v, err := f(r)
+			if err != nil || v.IsNull() {
+				return none, err
+			}
+			values[i] = v
+		}
+		switch {
+		case in != nil:
+			v, err := in(r)
+			if err != nil || v.IsNull() {
+				return none, err
+			}
+			if v.Kind() != value.KindList {
+				return none, wrongType(v, "a list")
+			}
+			return r.View.SeekIn(ix, v.List()), nil
+		case prefix != nil:
+			v, err := prefix(r)
+			if err != nil || v.Kind() != value.KindString {
+				return none, err
+			}
+			return r.View.SeekPrefix(ix, v.Str(), values...), nil
+		case low != nil || high != nil:
+			return seekRange(r, ix, low, high, values)
+		}
+		return r.View.SeekEqual(ix, values...), nil
+	}
+}
+
+type boundEval struct {
+	value     eval
+	inclusive bool
+}
+
+func (b *builder) bound(n *plan.Bound) *boundEval {
+	if n == nil {
+		return nil
+	}
+	return &boundEval{b.expr(n.Value), n.Inclusive}
+}
+
+func seekRange(r *Run, ix *storage.Index, low, high *boundEval, lead []value.Value) (storage.IDs, error) {
+	var none storage.IDs
+	var bounds [2]storage.Bound
+	for i, b := range [2]*boundEval{low, high} {
+		if b == nil {
+			continue
+		}
+		v, err := b.value(r)
+		if err != nil || v.IsNull() {
+			return none, err
+		}
+		bounds[i] = storage.Bound{Value: v, Inclusive: b.inclusive}
+	}
+	if ids, ok := r.View.SeekRange(ix, bounds[0], bounds[1], lead...); ok {
+		return ids, nil
+	}
+	if len(lead) > 0 {
+		return r.View.SeekEqual(ix, lead...), nil
+	}
+	return r.View.SeekAll(ix), nil
+}
+
+// byID finds nodes by id or element id.
+type byID struct {
+	src     operator
+	slot    int
+	value   eval
+	list    bool
+	element bool
+	items   []value.Value
+	at      int
+	one     [1]value.Value
+}
+
+func (b *builder) byID(n *plan.ByID) operator {
+	return &byID{src: b.operator(n.Source), slot: n.Slot, value: b.expr(n.Value), list: n.List, element: n.Element}
+}
+
+func (s *byID) open(r *Run) error {
+	s.items, s.at = nil, 0
+	return s.src.open(r)
+}
+
+func (s *byID) next(r *Run) (bool, error) {
+	for {
+		for s.at < len(s.items) {
+			v := s.items[s.at]
+			s.at++
+			if err := r.step(); err != nil {
+				return false, err
+			}
+			if id, ok := s.id(v); ok && r.View.HasNode(id) {
+				r.row[s.slot] = value.NodeRef(id)
+				return true, nil
+			}
+		}
+		ok, err := s.src.next(r)
+		if err != nil || !ok {
+			return false, err
+		}
+		v, err := s.value(r)
+		if err != nil {
+			return false, err
+		}
+		s.at, s.one[0], s.items = 0, v, s.one[:]
+		if s.list {
+			s.items = unique(v)
+		}
+	}
+}
+
+func (s *byID) id(v value.Value) (int64, bool) {
+	switch {
+	case s.element && v.Kind() == value.KindString:
+		return parseElement(v.Str(), nodePrefix)
+	case !s.element && v.Kind() == value.KindInteger:
+		return v.Int(), true
+	case !s.element && v.Kind() == value.KindFloat && v.Float() == float64(int64(v.Float())):
+		return int64(v.Float()), true
+	}
+	return 0, false
+}
+
+// unique gives the items of a list without repetitions.
+func unique(v value.Value) []value.Value {
+	if v.Kind() != value.KindList {
+		return nil
+	}
+	seen := map[string]bool{}
+	var out []value.Value
+	for _, x := range v.List() {
+		k := string(value.AppendKey(nil, x))
+		if !seen[k] {
+			seen[k] = true
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// typeScan gives relationships of some types with their ends.
+type typeScan struct {
+	src    operator
+	n      *plan.TypeScan
+	types  *relTypes
+	at     int // in the types
+	ids    storage.IDs
+	active bool
+	again  bool // the relationship in the row is to be given in the other direction
+	rel    storage.Rel
+}
+
+func (s *typeScan) open(r *Run) error {
+	s.active, s.again = false, false
+	return s.src.open(r)
+}
+
+func (s *typeScan) next(r *Run) (bool, error) {
+	for {
+		if s.again {
+			s.again = false
+			s.give(r, s.rel.End, s.rel.Start)
+			return true, nil
+		}
+		if s.active {
+			ok, err := s.advance(r)
+			if err != nil || ok {
+				return ok, err
+			}
+			s.active = false
+		}
+		ok, err := s.src.next(r)
+		if err != nil || !ok {
+			return false, err
+		}
+		ids, some := s.types.get(r.View)
+		if some {
+			s.at, s.active = 1, true
+			s.ids = r.View.RelsByType(ids[0])
+		}
+	}
+}
+
+func (s *typeScan) advance(r *Run) (bool, error) {
+	for {
+		if err := r.step(); err != nil {
+			return false, err
+		}
+		id, ok := s.ids.Next()
+		if !ok {
+			ids, _ := s.types.get(r.View)
+			if s.at >= len(ids) {
+				return false, nil
+			}
+			s.ids = r.View.RelsByType(ids[s.at])
+			s.at++
+			continue
+		}
+		if used(r, s.n.Unique, id) {
+			continue
+		}
+		s.rel, _ = r.View.Rel(id)
+		r.row[s.n.Rel] = value.RelationshipRef(id)
+		if s.n.Direction == storage.Incoming {
+			s.give(r, s.rel.End, s.rel.Start)
+		} else {
+			s.give(r, s.rel.Start, s.rel.End)
+		}
+		s.again = s.n.Direction == storage.Both && s.rel.Start != s.rel.End
+		return true, nil
+	}
+}
+
+func (s *typeScan) give(r *Run, from, to int64) {
+	r.row[s.n.From], r.row[s.n.To] = value.NodeRef(from), value.NodeRef(to)
+}
+
+// used says whether one of the slots holds the relationship.
+func used(r *Run, others []plan.Other, id int64) bool {
+	for _, o := range others {
+		v := r.row[o.Slot]
+		if !o.Many {
+			if v.Kind() == value.KindRelationship && v.ID() == id {
+				return true
+			}
+			continue
+		}
+		if v.Kind() != value.KindList {
+			continue
+		}
+		for _, x := range v.List() {
+			if x.Kind() == value.KindRelationship && x.ID() == id {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nodeID gives the id of the node in a slot; false for null.
+func (r *Run) nodeID(slot int) (int64, bool, error) {
+	v := r.row[slot]
+	switch v.Kind() {
+	case value.KindNode:
+		return v.ID(), true, nil
+	case value.KindNull:
+		return 0, false, nil
+	}
+	return 0, false, wrongType(v, "a Node")
+}

@@ -1,0 +1,334 @@
+package exec
+
+import (
+	"newsgraph/cypher/diag"
+	"newsgraph/cypher/syntax"
+	"newsgraph/cypher/value"
+)
+
+// truth calculates a condition over the run's row.
+type truth func(r *Run) (value.Ternary, error)
+
+// truth compiles a condition. An expression that is none is calculated and must give a boolean or
+// null.
+func (b *builder) truth(e syntax.Expr) truth {
+	if _, ok := b.plan.Slots[e]; ok || !isCondition(e) {
+		return b.asTruth(e)
+	}
+	switch e := e.(type) {
+	case *syntax.Unary:
+		x := b.truth(e.X)
+		return func(r *Run) (value.Ternary, error) {
+			t, err := x(r)
+			return t.Not(), err
+		}
+	case *syntax.Binary:
+		if f := b.connective(e); f != nil {
+			return f
+		}
+		if f := b.textTest(e); f != nil {
+			return f
+		}
+	case *syntax.Comparison:
+		return b.comparison(e)
+	case *syntax.IsNull:
+		x := b.expr(e.X)
+		return func(r *Run) (value.Ternary, error) {
+			v, err := x(r)
+			return value.TernaryOf(v.IsNull() != e.Negated), err
+		}
+	case *syntax.IsTyped:
+		return b.isTyped(e)
+	case *syntax.IsNormalized:
+		return b.isNormalized(e)
+	case *syntax.HasLabels:
+		return b.hasLabels(e)
+	case *syntax.Quantifier:
+		return b.quantifier(e)
+	}
+	return b.existsInner(b.plan.Inner[e])
+}
+
+// isCondition says whether e is compiled as a condition first.
+func isCondition(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.Comparison, *syntax.IsNull, *syntax.IsTyped, *syntax.IsNormalized, *syntax.HasLabels, *syntax.Quantifier:
+		return true
+	case *syntax.Unary:
+		return e.Op == "NOT"
+	case *syntax.Binary:
+		return operations[e.Op] == nil
+	case *syntax.PatternExpr:
+		return e.Pattern.Kind == syntax.AllPaths
+	case *syntax.Subquery:
+		return e.Kind == "EXISTS"
+	}
+	return false
+}
+
+func (b *builder) asTruth(e syntax.Expr) truth {
+	x := b.expr(e)
+	text, offset := b.plan.Text, e.Range().Start
+	return func(r *Run) (value.Ternary, error) {
+		v, err := x(r)
+		if err != nil {
+			return value.Unknown, err
+		}
+		switch v.Kind() {
+		case value.KindBoolean:
+			return value.TernaryOf(v.Bool()), nil
+		case value.KindNull:
+			return value.Unknown, nil
+		}
+		return value.Unknown, diag.As(wrongType(v, "a Boolean")).Near(text, offset)
+	}
+}
+
+func (b *builder) connective(e *syntax.Binary) truth {
+	if e.Op != "AND" && e.Op != "OR" && e.Op != "XOR" {
+		return nil
+	}
+	left, right := b.truth(e.Left), b.truth(e.Right)
+	decided, combine := value.Ternary(2), value.Ternary.Xor
+	switch e.Op {
+	case "AND":
+		decided, combine = value.No, value.Ternary.And
+	case "OR":
+		decided, combine = value.Yes, value.Ternary.Or
+	}
+	return func(r *Run) (value.Ternary, error) {
+		x, err := left(r)
+		if err != nil || x == decided {
+			return x, err
+		}
+		y, err := right(r)
+		if err != nil {
+			return y, err
+		}
+		return combine(x, y), nil
+	}
+}
+
+// textTest compiles STARTS WITH, ENDS WITH, CONTAINS, IN and =~.
+func (b *builder) textTest(e *syntax.Binary) truth {
+	var test func(r *Run, x, y value.Value) (value.Ternary, error)
+	switch e.Op {
+	case "STARTS WITH":
+		test = func(_ *Run, x, y value.Value) (value.Ternary, error) { return value.StartsWith(x, y), nil }
+	case "ENDS WITH":
+		test = func(_ *Run, x, y value.Value) (value.Ternary, error) { return value.EndsWith(x, y), nil }
+	case "CONTAINS":
+		test = func(_ *Run, x, y value.Value) (value.Ternary, error) { return value.Contains(x, y), nil }
+	case "IN":
+		test = func(_ *Run, x, y value.Value) (value.Ternary, error) { return value.In(x, y) }
+	case "=~":
+		test = func(r *Run, x, y value.Value) (value.Ternary, error) { return r.fn.Matches(x, y) }
+	default:
+		return nil
+	}
+	left, right := b.expr(e.Left), b.expr(e.Right)
+	text, offset := b.plan.Text, e.Right.Range().Start
+	return func(r *Run) (value.Ternary, error) {
+		x, err := left(r)
+		if err != nil {
+			return value.Unknown, err
+		}
+		y, err := right(r)
+		if err != nil {
+			return value.Unknown, err
+		}
+		t, err := test(r, x, y)
+		if err != nil {
+			return t, diag.As(err).Near(text, offset)
+		}
+		return t, nil
+	}
+}
+
+var comparisons = map[string]func(a, b value.Value) value.Ternary{
+	"=": value.Equal, "<": value.Less, "<=": value.LessEqual, ">": value.Greater, ">=": value.GreaterEqual,
+	"<>": func(a, b value.Value) value.Ternary { return value.Equal(a, b).Not() },
+}
+
+func (b *builder) comparison(e *syntax.Comparison) truth {
+	operands := b.all(e.Operands)
+	ops := make([]func(a, b value.Value) value.Ternary, len(e.Ops))
+	for i, op := range e.Ops {
+		ops[i] = comparisons[op]
+	}
+	if len(ops) == 1 {
+		left, right, op := operands[0], operands[1], ops[0]
+		return func(r *Run) (value.Ternary, error) {
+			x, err := left(r)
+			if err != nil {
+				return value.Unknown, err
+			}
+			y, err := right(r)
+			if err != nil {
+				return value.Unknown, err
+			}
+			return op(x, y), nil
+		}
+	}
+	return func(r *Run) (value.Ternary, error) {
+		x, err := operands[0](r)
+		if err != nil {
+			return value.Unknown, err
+		}
+		all := value.Yes
+		for i, op := range ops {
+			y, err := operands[i+1](r)
+			if err != nil {
+				return value.Unknown, err
+			}
+			if all = all.And(op(x, y)); all == value.No {
+				return all, nil
+			}
+			x = y
+		}
+		return all, nil
+	}
+}
+
+func (b *builder) quantifier(e *syntax.Quantifier) truth {
+	list, slot := b.listOf(e.List), b.plan.Locals[e.Variable]
+	where := func(r *Run) (value.Ternary, error) {
+		v := r.row[slot]
+		if v.Kind() == value.KindBoolean {
+			return value.TernaryOf(v.Bool()), nil
+		}
+		if v.IsNull() {
+			return value.Unknown, nil
+		}
+		return value.Unknown, wrongType(v, "a Boolean")
+	}
+	if e.Where != nil {
+		where = b.truth(e.Where)
+	}
+	return func(r *Run) (value.Ternary, error) {
+		items, ok, err := list(r)
+		if err != nil || !ok {
+			return value.Unknown, err
+		}
+		yes, unknown := 0, 0
+		for _, x := range items {
+			if err := r.step(); err != nil {
+				return value.Unknown, err
+			}
+			r.row[slot] = x
+			t, err := where(r)
+			if err != nil {
+				return value.Unknown, err
+			}
+			switch {
+			case t == value.Unknown:
+				unknown++
+			case t == value.Yes:
+				yes++
+			}
+			if decided, result := early(e.Kind, t, yes); decided {
+				return result, nil
+			}
+		}
+		return final(e.Kind, yes, unknown), nil
+	}
+}
+
+// early says whether a quantifier is decided by the item just tested.
+func early(kind string, t value.Ternary, yes int) (bool, value.Ternary) {
+	switch {
+	case kind == "ALL" && t == value.No:
+		return true, value.No
+	case kind == "ANY" && t == value.Yes:
+		return true, value.Yes
+	case kind == "NONE" && t == value.Yes, kind == "SINGLE" && yes > 1:
+		return true, value.No
+	}
+	return false, value.Unknown
+}
+
+// final is a quantifier's result after the last item.
+func final(kind string, yes, unknown int) value.Ternary {
+	switch {
+	case unknown > 0:
+		return value.Unknown
+	case kind == "ANY":
+		return value.No
+	case kind == "SINGLE":
+		return value.TernaryOf(yes == 1)
+	}
+	return value.Yes
+}
+
+func (b *builder) hasLabels(e *syntax.HasLabels) truth {
+	x, test := b.expr(e.X), b.labelTest(e.Labels)
+	text, offset := b.plan.Text, e.Range().Start
+	return func(r *Run) (value.Ternary, error) {
+		v, err := x(r)
+		if err != nil {
+			return value.Unknown, err
+		}
+		switch v.Kind() {
+		case value.KindNull:
+			return value.Unknown, nil
+		case value.KindNode:
+			if r.deleted {
+				if err := (graphReader{r}).node(v.ID()); err != nil {
+					return value.Unknown, err
+				}
+			}
+			id := v.ID()
+			return value.TernaryOf(test(func(l *label) bool {
+				n, ok := l.get(r.View)
+				return ok && r.View.HasLabel(id, n)
+			}, func() bool { return len(r.View.NodeLabels(id)) > 0 })), nil
+		case value.KindRelationship:
+			name, err := graphReader{r}.RelationshipType(v.ID())
+			if err != nil {
+				return value.Unknown, err
+			}
+			return value.TernaryOf(test(func(l *label) bool { return l.name == name }, func() bool { return true })), nil
+		}
+		return value.Unknown, diag.As(wrongType(v, "a Node or Relationship")).Near(text, offset)
+	}
+}
+
+// labelTest compiles a label expression over has, which tests one label, and some, which says
+// whether there is any.
+func (b *builder) labelTest(e syntax.LabelExpr) func(has func(*label) bool, some func() bool) bool {
+	switch e := e.(type) {
+	case *syntax.Label:
+		l := &label{name: e.Name}
+		return func(has func(*label) bool, _ func() bool) bool { return has(l) }
+	case *syntax.LabelNot:
+		x := b.labelTest(e.X)
+		return func(has func(*label) bool, some func() bool) bool { return !x(has, some) }
+	case *syntax.LabelAnd:
+		x, y := b.labelTest(e.Left), b.labelTest(e.Right)
+		return func(has func(*label) bool, some func() bool) bool { return x(has, some) && y(has, some) }
+	case *syntax.LabelOr:
+		x, y := b.labelTest(e.Left), b.labelTest(e.Right)
+		return func(has func(*label) bool, some func() bool) bool { return x(has, some) || y(has, some) }
+	}
+	return func(_ func(*label) bool, some func() bool) bool { return some() }
+}
+
+func (b *builder) isTyped(e *syntax.IsTyped) truth {
+	x := b.expr(e.X)
+	return func(r *Run) (value.Ternary, error) {
+		v, err := x(r)
+		return value.TernaryOf(hasType(v, e.Type) != e.Negated), err
+	}
+}
+
+func (b *builder) isNormalized(e *syntax.IsNormalized) truth {
+	x := b.expr(e.X)
+	return func(r *Run) (value.Ternary, error) {
+		v, err := x(r)
+		if err != nil || v.Kind() != value.KindString {
+			return value.Unknown, err
+		}
+		ok, err := normalized(v.Str(), e.Form)
+		return value.TernaryOf(ok != e.Negated), err
+	}
+}

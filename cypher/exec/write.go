@@ -1,0 +1,399 @@
+package exec
+
+import (
+	"newsgraph/cypher/diag"
+	"newsgraph/cypher/plan"
+	"newsgraph/cypher/storage"
+	"newsgraph/cypher/syntax"
+	"newsgraph/cypher/value"
+)
+
+// writing builds the operators that change the graph.
+func (b *builder) writing(n plan.Node) operator {
+	switch n := n.(type) {
+	case *plan.Create:
+		return &create{src: b.operator(n.Source), pattern: b.newPattern(n.Nodes, n.Rels, n.Paths)}
+	case *plan.Merge:
+		return b.merge(n)
+	case *plan.Set:
+		return &set{src: b.operator(n.Source), items: b.assignments(n.Items)}
+	case *plan.Delete:
+		return &remove{src: b.operator(n.Source), detach: n.Detach, exprs: b.all(n.Exprs), positions: n.Exprs, text: b.plan.Text}
+	case *plan.Foreach:
+		return &foreach{src: b.operator(n.Source), slot: n.Slot, list: b.listOf(n.List), body: b.operator(n.Body)}
+	}
+	return nil
+}
+
+// newPattern makes the nodes and relationships of CREATE and MERGE.
+type newPattern struct {
+	nodes []newNode
+	rels  []newRel
+	paths []plan.MakePath
+}
+
+type newNode struct {
+	slot   int
+	labels []string
+	props  func(*Run) ([]storage.Prop, error)
+}
+
+type newRel struct {
+	slot, from, to int
+	name           string
+	props          func(*Run) ([]storage.Prop, error)
+	node           syntax.Node
+}
+
+func (b *builder) newPattern(nodes []plan.NewNode, rels []plan.NewRel, paths []plan.MakePath) *newPattern {
+	p := &newPattern{paths: paths}
+	for _, n := range nodes {
+		p.nodes = append(p.nodes, newNode{n.Slot, n.Labels, b.properties(n.Properties)})
+	}
+	for _, x := range rels {
+		p.rels = append(p.rels, newRel{slot: x.Slot, from: x.From, to: x.To, name: x.Type, props: b.properties(x.Properties)})
+	}
+	return p
+}
+
+// properties compiles a property map: keys that are written in the query are looked up once.
+func (b *builder) properties(e syntax.Expr) func(*Run) ([]storage.Prop, error) {
+	switch e := e.(type) {
+	case nil:
+		return func(*Run) ([]storage.Prop, error) { return nil, nil }
+	case *syntax.MapLiteral:
+		values := b.all(e.Values)
+		return func(r *Run) ([]storage.Prop, error) {
+			out := make([]storage.Prop, 0, len(values))
+			for i, f := range values {
+				v, err := f(r)
+				if err != nil {
+					return nil, err
+				}
+				out = append(out, storage.Prop{Key: r.Tx.InternPropKey(e.Keys[i].Text), Value: v})
+			}
+			return out, nil
+		}
+	}
+	f := b.expr(e)
+	return func(r *Run) ([]storage.Prop, error) {
+		v, err := f(r)
+		if err != nil {
+			return nil, err
+		}
+		if v.IsNull() {
+			return nil, nil
+		}
+		entries, err := r.entries(v)
+		return r.intern(entries), err
+	}
+}
+
+func (r *Run) intern(entries []value.Entry) []storage.Prop {
+	out := make([]storage.Prop, len(entries))
+	for i, e := range entries {
+		out[i] = storage.Prop{Key: r.Tx.InternPropKey(e.Key), Value: e.Value}
+	}
+	return out
+}
+
+// make makes the pattern. With whole, a null property is an error, as MERGE has it.
+func (p *newPattern) make(r *Run, whole bool) error {
+	tx, err := r.tx()
+	if err != nil {
+		return err
+	}
+	for _, n := range p.nodes {
+		props, err := n.props(r)
+		if err != nil {
+			return err
+		}
+		if err := r.countProps(props, whole, "node"); err != nil {
+			return err
+		}
+		labels := make([]storage.Label, len(n.labels))
+		for i, l := range n.labels {
+			labels[i] = tx.InternLabel(l)
+		}
+		id, err := tx.CreateNode(labels, props)
+		if err != nil {
+			return err
+		}
+		r.stats.NodesCreated++
+		r.stats.LabelsAdded += int64(len(r.View.NodeLabels(id)))
+		r.row[n.slot] = value.NodeRef(id)
+	}
+	for _, x := range p.rels {
+		if err := p.makeRel(r, tx, &x, whole); err != nil {
+			return err
+		}
+	}
+	for i := range p.paths {
+		r.row[p.paths[i].Slot] = pathOver(r, &p.paths[i])
+	}
+	return nil
+}
+
+func (p *newPattern) makeRel(r *Run, tx *storage.Tx, x *newRel, whole bool) error {
+	props, err := x.props(r)
+	if err != nil {
+		return err
+	}
+	if err := r.countProps(props, whole, "relationship"); err != nil {
+		return err
+	}
+	from, okFrom, err := r.nodeID(x.from)
+	if err != nil {
+		return err
+	}
+	to, okTo, err := r.nodeID(x.to)
+	if err != nil {
+		return err
+	}
+	if !okFrom || !okTo {
+		return diag.Type("Failed to create a relationship of type `%s`: one of its nodes is null", x.name).With("InvalidArgumentType")
+	}
+	id, err := tx.CreateRel(from, to, tx.InternRelType(x.name), props)
+	if err != nil {
+		return err
+	}
+	r.stats.RelationshipsCreated++
+	r.row[x.slot] = value.RelationshipRef(id)
+	return nil
+}
+
+// countProps counts the properties that are set.
+func (r *Run) countProps(props []storage.Prop, whole bool, what string) error {
+	for _, p := range props {
+		if !p.Value.IsNull() {
+			r.stats.PropertiesSet++
+		} else if whole {
+			return diag.Semantic("Cannot merge the following %s because of null property value for '%s'", what, r.View.PropKeyName(p.Key)).With("MergeReadOwnWrites")
+		}
+	}
+	return nil
+}
+
+type create struct {
+	src     operator
+	pattern *newPattern
+}
+
+func (c *create) open(r *Run) error { return c.src.open(r) }
+
+func (c *create) next(r *Run) (bool, error) {
+	ok, err := c.src.next(r)
+	if err != nil || !ok {
+		return false, err
+	}
+	if err := r.step(); err != nil {
+		return false, err
+	}
+	return true, c.pattern.make(r, false)
+}
+
+// merge gives the matches of a pattern, or makes it.
+type merge struct {
+	src, inner operator
+	pattern    *newPattern
+	onCreate   []assignment
+	onMatch    []assignment
+	slots      []int // that a match fills
+	matches    [][]value.Value
+}
+
+func (b *builder) merge(n *plan.Merge) operator {
+	m := &merge{src: b.operator(n.Source), inner: b.operator(n.Inner), pattern: b.newPattern(n.Nodes, n.Rels, n.Paths),
+		onCreate: b.assignments(n.OnCreate), onMatch: b.assignments(n.OnMatch)}
+	for _, x := range n.Nodes {
+		m.slots = append(m.slots, x.Slot)
+	}
+	for _, x := range n.Rels {
+		m.slots = append(m.slots, x.Slot)
+	}
+	for _, x := range n.Paths {
+		m.slots = append(m.slots, x.Slot)
+	}
+	return m
+}
+
+func (m *merge) open(r *Run) error {
+	m.matches = nil
+	return m.src.open(r)
+}
+
+func (m *merge) next(r *Run) (bool, error) {
+	if len(m.matches) == 0 {
+		ok, err := m.src.next(r)
+		if err != nil || !ok {
+			return false, err
+		}
+		if err := r.step(); err != nil {
+			return false, err
+		}
+		if _, err := r.tx(); err != nil {
+			return false, err
+		}
+		if err := m.match(r); err != nil {
+			return false, err
+		}
+		if len(m.matches) == 0 {
+			if err := m.pattern.make(r, true); err != nil {
+				return false, err
+			}
+			return true, r.assign(m.onCreate)
+		}
+	}
+	r.restore(m.slots, m.matches[0])
+	m.matches = m.matches[1:]
+	return true, r.assign(m.onMatch)
+}
+
+// match collects all matches before anything is set, so that setting cannot change what matches.
+func (m *merge) match(r *Run) error {
+	if err := m.inner.open(r); err != nil {
+		return err
+	}
+	for {
+		ok, err := m.inner.next(r)
+		if err != nil || !ok {
+			return err
+		}
+		m.matches = append(m.matches, r.save(m.slots))
+	}
+}
+
+type foreach struct {
+	src  operator
+	slot int
+	list func(r *Run) ([]value.Value, bool, error)
+	body operator
+}
+
+func (f *foreach) open(r *Run) error { return f.src.open(r) }
+
+func (f *foreach) next(r *Run) (bool, error) {
+	ok, err := f.src.next(r)
+	if err != nil || !ok {
+		return false, err
+	}
+	items, _, err := f.list(r)
+	if err != nil {
+		return false, err
+	}
+	for _, x := range items {
+		r.row[f.slot] = x
+		if err := f.body.open(r); err != nil {
+			return false, err
+		}
+		for ok := true; ok; {
+			if ok, err = f.body.next(r); err != nil {
+				return false, err
+			}
+		}
+	}
+	return true, nil
+}
+
+// remove is DELETE.
+type remove struct {
+	src       operator
+	detach    bool
+	exprs     []eval
+	positions []syntax.Expr
+	text      string
+}
+
+func (d *remove) open(r *Run) error { return d.src.open(r) }
+
+func (d *remove) next(r *Run) (bool, error) {
+	ok, err := d.src.next(r)
+	if err != nil || !ok {
+		return false, err
+	}
+	if err := r.step(); err != nil {
+		return false, err
+	}
+	for i, f := range d.exprs {
+		v, err := f(r)
+		if err != nil {
+			return false, err
+		}
+		if err := d.delete(r, v); err != nil {
+			return false, diag.As(err).Near(d.text, d.positions[i].Range().Start)
+		}
+	}
+	return true, nil
+}
+
+func (d *remove) delete(r *Run, v value.Value) error {
+	tx, err := r.tx()
+	if err != nil {
+		return err
+	}
+	switch v.Kind() {
+	case value.KindNull:
+		return nil
+	case value.KindNode:
+		return d.deleteNode(r, tx, v.ID())
+	case value.KindRelationship:
+		return r.deleteRel(tx, v.ID())
+	case value.KindPath:
+		for _, x := range v.Path().Relationships {
+			if err := r.deleteRel(tx, x.ID()); err != nil {
+				return err
+			}
+		}
+		for _, x := range v.Path().Nodes {
+			if err := d.deleteNode(r, tx, x.ID()); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return wrongType(v, "a Node, Relationship or Path")
+}
+
+func (d *remove) deleteNode(r *Run, tx *storage.Tx, id int64) error {
+	r.deleted = true
+	if !d.detach {
+		ok, err := tx.DeleteNode(id)
+		if ok {
+			r.stats.NodesDeleted++
+		}
+		return err
+	}
+	hops := r.View.Expand(id, storage.Both)
+	for hop, ok := hops.Next(); ok; hop, ok = hops.Next() {
+		if err := r.step(); err != nil {
+			return err
+		}
+		r.noteDeleted(hop.Rel, hop.Type)
+	}
+	rels, ok, err := tx.DetachDeleteNode(id)
+	r.stats.RelationshipsDeleted += int64(rels)
+	if ok {
+		r.stats.NodesDeleted++
+	}
+	return err
+}
+
+// noteDeleted keeps the type of a relationship that is being deleted: type() still knows it.
+func (r *Run) noteDeleted(rel int64, t storage.RelType) {
+	if r.deletedRels == nil {
+		r.deletedRels = map[int64]string{}
+	}
+	r.deletedRels[rel] = r.View.RelTypeName(t)
+}
+
+func (r *Run) deleteRel(tx *storage.Tx, id int64) error {
+	r.deleted = true
+	if rel, ok := r.View.Rel(id); ok {
+		r.noteDeleted(id, rel.Type)
+	}
+	ok, err := tx.DeleteRel(id)
+	if ok {
+		r.stats.RelationshipsDeleted++
+	}
+	return err
+}
