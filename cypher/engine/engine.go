@@ -164,12 +164,15 @@ func (s *Session) Run(ctx context.Context, query string, params map[string]value
 	if err := e.checkAccess(p, mode); err != nil {
 		return nil, err
 	}
+	if p.Mode == syntax.Explain {
+		return &Result{engine: e, plan: p, cancel: func() {}}, nil
+	}
 	ctx, cancel := withTimeout(ctx, timeout)
 	r := &Result{engine: e, plan: p, cancel: cancel}
 	now := e.opts.Clock()
 	in := exec.Input{Context: ctx, View: &snapshot.View, Params: params, Memory: e.opts.Memory, Statement: now, Transaction: now,
 		Clock: e.opts.Clock, Procedures: procedures}
-	if p.Writes && p.Mode != syntax.Explain {
+	if p.Writes {
 		if r.tx, err = begin(ctx, e.store); err != nil {
 			cancel()
 			return nil, err

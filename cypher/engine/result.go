@@ -88,9 +88,15 @@ func (r *Result) fail() {
 }
 
 func (r *Result) summarize() *Summary {
-	s := &Summary{Kind: r.plan.Kind(), Counters: r.run.Counters()}
-	if r.plan.Mode != syntax.Run {
+	s := &Summary{Kind: r.plan.Kind()}
+	switch r.plan.Mode {
+	case syntax.Explain:
+		s.Plan = plan.Describe(r.plan, nil)
+	case syntax.Profile:
 		s.Plan = r.run.Describe()
+	}
+	if r.run != nil {
+		s.Counters = r.run.Counters()
 	}
 	if r.within == nil {
 		s.Bookmark = r.engine.bookmark()

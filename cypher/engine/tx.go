@@ -68,7 +68,10 @@ func (t *Tx) start(ctx context.Context, query string, params map[string]value.Va
 	if err := t.engine.checkAccess(p, t.mode); err != nil {
 		return nil, err
 	}
-	if p.Writes && p.Mode != syntax.Explain {
+	if p.Mode == syntax.Explain {
+		return &Result{engine: t.engine, plan: p, within: t, cancel: func() {}}, nil
+	}
+	if p.Writes {
 		if err := t.prepareWrite(); err != nil {
 			return nil, err
 		}

@@ -3,7 +3,6 @@ package exec
 import (
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/plan"
-	"newsgraph/cypher/syntax"
 	"newsgraph/cypher/value"
 )
 
@@ -329,11 +328,8 @@ func (p *probe) next(r *Run) (bool, error) {
 	return ok, err
 }
 
-// Describe gives the plan's tree, with what was measured when the statement was profiled.
+// Describe gives the plan's tree with what was measured, of a statement that was profiled.
 func (r *Run) Describe() *plan.Description {
-	if r.plan.Mode != syntax.Profile {
-		return plan.Describe(r.plan, nil)
-	}
 	return plan.Describe(r.plan, func(n plan.Node) (rows, hits int64) {
 		if m := r.profile[n]; m != nil {
 			return m.rows, m.hits

@@ -164,7 +164,7 @@ func (p *planner) reuse(e syntax.Expr, columns []column) {
 				return false
 			}
 		}
-		return true
+		return !isAggregate(e)
 	})
 }
 
