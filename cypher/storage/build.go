@@ -175,59 +175,133 @@ func (g *graph) eachRel(f func(id, kind, start, end uint32)) {
 	}
 }
 
-// buildAdjacency enters all relationships into the adjacency of their ends: it counts, then cuts exact
-// lists out of one slab, then fills them.
+// ends numbers the ends of nodes densely: two for each node of the pages that exist.
+type ends struct {
+	rank []int32 // of a page among those that exist, by page number
+	n    int
+}
+
+func (g *graph) denseEnds() ends {
+	e := ends{rank: make([]int32, g.nodes.pages())}
+	for n := range e.rank {
+		if g.nodes.get(uint32(n)) != nil {
+			e.rank[n] = int32(e.n)
+			e.n++
+		}
+	}
+	e.n *= 2 * pageSize
+	return e
+}
+
+func (e *ends) of(node uint32, incoming bool) int {
+	i := (int(e.rank[node>>pageBits])*pageSize + int(node&(pageSize-1))) * 2
+	if incoming {
+		i++
+	}
+	return i
+}
+
+// buildAdjacency enters all relationships into the adjacency of their ends. It counts, then deals the links out
+// into one slab, which keeps them by node, direction and id, then divides each node's part by type.
 func (g *graph) buildAdjacency() error {
-	var missing error
+	e := g.denseEnds()
+	next := make([]int, e.n+1) // where the next link of an end goes
+	var err error
 	total := 0
-	count := func(node, kind uint32) {
-		p, i := g.nodeAt(int64(node))
-		if p == nil {
-			missing = fmt.Errorf("a relationship has the end %d, which is no node", node)
+	g.eachRel(func(id, _, start, end uint32) {
+		if !g.allNodes.has(start) || !g.allNodes.has(end) {
+			err = fmt.Errorf("relationship %d is between %d and %d, which are not both nodes", id, start, end)
 			return
 		}
-		a := p.mutableAdj(i)
-		at, ok := a.find(kind)
-		if !ok {
-			a.groups = slices.Insert(a.groups, at, group{kind: kind, owner: g.epoch})
-		}
-		a.groups[at].dead++
-		total++
-	}
-	g.eachRel(func(_, t, start, end uint32) {
-		count(start, groupKind(RelType(t), false))
-		count(end, groupKind(RelType(t), true))
+		next[e.of(start, false)]++
+		next[e.of(end, true)]++
+		total += 2
 	})
-	if missing != nil {
-		return missing
+	if err != nil {
+		return err
 	}
-	const slabLinks = 1 << 16
-	var slab []link
+	sum := 0
+	for i, n := range next {
+		next[i], sum = sum, sum+n
+	}
+	links, types := make([]link, total), make([]uint32, total)
+	g.eachRel(func(id, t, start, end uint32) {
+		out, in := e.of(start, false), e.of(end, true)
+		links[next[out]], types[next[out]] = link{rel: id, other: end}, t
+		next[out]++
+		links[next[in]], types[next[in]] = link{rel: id, other: start}, t
+		next[in]++
+	})
+	from := 0
+	var d divider
 	for n := range g.nodes.pages() {
 		p := g.nodes.get(n)
 		if p == nil {
 			continue
 		}
-		for _, a := range p.adj {
-			if a == nil {
+		for i := range uint32(pageSize) {
+			at := e.of(n<<pageBits|i, false)
+			mid, to := next[at], next[at+1] // ends by now
+			if from == to {
 				continue
 			}
-			a.groups = slices.Clip(a.groups)
-			for j := range a.groups {
-				gr := &a.groups[j]
-				need := int(gr.dead)
-				if len(slab) < need {
-					slab = make([]link, max(need, min(slabLinks, total)))
-				}
-				gr.links, slab, gr.dead = slab[:0:need], slab[need:], 0
-				total -= need
+			d.groups = d.groups[:0]
+			d.divide(links[from:mid], types[from:mid], false, n<<pageBits|i)
+			d.divide(links[mid:to], types[mid:to], true, n<<pageBits|i)
+			slices.SortFunc(d.groups, func(a, b group) int { return int(a.kind) - int(b.kind) })
+			for j := range d.groups {
+				d.groups[j].owner = g.epoch
 			}
+			p.adj[i] = &adjacency{owner: g.epoch, groups: slices.Clone(d.groups)}
+			from = to
 		}
 	}
-	g.eachRel(func(id, t, start, end uint32) {
-		g.linkRel(id, start, end, RelType(t))
-	})
 	return nil
+}
+
+// divider divides links of one node and direction by type.
+type divider struct {
+	groups []group
+	room   []link
+}
+
+// divide appends a group for each type in types. It moves the links of a group together.
+func (d *divider) divide(links []link, types []uint32, incoming bool, self uint32) {
+	first := len(d.groups)
+	for i, t := range types {
+		kind, at := groupKind(RelType(t), incoming), first
+		for at < len(d.groups) && d.groups[at].kind != kind {
+			at++
+		}
+		if at == len(d.groups) {
+			d.groups = append(d.groups, group{kind: kind})
+		}
+		d.groups[at].dead++ // the number of links, for now
+		if links[i].other == self {
+			d.groups[at].loops++
+		}
+	}
+	own := d.groups[first:]
+	if len(own) > 1 {
+		d.room = append(d.room[:0], links...)
+		from := 0
+		for j := range own {
+			kind, to := own[j].kind, from
+			for i, t := range types {
+				if groupKind(RelType(t), incoming) == kind {
+					links[to] = d.room[i]
+					to++
+				}
+			}
+			from = to
+		}
+	}
+	from := 0
+	for j := range own {
+		to := from + int(own[j].dead)
+		own[j].links, own[j].dead = links[from:to:to], 0
+		from = to
+	}
 }
 
 // buildDegrees counts the relationships at the nodes of each label.
