@@ -21,7 +21,7 @@ func (x *Extractor) enumerate(s *scene, mentions []int) {
 	var outer []int
 	for _, m := range mentions {
 		mm := s.r.Mentions[m]
-		if isParty(mm) && s.at(mm.Head) == m && !(mm.Kind == mention.Country && mm.Demonym && !mm.Plural && x.modifies(s, mm)) {
+		if isParty(mm) && s.at(mm.Head) == m && !s.aside(mm) && !(mm.Kind == mention.Country && mm.Demonym && !mm.Plural && x.modifies(s, mm)) {
 			outer = append(outer, m)
 		}
 	}
@@ -29,6 +29,11 @@ func (x *Extractor) enumerate(s *scene, mentions []int) {
 	for i := 0; i < len(outer); {
 		i = x.chain(s, outer, i)
 	}
+}
+
+// aside reports whether a mention stands alone in brackets: an acronym, mostly.
+func (s *scene) aside(m mention.Mention) bool {
+	return (s.t.lower(m.First-1) == "(" || s.t.tag(m.First-1) == "-LRB-") && (s.t.lower(m.Last) == ")" || s.t.tag(m.Last) == "-RRB-")
 }
 
 // chain reads the group that starts with outer[i] and returns the index after it.
@@ -50,7 +55,8 @@ func (x *Extractor) chain(s *scene, outer []int, i int) int {
 		case g == gapOf && men(prev).Kind == mention.Pronoun:
 			g = gapNone
 		case g == gapOf: // "Prime Minister D of X": X belongs to D
-		case g == gapBeside && men(cur).Kind == mention.Person && men(prev).Kind != mention.Person && men(prev).Kind != mention.Pronoun,
+		case g == gapBeside && men(cur).Kind == mention.Organization && men(prev).Kind == mention.Country,
+			g == gapBeside && men(cur).Kind == mention.Person && men(prev).Kind != mention.Person && men(prev).Kind != mention.Pronoun,
 			g == gapPossessive && men(prev).Kind != mention.Person && men(prev).Kind != mention.Pronoun:
 			items[len(items)-1] = cur // "Ambassador D", "Japan's D"
 		case g == gapList && !and && x.apposed(s, prev, cur):
@@ -195,7 +201,7 @@ func (x *Extractor) trim(s *scene, items []int) []int {
 		k--
 	}
 	governed := t.in(k) && (t.tag(k) == "IN" || t.tag(k) == "TO" || t.isVerb(k))
-	if !governed || t.lower(k) == "between" || t.lower(k) == "among" || t.lower(k) == "by" || t.lower(k) == "including" || t.lower(k) == "like" || t.tag(k) == "IN" && t.isNoun(k-1) && s.at(k-1) < 0 && !dateWord(t, k-1) {
+	if !governed || clauseWords[t.lower(k)] || t.lower(k) == "between" || t.lower(k) == "among" || t.lower(k) == "by" || t.lower(k) == "including" || t.lower(k) == "like" || t.tag(k) == "IN" && t.isNoun(k-1) && s.at(k-1) < 0 && !dateWord(t, k-1) {
 		return items
 	}
 	for len(items) > 1 {
@@ -211,6 +217,9 @@ func (x *Extractor) trim(s *scene, items []int) []int {
 	}
 	return items
 }
+
+// clauseWords introduce clauses, though taggers call them prepositions.
+var clauseWords = words("as while when because although though if that whether unless until since where but")
 
 // opensSentence reports whether the phrase that token k governs stands at the start of the sentence.
 func opensSentence(t *tree, k int) bool {

@@ -197,7 +197,11 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 				x.collect(s, f, &src, x.leading(s, v), "party")
 			}
 		default:
-			x.collect(s, f, &src, x.obliques(t, v, r, true), "party")
+			heads := x.obliques(t, v, r, true)
+			if len(heads) == 0 && r == "with" && f.Class == "agreement" {
+				heads = x.window(s, targets[0].head, r)
+			}
+			x.collect(s, f, &src, heads, "party")
 		}
 	}
 	if f.Class == "agreement" {

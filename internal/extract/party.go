@@ -93,6 +93,9 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		return nil, false
 	}
 	if of := s.r.Of[m]; len(of) > 0 {
+		if mm.Kind == mention.Role && x.lex.in("nonstate", t.lemma(mm.Head)) && len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Country {
+			return nil, true // rebels do not stand for their country
+		}
 		for _, e := range of {
 			args = append(args, Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: s.r.Entities[e].Kind})
 		}
@@ -157,6 +160,9 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 			if i == m || mm.First < s.r.Mentions[m].First || mm.Last > s.r.Mentions[m].Last || mm.Kind != mention.Country && mm.Kind != mention.Organization {
 				continue
 			}
+			if mm.Kind == mention.Country && x.lex.in("nonstate", t.lemma(h)) {
+				continue
+			}
 			for _, e := range s.r.Of[i] {
 				args = append(args, Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: s.r.Entities[e].Kind})
 			}
@@ -172,13 +178,20 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 		if p := t.caseOf(c); t.relation(c) == "nmod" && p != "of" && p != "from" {
 			continue
 		}
-		for _, i := range x.items(s, c) {
+		members := []int{c}
+		if g := s.group[c-t.s.First]; g < 0 || g != s.group[h-t.s.First] {
+			members = x.items(s, c)
+		}
+		for _, i := range members {
 			m := s.at(i)
-			if m < 0 {
+			if m < 0 || m == s.at(h) {
 				continue
 			}
 			mm := s.r.Mentions[m]
-			if mm.Kind != mention.Country && mm.Kind != mention.Organization {
+			if mm.Kind != mention.Country && mm.Kind != mention.Organization && mm.Kind != mention.Role {
+				continue
+			}
+			if mm.Kind == mention.Country && x.lex.in("nonstate", t.lemma(h)) {
 				continue
 			}
 			for _, e := range s.r.Of[m] {

@@ -26,13 +26,20 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 	if depth > 6 {
 		return nil, depth
 	}
-	if s := t.child(v, "nsubj", "nsubj:pass"); s >= 0 {
+	var own []int
+	for _, s := range t.children(v) {
+		if t.base(s) != "nsubj" || dateWord(t, s) {
+			continue
+		}
 		if relative(t, s) {
 			if a := antecedent(t, v); a >= 0 {
 				return []int{a}, depth
 			}
 		}
-		return []int{s}, depth
+		own = append(own, s)
+	}
+	if len(own) > 0 {
+		return own, depth
 	}
 	h := t.parent(v)
 	if h < 0 {
@@ -305,7 +312,7 @@ func (x *Extractor) leading(s *scene, v int) []int {
 		for t.tag(first-1) == "DT" || t.tag(first-1) == "JJ" || t.isNoun(first-1) && s.at(first-1) < 0 {
 			first--
 		}
-		if g := t.tag(first - 1); g != "IN" && g != "TO" && g != "POS" && !t.isVerb(first-1) {
+		if g := t.tag(first - 1); (g != "IN" || clauseWords[t.lower(first-1)]) && g != "TO" && g != "POS" && !t.isVerb(first-1) {
 			best = k
 		}
 	}
