@@ -3,6 +3,8 @@ package cli
 // commands lists the commands in the order in which help shows them.
 func (a *app) commands() []grouped {
 	return []grouped{
+		{"build", a.ingest()},
+		{"build", a.extract()},
 		{"build", a.examples()},
 		{"ask", a.query()},
 		{"ask", a.queries()},

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"newsgraph/graph"
+	"newsgraph/internal/article"
+	"newsgraph/internal/pipeline"
+	"newsgraph/internal/render"
+)
+
+// reading holds the flags that say how articles are read.
+type reading struct {
+	format, mapping, encoding string
+	megabytes                 int
+}
+
+const readingHelp = `Articles are files, directories (searched for .txt, .md, .html, .json, .jsonl, .csv and .tsv, also with .gz), globs in
+which ** stands for any folders, or - for standard input. In JSON and CSV the usual names of fields are known; others
+are named with --map text=body,date=published. An article that cannot be read is one line on standard error; the
+others are worked on, and the exit code is 3.`
+
+func (r *reading) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&r.format, "format", "", "text, markdown, html, json, jsonl or csv (default: by name and content)")
+	f.StringVar(&r.mapping, "map", "", "names of fields: id, title, text, date, url, source, language; as text=body,date=published")
+	f.StringVar(&r.encoding, "encoding", "", "character encoding, as windows-1251 (default: found)")
+	f.IntVar(&r.megabytes, "max-size", article.DefaultMaxBytes>>20, "largest article, in MiB")
+	f.Int("workers", 0, "articles worked on at once (default: one a processor)")
+}
+
+// articles opens the sources; the flags are checked at once, the sources as they are read.
+func (a *app) articles(ctx context.Context, sources []string, r reading) (iter.Seq2[graph.Article, error], error) {
+	if len(sources) == 0 {
+		return nil, usagef("no articles: name files, directories or globs, or - for standard input")
+	}
+	o := article.Options{Encoding: r.encoding, MaxBytes: r.megabytes << 20, Stdin: a.in}
+	var err error
+	if o.Format, err = article.ParseFormat(r.format); err != nil {
+		return nil, usageError{err}
+	}
+	if o.Map, err = article.ParseMapping(r.mapping); err != nil {
+		return nil, usageError{err}
+	}
+	if r.megabytes < 1 {
+		return nil, usagef("--max-size is %d, want 1 or more", r.megabytes)
+	}
+	return article.Read(ctx, sources, o), nil
+}
+
+// counts says how a run over articles went.
+type counts struct{ total, failed int }
+
+// result is the error of a run that came to its end.
+func (c counts) result() error {
+	if c.failed > 0 {
+		return &partialError{c.failed, c.total}
+	}
+	return nil
+}
+
+// records yields what the articles say, in their order, prints what fails and counts both. What ends the run early
+// is the context's error.
+func (a *app) records(ctx context.Context, articles iter.Seq2[graph.Article, error], c *counts) (iter.Seq[graph.Record], error) {
+	ex, err := pipeline.New(pipeline.Options{})
+	if err != nil {
+		return nil, err
+	}
+	workers := a.set.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	return func(yield func(graph.Record) bool) {
+		p := a.progress("articles")
+		defer p.end()
+		for o := range pipeline.Records(ctx, articles, workers, ex.Extract) {
+			c.total++
+			if o.Err != nil {
+				c.failed++
+				p.clear()
+				fmt.Fprintf(a.err, "newsgraph: %s\n", render.Printable(o.Err.Error()))
+			} else if !yield(o.Record) {
+				return
+			}
+			p.step(c.total, c.failed)
+		}
+	}, nil
+}

@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"newsgraph/graph"
+)
+
+func (a *app) extract() *cobra.Command {
+	var r reading
+	cmd := &cobra.Command{
+		Use:   "extract ARTICLE...",
+		Short: "Print what articles say, without a database",
+		Long: `Prints what each article says: with -o jsonl (the default) one JSON record a line, with -o json an array of them,
+with -o text the graph that all articles add up to. A record has the nodes and edges of the article; an edge has its
+status (occurred, planned, denied), its date where the text gives one, and the sentence that states it with its byte
+range in the article's text.
+
+` + readingHelp,
+		Example: `  newsgraph extract article.html
+  newsgraph extract -o text news/ 'archive/**/*.txt'
+  newsgraph extract --map text=body,date=published feed.csv >graph.jsonl`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			form, err := a.choose("jsonl", "json", "text")
+			if err != nil {
+				return err
+			}
+			articles, err := a.articles(cmd.Context(), args, r)
+			if err != nil {
+				return err
+			}
+			var c counts
+			records, err := a.records(cmd.Context(), articles, &c)
+			if err != nil {
+				return err
+			}
+			out := bufio.NewWriter(a.out)
+			if form == "text" {
+				var all []graph.Record
+				for rec := range records {
+					rec.Article.Text = ""
+					all = append(all, rec)
+				}
+				out.WriteString(graph.Sum(all).Text())
+			} else if err := writeRecords(out, form == "json", records); err != nil {
+				return err
+			}
+			if err := out.Flush(); err != nil {
+				return fmt.Errorf("write records: %w", err)
+			}
+			return c.result()
+		},
+	}
+	r.flags(cmd)
+	return cmd
+}
+
+// writeRecords writes each record on a line of its own, as it comes, or all as an array.
+func writeRecords(out *bufio.Writer, array bool, records func(func(graph.Record) bool)) error {
+	n := 0
+	for rec := range records {
+		b, err := json.Marshal(rec)
+		if err != nil {
+			return fmt.Errorf("write record %s: %w", rec.Article.ID, err)
+		}
+		if array {
+			out.WriteString([]string{"[\n", ",\n"}[min(n, 1)])
+		}
+		out.Write(b)
+		if n++; !array {
+			out.WriteByte('\n')
+		}
+		if out.Buffered() > out.Size()/2 { // a write error shows here and not only at the end
+			if err := out.Flush(); err != nil {
+				return fmt.Errorf("write records: %w", err)
+			}
+		}
+	}
+	if array {
+		out.WriteString([]string{"[]\n", "\n]\n"}[min(n, 1)])
+	}
+	return nil
+}
