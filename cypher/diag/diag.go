@@ -55,6 +55,9 @@ func (e *Error) Error() string {
 func (e *Error) Class() string {
 	switch e.Code {
 	case CodeConstraint:
+		if e.Detail == "DeleteConnectedNode" {
+			return "ConstraintVerificationFailed"
+		}
 		return "ConstraintValidationFailed"
 	case CodeProcedureNotFound, CodeProcedureFailed:
 		return "ProcedureError"

@@ -22,7 +22,9 @@ import (
 
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/exec"
+	"newsgraph/cypher/function"
 	"newsgraph/cypher/plan"
+	"newsgraph/cypher/resolve"
 	"newsgraph/cypher/storage"
 	"newsgraph/cypher/syntax"
 	"newsgraph/cypher/value"
@@ -118,6 +120,9 @@ func (e *Engine) plan(query string, view *storage.View) (*plan.Plan, *exec.Proce
 	if err != nil {
 		return nil, nil, err
 	}
+	if _, err := resolve.Check(st, resolve.Options{Procedure: signatures(procedures)}); err != nil {
+		return nil, nil, err
+	}
 	p, err = plan.Make(st, plan.Options{View: view, Fields: func(name string) ([]string, bool, bool) {
 		def, ok := procedures.Lookup(name)
 		if !ok {
@@ -132,6 +137,24 @@ func (e *Engine) plan(query string, view *storage.View) (*plan.Plan, *exec.Proce
 	e.plans.put(query, view, p)
 	e.mu.Unlock()
 	return p, procedures, nil
+}
+
+// signatures shows the procedures to the checks before planning.
+func signatures(procedures *exec.Procedures) func(string) (*resolve.Procedure, bool) {
+	fields := func(params []function.Param) []resolve.Field {
+		var out []resolve.Field
+		for _, p := range params {
+			out = append(out, resolve.Field{Name: p.Name, Types: p.Types})
+		}
+		return out
+	}
+	return func(name string) (*resolve.Procedure, bool) {
+		def, ok := procedures.Lookup(name)
+		if !ok {
+			return nil, false
+		}
+		return &resolve.Procedure{Name: def.Name, Inputs: fields(def.Params), Required: len(def.Params), Outputs: fields(def.Fields)}, true
+	}
 }
 
 func (e *Engine) bookmark() string {

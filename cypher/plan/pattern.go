@@ -117,7 +117,9 @@ func (r *patternReader) node(n *syntax.NodePattern) (*patternNode, error) {
 	if n.Variable != nil {
 		slot, bound = r.lookup(n.Variable.Text)
 	}
-	if !bound {
+	if bound {
+		r.read(slot)
+	} else {
 		name := ""
 		if n.Variable != nil {
 			name = n.Variable.Text
@@ -205,6 +207,7 @@ func (r *patternReader) rel(n *syntax.RelPattern, from, to *patternNode) (*patte
 			r.sc.add(name, rel.slot)
 		}
 	} else {
+		r.read(rel.slot)
 		for _, other := range r.g.rels {
 			if other.slot == rel.slot {
 				return nil, r.errorAt(n, diag.Syntax("Cannot use the same relationship variable '%s' for multiple relationships", n.Variable.Text).With("RelationshipUniquenessViolation"))

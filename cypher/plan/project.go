@@ -43,6 +43,7 @@ func (p *planner) projection(r *syntax.Projection, where syntax.Expr, sc *scope,
 	if !aggregating && !r.Distinct {
 		visible = overlay(next, sc)
 	}
+	p.reuse(where, columns)
 	reads, err := p.bind(where, visible)
 	if err != nil {
 		return nil, nil, err
@@ -93,9 +94,6 @@ func (p *planner) columns(r *syntax.Projection, sc *scope) ([]column, error) {
 		}
 		seen[it.Name.Text] = true
 		out = append(out, column{name: it.Name.Text, expr: it.Expr, slot: -1, agg: Aggregates(it.Expr)})
-	}
-	if len(out) == 0 {
-		return nil, p.errorAt(r, diag.Syntax("RETURN * is not allowed when there are no variables in scope").With("NoVariablesInScope"))
 	}
 	return out, nil
 }
