@@ -9,6 +9,10 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/dbtype"
+
+	"newsgraph/cypher/engine"
+	"newsgraph/internal/bolt"
+	"newsgraph/internal/bolt/bolttest"
 )
 
 var (
@@ -69,6 +73,20 @@ func conform(t *testing.T, r *Runner, ratchet string) {
 	for _, line := range report.Check(known) {
 		t.Error(line)
 	}
+}
+
+// TestEmbedded runs the kit against the engine, through its own Bolt server.
+func TestEmbedded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes")
+	}
+	loadKit(t)
+	driver, err := neo4j.NewDriverWithContext(bolttest.Serve(t, engine.Options{}, bolt.Options{}), neo4j.NoAuth())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer driver.Close(context.Background())
+	conform(t, &Runner{Driver: driver}, "testdata/embedded.txt")
 }
 
 // TestNeo4j calibrates the runner: a real Neo4j passes all but what testdata/neo4j.txt lists.

@@ -110,7 +110,50 @@ func (r raw) hear(want byte) packstream.Struct {
 	return s
 }
 
-var empty = packstream.AppendMap(nil, 0)
+var (
+	empty = packstream.AppendMap(nil, 0)
+	all   = append(packstream.AppendString(packstream.AppendMap(nil, 1), "n"), 0xff)
+)
+
+func query(s string) []byte { return packstream.AppendString(nil, s) }
+
+// TestStates walks through the protocol's states: what fails, what is ignored, what RESET repairs.
+func TestStates(t *testing.T) {
+	_, socket := serve(t, bolt.Options{})
+	r := dial(t, socket, 4)
+	r.say(bolt.MsgHello, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgLogon, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgRun, query("RETURN"), empty, empty) // no query
+	r.say(bolt.MsgPull, all)
+	code, _ := r.hear(bolt.MsgFailure).Fields[0].Lookup("code")
+	if code.Str() != "Neo.ClientError.Statement.SyntaxError" {
+		t.Errorf("code %s", code)
+	}
+	r.hear(bolt.MsgIgnored)
+	r.say(bolt.MsgReset)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgPull, all) // nothing to pull
+	r.hear(bolt.MsgFailure)
+	r.say(bolt.MsgReset)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgBegin, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgRoute, empty, packstream.AppendList(nil, 0), empty) // not in a transaction
+	r.hear(bolt.MsgFailure)
+	r.say(bolt.MsgCommit)
+	r.hear(bolt.MsgIgnored)
+	r.say(bolt.MsgReset)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgLogoff)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgRun, query("RETURN 1"), empty, empty) // not logged on: the connection ends
+	r.hear(bolt.MsgFailure)
+	if _, err := bolt.ReadMessage(r.r, 100); err == nil {
+		t.Error("the connection is open after a request without login")
+	}
+}
 
 // TestBadMessages sends what is no message; each ends the connection with a failure.
 func TestBadMessages(t *testing.T) {
