@@ -42,10 +42,15 @@ func (b *batch) sightings(facts []graph.Fact) map[graph.Fact][]graph.Sighting {
 		rows[i] = f.String()
 		byText[f.String()] = f
 	}
-	const query = "UNWIND $rows AS fact MATCH (s:Statement {fact: fact})<-[:STATES]-(a:Article) WHERE s.status = 'occurred' " +
-		"RETURN fact, s.date AS date, s.basis AS basis, s.confidence, a.key, a.origin, a.published AS published"
+	// The status is looked at here and not there, or a server that planned the query while the graph was small would
+	// go on reading all statements of one status for each fact.
+	const query = "UNWIND $rows AS fact MATCH (s:Statement {fact: fact})<-[:STATES]-(a:Article) " +
+		"RETURN fact, s.date AS date, s.basis AS basis, s.confidence, a.key, a.origin, a.published AS published, s.status"
 	out := map[graph.Fact][]graph.Sighting{}
 	for _, row := range b.run(query, rows) {
+		if row[7] != graph.Occurred.String() {
+			continue
+		}
 		p := map[string]any{"date": row[1], "basis": row[2], "confidence": row[3], "article": row[4], "origin": row[5], "published": row[6]}
 		name, _ := row[0].(string)
 		f := byText[name]

@@ -25,7 +25,7 @@ import (
 // store is one kind of database. open gives an empty one, or says through t why there is none.
 type store struct {
 	name string
-	open func(t *testing.T) *cypher.DB
+	open func(t testing.TB) *cypher.DB
 }
 
 // stores is every kind of database that the store and query tests run on.
@@ -43,7 +43,7 @@ func Each(t *testing.T, test func(t *testing.T, db *cypher.DB)) {
 
 // Config is the Neo4j server that the environment names. Without one the test is skipped, or fails where
 // REQUIRE_NEO4J is 1.
-func Config(t *testing.T) cypher.Config {
+func Config(t testing.TB) cypher.Config {
 	t.Helper()
 	uri := os.Getenv("NEO4J_URI")
 	if uri == "" {
@@ -58,7 +58,7 @@ func Config(t *testing.T) cypher.Config {
 }
 
 // Neo4j gives the server of Config, emptied and locked until the test ends.
-func Neo4j(t *testing.T) *cypher.DB {
+func Neo4j(t testing.TB) *cypher.DB {
 	t.Helper()
 	c := Config(t)
 	lock := filepath.Join(os.TempDir(), fmt.Sprintf("newsgraph-test-%x.lock", sha256.Sum256([]byte(c.URI)))[:40])
@@ -77,7 +77,7 @@ func Neo4j(t *testing.T) *cypher.DB {
 	return db
 }
 
-func empty(t *testing.T, db *cypher.DB) {
+func empty(t testing.TB, db *cypher.DB) {
 	t.Helper()
 	run := func(query string) *cypher.Result {
 		t.Helper()
