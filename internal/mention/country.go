@@ -232,7 +232,7 @@ func (s *search) personal(i, n int, form gazetteer.CountryForm, t nlp.Sentence) 
 	}
 	if i > t.First && capitalized(s.word[i-1]) && !s.starts(i, t) && s.taken[i-1] == free {
 		name, title := s.g.Name(s.word[i-1]), s.g.Title(s.word[i-1])
-		if title.Is(gazetteer.Honorific) || name.First > 2 && !title.Is(gazetteer.Modifier, gazetteer.Office) && !functionWords[s.fold[i-1]] && !calendar[s.fold[i-1]] {
+		if title.Is(gazetteer.Honorific) && !functionWords[s.fold[i-1]] || name.First > 2 && !title.Is(gazetteer.Modifier, gazetteer.Office) && !functionWords[s.fold[i-1]] && !calendar[s.fold[i-1]] {
 			return true
 		}
 		if initialism(s.word[i-1]) && len(s.word[i-1]) == 2 {

@@ -94,7 +94,7 @@ func (s *search) prepare() {
 				s.lower[s.fold[i]]++
 			}
 		}
-		if words >= 4 && capitals*10 >= words*7 {
+		if words >= 4 && capitals*10 >= words*7 && s.word[t.Last-1] != "." {
 			s.headline[t.First] = true
 		}
 	}

@@ -220,7 +220,7 @@ func (s *search) phraseBefore(h int, t nlp.Sentence) nounPhrase {
 		}
 		switch {
 		case w == "-" && s.glued(p) && s.glued(p+1), w == "/" && s.glued(p), w == "–" && s.glued(p):
-		case capitalized(w) && (s.fold[p] == "and" || functionWords[s.fold[p]] && (s.starts(p, t) || s.headline[t.First]) || commonVerbs[s.fold[p]]):
+		case capitalized(w) && (s.fold[p] == "and" || functionWords[s.fold[p]] && (s.starts(p, t) || s.headline[t.First]) || commonVerbs[s.fold[p]] && (s.headline[t.First] || s.allCapsSentence(p))):
 			np.det = s.determinerBefore(np.first, t)
 			return np
 		case calendar[s.fold[p]] && !s.glued(p+1):

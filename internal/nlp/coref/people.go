@@ -164,6 +164,11 @@ func (r *resolver) middles(a, b []string) bool {
 		}
 		return true
 	}
+	for _, m := range append(slices.Clone(a), b...) {
+		if len(strings.TrimSuffix(m, ".")) < 2 { // "George W." is not "George H. W."
+			return false
+		}
+	}
 	return subsequence(a, b) || subsequence(b, a)
 }
 

@@ -54,9 +54,9 @@ func (r *resolver) he(i int) []int {
 func (r *resolver) they(i int) []int {
 	s := r.sentence[i]
 	for back := 0; back <= 1; back++ {
-		for k := 0; k < i; k++ {
+		for k := r.begin(s - back); k < i; k++ {
 			if r.sentence[k] != s-back {
-				continue
+				break
 			}
 			m := r.ms[k]
 			if m.Plural && (m.Kind == mention.Role || m.Kind == mention.Pronoun) && len(r.r.Of[k]) > 0 {
@@ -68,6 +68,12 @@ func (r *resolver) they(i int) []int {
 		}
 	}
 	return nil
+}
+
+// begin is the first mention of sentence s or of one after it.
+func (r *resolver) begin(s int) int {
+	k, _ := slices.BinarySearch(r.sentence, s)
+	return k
 }
 
 // coordinated are the entities of the mentions joined by commas and "and" from mention k on, before mention end.
@@ -107,9 +113,9 @@ func (r *resolver) coordinated(k, end int) []int {
 func (r *resolver) it(i int) []int {
 	s := r.sentence[i]
 	for back := 0; back <= 1; back++ {
-		for k := 0; k < i; k++ {
+		for k := r.begin(s - back); k < i && r.sentence[k] == s-back; k++ {
 			m := r.ms[k]
-			if r.sentence[k] != s-back || len(r.r.Of[k]) != 1 || m.Demonym || m.Place || m.Within >= 0 {
+			if len(r.r.Of[k]) != 1 || m.Demonym || m.Place || m.Within >= 0 {
 				continue
 			}
 			if m.Kind == mention.Country || m.Kind == mention.Organization || m.Kind == mention.Role && !m.Plural && !personal(r.g, r.roleHead(r.word(m.Head))) {

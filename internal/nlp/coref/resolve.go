@@ -19,12 +19,14 @@ type resolver struct {
 	country  map[string]int   // alpha-3 to entity
 	org      map[string]int   // name of an organisation to entity
 	named    map[int][]int    // a person's entity to the mentions by name, ascending
+	times    map[int]int      // entity to how often it is named, places aside
+	byName   map[string]int   // kind and name of an agreement or event to the last entity with that name
 	holders  map[string][]int // office ("minister") to the people who hold it, as entities
 }
 
 // Resolve joins the mentions of d, as a mention.Finder returns them.
 func Resolve(d *nlp.Doc, ms []mention.Mention) Resolution {
-	r := &resolver{g: gazetteer.Load(), d: d, ms: ms, country: map[string]int{}, org: map[string]int{}, named: map[int][]int{}, holders: map[string][]int{}}
+	r := &resolver{g: gazetteer.Load(), d: d, ms: ms, country: map[string]int{}, org: map[string]int{}, named: map[int][]int{}, times: map[int]int{}, byName: map[string]int{}, holders: map[string][]int{}}
 	r.r = Resolution{Mentions: ms, Of: make([][]int, len(ms))}
 	r.sentence = make([]int, len(ms))
 	k := 0
@@ -120,6 +122,9 @@ func (r *resolver) inTextOrder() {
 // index prepares the search for who holds an office.
 func (r *resolver) index() {
 	for i, m := range r.ms {
+		if len(r.r.Of[i]) == 1 && !m.Place {
+			r.times[r.r.Of[i][0]]++
+		}
 		if m.Kind == mention.Person && len(r.r.Of[i]) == 1 {
 			r.named[r.r.Of[i][0]] = append(r.named[r.r.Of[i][0]], i)
 		}

@@ -40,12 +40,50 @@ func (r *resolver) role(i int) []int {
 	case !m.Definite && m.Code == "" && m.Org == "":
 		return nil
 	}
+	if officialBodies[head] && m.Code == "" && m.Org == "" && !r.indefinite(i) {
+		return r.sameBody(i, head)
+	}
 	if personal(r.g, head) && (m.Definite || m.Code != "") && !r.indefinite(i) {
 		if e, ok := r.holder(i, head); ok {
 			return []int{e}
 		}
 	}
 	return r.sides(i)
+}
+
+// officialBodies are those of a state that an article names once and then calls "the government".
+var officialBodies = map[string]bool{"government": true, "cabinet": true, "authorities": true, "military": true, "army": true, "ministry": true, "administration": true, "delegation": true, "embassy": true, "leadership": true}
+
+// sameBody resolves "the government" to the country whose government was named last, else to the country that the
+// article is about.
+func (r *resolver) sameBody(i int, head string) []int {
+	for k := i - 1; k >= 0 && r.sentence[i]-r.sentence[k] <= 6; k-- {
+		m := r.ms[k]
+		if m.Kind == mention.Role && len(r.r.Of[k]) == 1 && r.r.Entities[r.r.Of[k][0]].Kind == mention.Country && r.roleHead(r.word(m.Head)) == head {
+			return slices.Clone(r.r.Of[k])
+		}
+	}
+	if head == "delegation" || head == "embassy" {
+		return nil
+	}
+	if e, ok := r.main(); ok {
+		return []int{e}
+	}
+	return nil
+}
+
+// main is the country that the article names at least three times and twice as often as any other.
+func (r *resolver) main() (int, bool) {
+	best, most, next := -1, 0, 0
+	for _, e := range r.country {
+		switch n := r.times[e]; {
+		case n > most:
+			best, most, next = e, n, most
+		case n > next:
+			next = n
+		}
+	}
+	return best, most >= 3 && most >= 2*next
 }
 
 func personal(g *gazetteer.Gazetteer, head string) bool {
@@ -216,7 +254,15 @@ func (r *resolver) plural(i int, head string) []int {
 		}
 		return r.sides(i)
 	}
+	if officialBodies[head] {
+		return r.sameBody(i, head)
+	}
 	if !m.Definite && m.Count == 0 {
+		if head == "official" && m.First == r.d.Sentences[r.sentence[i]].First && m.Last == m.First+1 { // "Officials announced …"
+			if e, ok := r.main(); ok {
+				return []int{e}
+			}
+		}
 		return nil
 	}
 	if collective[head] {
@@ -276,13 +322,8 @@ func (r *resolver) recent(i, count int, fits func(Entity) bool) []int {
 	var found []int
 	s := r.sentence[i]
 	for k := i - 1; k >= 0 && r.sentence[k] >= s-4; k-- {
-		if r.sentence[k] < s && len(found) >= max(count, 2) {
+		if k+1 < i && r.sentence[k] != r.sentence[k+1] && len(found) >= max(count, 2) {
 			break
-		}
-		if k+1 < i && r.sentence[k] != r.sentence[k+1] {
-			if n := len(found); n >= max(count, 2) {
-				break
-			}
 		}
 		if m := r.ms[k]; m.Kind == mention.Pronoun || m.Place {
 			continue
@@ -307,14 +348,7 @@ func (r *resolver) recent(i, count int, fits func(Entity) bool) []int {
 // outstanding are the count entities of found that the document names most often, if the next one is named less often
 // than each of them.
 func (r *resolver) outstanding(found []int, count int) []int {
-	times := map[int]int{}
-	for k, of := range r.r.Of {
-		for _, e := range of {
-			if r.ms[k].Kind != mention.Pronoun && !r.ms[k].Place {
-				times[e]++
-			}
-		}
-	}
+	times := r.times
 	slices.SortStableFunc(found, func(a, b int) int { return times[b] - times[a] })
 	if times[found[count-1]] == times[found[count]] {
 		return nil

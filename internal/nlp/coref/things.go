@@ -57,11 +57,22 @@ func (r *resolver) thing(i int) {
 	}
 	e := r.entity(Entity{Kind: m.Kind, Name: m.Name, Acronym: m.Acronym, Proper: m.Proper, Code: m.Code})
 	r.join(i, e)
+	r.noteThing(m, e)
+}
+
+func (r *resolver) noteThing(m mention.Mention, e int) {
+	if !m.Bare {
+		r.byName[m.Kind.String()+" "+m.Name] = e
+	}
+	if m.Acronym != "" {
+		r.byName[m.Kind.String()+" "+m.Acronym] = e
+	}
 }
 
 func (r *resolver) joinThing(i, e int) {
 	m, ent := r.ms[i], &r.r.Entities[e]
 	r.join(i, e)
+	r.noteThing(m, e)
 	if m.Acronym != "" {
 		ent.Acronym = m.Acronym
 	}
@@ -72,21 +83,24 @@ func (r *resolver) joinThing(i, e int) {
 
 func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 	m := r.ms[i]
-	for k := i - 1; k >= 0; k-- {
+	if e, ok := r.byName[m.Kind.String()+" "+m.Name]; ok && !m.Bare {
+		return e, true
+	}
+	if e, ok := r.byName[m.Kind.String()+" "+m.Acronym]; ok && m.Acronym != "" {
+		return e, true
+	}
+	for k := i - 1; k >= 0 && r.sentence[i]-r.sentence[k] <= 12; k-- {
 		p := r.ms[k]
 		if p.Kind != m.Kind || len(r.r.Of[k]) != 1 || p.Within >= 0 && p.Within == m.Within {
 			continue
 		}
 		e := r.r.Of[k][0]
-		if p.Name == m.Name && !m.Bare || m.Acronym != "" && m.Acronym == p.Acronym {
-			return e, true
-		}
 		if p.Plural != m.Plural && !(m.Kind == mention.Event && headKinds[head] == "meeting") {
 			continue
 		}
 		ph := lemma(gazetteer.Fold(r.word(p.Head)))
 		alike := ph == head || headKinds[ph] != "" && headKinds[ph] == headKinds[head]
-		if !alike || r.sentence[i]-r.sentence[k] > 12 {
+		if !alike {
 			continue
 		}
 		old := contentWords(r.r.Entities[e].Name, ph)

@@ -1,0 +1,152 @@
+package coref_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"newsgraph/internal/mention"
+	"newsgraph/internal/nlp"
+	"newsgraph/internal/nlp/coref"
+	"newsgraph/internal/nlp/depparse"
+	"newsgraph/internal/nlp/lemma"
+	"newsgraph/internal/nlp/tag"
+	"newsgraph/internal/nlp/tokenize"
+)
+
+var update = flag.Bool("update", false, "rewrite the expectations in testdata")
+
+// TestCases reads testdata/*.txt: cases separated by "---", each a text followed by what its people, agreements,
+// events, roles and pronouns denote, and whom its people represent, indented, one a line.
+func TestCases(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no case files: %v", err)
+	}
+	cases := 0
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var rewritten []string
+			for _, c := range strings.Split(string(raw), "\n---\n") {
+				text, want := cut(c)
+				got := show(resolve(t, text))
+				if got != want && !*update {
+					t.Errorf("%q\ngot:\n%swant:\n%s", text, got, want)
+				}
+				rewritten = append(rewritten, text+"\n"+got)
+				cases++
+			}
+			if *update {
+				if err := os.WriteFile(file, []byte(strings.Join(rewritten, "---\n")), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+	t.Logf("%d cases", cases)
+}
+
+// cut divides a case into its text and its expectation.
+func cut(c string) (text, want string) {
+	var lines []string
+	for line := range strings.Lines(c) {
+		if strings.HasPrefix(line, "  ") {
+			want += strings.TrimRight(line, "\n") + "\n"
+		} else if line = strings.TrimRight(line, "\n"); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n"), want
+}
+
+func annotate(t testing.TB, text string) *nlp.Doc {
+	t.Helper()
+	d := nlp.New(text)
+	p, err := nlp.NewPipeline(tokenize.New(), tag.New(), lemma.New(), depparse.New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Apply(d); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func resolve(t testing.TB, text string) (*nlp.Doc, coref.Resolution) {
+	t.Helper()
+	d := annotate(t, text)
+	return d, coref.Resolve(d, mention.New().Find(d))
+}
+
+func show(d *nlp.Doc, r coref.Resolution) string {
+	var b strings.Builder
+	for i, m := range r.Mentions {
+		if m.Kind == mention.Country || m.Kind == mention.Organization {
+			continue
+		}
+		var names []string
+		for _, e := range r.Of[i] {
+			names = append(names, r.Entities[e].Name)
+		}
+		fmt.Fprintf(&b, "  [%s] -> %s\n", strings.Join(strings.Fields(d.Slice(d.TokenSpan(m.First, m.Last))), " "), strings.Join(names, " + "))
+	}
+	for _, e := range r.Entities {
+		if e.Kind != mention.Person || len(e.For) == 0 {
+			continue
+		}
+		for _, f := range e.For {
+			fmt.Fprintf(&b, "  %s, %s, represents %s\n", e.Name, e.Title, r.Entities[f].Name)
+		}
+	}
+	return b.String()
+}
+
+// TestLinear holds many names, roles and pronouns to a time that grows with their number: none of these may take
+// longer than the test's own limit, which quadratic time would.
+func TestLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("some seconds of tagging")
+	}
+	var names strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&names, "John Smith%c%c%c, ", 'a'+i%26, 'a'+i/26%26, 'a'+i/676)
+	}
+	for name, text := range map[string]string{
+		"names":    names.String(),
+		"roles":    strings.Repeat("The president of France met the two ministers. He said they agreed to the pact. ", 4_000),
+		"pronouns": strings.Repeat("it he they she its ", 10_000),
+	} {
+		d, r := resolve(t, text)
+		if len(r.Of) != len(r.Mentions) || len(r.Mentions) > len(d.Tokens) {
+			t.Errorf("%s: %d mentions, %d resolutions", name, len(r.Mentions), len(r.Of))
+		}
+	}
+}
+
+func FuzzResolve(f *testing.F) {
+	f.Add("US Defense Secretary Jim Mattis met Asha Rao, the Indian minister. The two ministers and both sides signed it. He left.")
+	f.Add("The presidents of Chad, Mali and the EU's chief, King II, they, their pact (XYZ) the XYZ.")
+	f.Add("\xff\x00 ‘’ The the two two both")
+	finder := mention.New()
+	f.Fuzz(func(t *testing.T, text string) {
+		d := annotate(t, text)
+		r := coref.Resolve(d, finder.Find(d))
+		if len(r.Of) != len(r.Mentions) {
+			t.Fatalf("%d mentions, %d resolutions", len(r.Mentions), len(r.Of))
+		}
+		for i, of := range r.Of {
+			for _, e := range of {
+				if e < 0 || e >= len(r.Entities) {
+					t.Fatalf("mention %d denotes %d of %d entities", i, e, len(r.Entities))
+				}
+			}
+		}
+	})
+}
