@@ -99,7 +99,7 @@ func (l *linker) choose() {
 	for i, e := range l.r.Entities {
 		switch e.Kind {
 		case mention.Person, mention.Agreement:
-			l.wanted[i] = true
+			l.wanted[i] = l.wanted[i] || len(e.Mentions) > 0
 		case mention.Country:
 			l.wanted[i] = l.wanted[i] || !e.Place
 		case mention.Event:

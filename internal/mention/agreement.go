@@ -9,7 +9,7 @@ import (
 
 // weakModifiers do not tell one agreement or event from another.
 var weakModifiers = set(`new major final historic landmark recent current proposed possible potential latest last first next old earlier previous key important big broad wide-ranging full formal official
- two three four five several many other such same signed draft so-called long-awaited ambitious controversial similar separate special own initial tentative major so - `)
+ two three four five several many other such same signed draft crucial inaugural upcoming planned scheduled brief lengthy rare so-called long-awaited ambitious controversial similar separate special own initial tentative major so - `)
 
 // sportWords near "contract" and "deal" make them an athlete's or a company's.
 var sportWords = set(`player players striker midfielder defender goalkeeper coach club season league striker quarterback pitcher footballer team teammates transfer year-old band album singer actor film movie studio`)
@@ -80,6 +80,8 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 	switch w {
 	case "statement":
 		return before == "joint"
+	case "annex":
+		return named && !bare
 	case "partnership":
 		return named && !bare
 	case "settlement":
@@ -157,7 +159,7 @@ func (s *search) properComplement(i int, t nlp.Sentence) int {
 // tells nothing apart.
 func (s *search) nameThing(m *Mention, h int, t nlp.Sentence) {
 	first := m.First
-	for first < h && !m.Proper && weakModifiers[s.fold[first]] && s.fold[first+1] != "-" && s.word[first+1] != "-" {
+	for first < h && weakModifiers[s.fold[first]] && s.word[first] == s.fold[first] && s.fold[first+1] != "-" && s.word[first+1] != "-" {
 		first++
 	}
 	telling := false

@@ -15,6 +15,10 @@ var stateBodies = set(`ministry ministries government governments embassy embass
 // recogniser calls an organisation, and acronyms.
 func (s *search) organizations(t nlp.Sentence) {
 	for i := t.First; i < t.Last; {
+		if !capitalized(s.word[i]) {
+			i++
+			continue
+		}
 		j := i
 		for j < t.Last && s.orgWord(j, t) {
 			j++
@@ -32,7 +36,7 @@ func (s *search) organizations(t nlp.Sentence) {
 }
 
 func (s *search) orgWord(j int, t nlp.Sentence) bool {
-	if s.taken[j] != free && !(s.taken[j] == inCountry && s.out[s.at[j]].Demonym && s.nextFree(j, t)) {
+	if s.taken[j] != free && !(s.taken[j] == inCountry && s.nextFree(j, t)) {
 		return false
 	}
 	w := s.word[j]
@@ -64,6 +68,9 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 		return
 	}
 	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) && !acronym(s.word[j-1]) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) {
+		return
+	}
+	if s.at[i] >= 0 && !s.out[s.at[i]].Demonym && (!bodyHeads[head] || stateBodies[head]) { // "Iraq Study Group", not "Iraq Monday"
 		return
 	}
 	if stateBodies[head] && i > t.First && (s.at[i-1] >= 0 || s.at[i] >= 0) {

@@ -20,7 +20,7 @@ func (s *search) phrases(t nlp.Sentence) {
 		}
 		switch {
 		case s.taken[i] == inCountry:
-		case agreementHead(w) || w == "fire" && s.foldAt(i-1) == "-" && s.foldAt(i-2) == "cease" || w == "statement" || w == "partnership" || w == "treaty":
+		case agreementHead(w) || w == "fire" && s.foldAt(i-1) == "-" && s.foldAt(i-2) == "cease" || w == "statement" || w == "partnership" || w == "annex":
 			s.agreement(i, t)
 		case eventHeads[w]:
 			s.event(i, t)

@@ -205,7 +205,8 @@ func (r *resolver) placeShort(c *clusters, i int) {
 	c.ps[best].add(i, m, w)
 }
 
-// fits ranks how well a single word names p: 3 as a surname, 2 as the first word, 1 as another word, 0 not at all.
+// fits ranks how well a single word names p: 3 as a surname, 2 as the first word, 1 as another word, 0 not at all; 3
+// more where p has the same office.
 func (r *resolver) fits(p person, w string, m mention.Mention) int {
 	if p.gender != mention.GenderUnset && m.Gender != mention.GenderUnset && p.gender != m.Gender {
 		return 0
@@ -226,6 +227,13 @@ func (r *resolver) fits(p person, w string, m mention.Mention) int {
 		for _, i := range p.ms[:min(len(p.ms), 200)] {
 			if c := r.ms[i].Code; c != "" && c != m.Code && r.ms[i].Codes == nil {
 				rank = 1
+			}
+		}
+	}
+	if own := r.roleHead(m.Title); rank > 0 && own != "" {
+		for _, i := range p.ms[:min(len(p.ms), 200)] {
+			if r.ms[i].Title != "" && r.roleHead(r.ms[i].Title) == own {
+				return rank + 3
 			}
 		}
 	}
@@ -279,12 +287,13 @@ func (r *resolver) word(t int) string {
 // personAfter is the person whose name follows role i after a comma, with a comma or the sentence's end after it.
 func (r *resolver) personAfter(i int) (int, bool) {
 	m := r.ms[i]
-	if r.word(m.Last) != "," {
+	comma := r.phraseEnd(m.Last, r.d.Sentences[r.sentence[i]].Last)
+	if r.word(comma) != "," {
 		return 0, false
 	}
-	for k := i + 1; k < len(r.ms) && r.ms[k].First <= m.Last+1; k++ {
+	for k := i + 1; k < len(r.ms) && r.ms[k].First <= comma+1; k++ {
 		p := r.ms[k]
-		if p.Kind == mention.Person && p.First == m.Last+1 && p.Title == "" {
+		if p.Kind == mention.Person && p.First == comma+1 && p.Title == "" {
 			switch r.word(p.Last) {
 			case ",", ".", ";", "":
 				return k, true
@@ -292,6 +301,21 @@ func (r *resolver) personAfter(i int) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// phraseEnd is where the prepositional phrases that follow a role at token t end: "the ambassador to Chad|, John Roe,".
+func (r *resolver) phraseEnd(t, last int) int {
+	switch strings.ToLower(r.word(t)) {
+	case "of", "to", "for", "in", "at":
+	default:
+		return t
+	}
+	for n := 0; t < last && n < 9 && r.word(t) != ","; t, n = t+1, n+1 {
+		if tag := r.d.Tokens[t].Tag; strings.HasPrefix(tag, "VB") && tag != "VBG" && tag != "VBN" || tag == "MD" {
+			return t
+		}
+	}
+	return t
 }
 
 // personBefore is the person whose name stands before role i, a comma and perhaps a determiner between them.
@@ -369,7 +393,7 @@ func (r *resolver) offices() {
 				e.For = append(e.For, k)
 			}
 		}
-		if k, ok := r.org[m.Org]; ok && m.Title != "" && !slices.Contains(e.For, k) {
+		if k, ok := r.org[m.Org]; ok && m.Org != "" && m.Title != "" && !slices.Contains(e.For, k) {
 			e.For = append(e.For, k)
 		}
 	}

@@ -59,7 +59,7 @@ func (r *resolver) they(i int) []int {
 				break
 			}
 			m := r.ms[k]
-			if m.Plural && (m.Kind == mention.Role || m.Kind == mention.Pronoun) && len(r.r.Of[k]) > 0 {
+			if m.Plural && (m.Kind == mention.Role || m.Kind == mention.Pronoun) { // known or not, it is the group that is talked about
 				return slices.Clone(r.r.Of[k])
 			}
 			if group := r.coordinated(k, i); len(group) > 1 {

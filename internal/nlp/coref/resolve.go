@@ -43,6 +43,7 @@ func Resolve(d *nlp.Doc, ms []mention.Mention) Resolution {
 	r.offices()
 	r.index()
 	r.inTextOrder()
+	r.nameLater()
 	r.finish()
 	return r.r
 }

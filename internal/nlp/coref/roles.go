@@ -112,7 +112,7 @@ func (r *resolver) sides(i int) []int {
 			out = append(out, e)
 		}
 	}
-	if e, ok := r.org[m.Org]; ok {
+	if e, ok := r.org[m.Org]; ok && m.Org != "" {
 		return []int{e}
 	}
 	return out
@@ -130,7 +130,7 @@ func (r *resolver) holder(i int, head string) (int, bool) {
 		near, before := r.nearest(e, i)
 		if !before {
 			v -= 2
-			if near > 2 {
+			if near > 2 || r.roleHead(r.r.Entities[e].Title) != head || m.Code == "" && strings.EqualFold(r.word(m.Last), "of") {
 				continue
 			}
 		} else if m.Code == "" && near > 8 {
@@ -246,6 +246,8 @@ func (r *resolver) plural(i int, head string) []int {
 				one.Code, one.Codes, one.Plural = c, nil, false
 				if e, ok := r.holderOf(i, one, head); ok {
 					people = append(people, e)
+				} else if e, ok := r.only(i, c); ok {
+					people = append(people, e)
 				}
 			}
 			if len(people) == len(codes) {
@@ -274,7 +276,76 @@ func (r *resolver) plural(i int, head string) []int {
 	if r.ofBoth(m.Last) && want == 0 { // "the ministers of the two countries"
 		want = 2
 	}
-	return r.recent(i, want, func(e Entity) bool { return e.Kind == mention.Person && r.plays(e, head) })
+	if people := r.group(i, want, func(e Entity) bool { return e.Kind == mention.Person && r.plays(e, head) }); people != nil {
+		return people
+	}
+	return r.sameRole(i, head)
+}
+
+// group are the people of a role whom one sentence before mention i names together: all that the text has named, if
+// one sentence has them all and count does not say otherwise; else those of the nearest sentence with count, or at
+// least two. Where no sentence has enough, the text before is searched by recent.
+func (r *resolver) group(i, count int, fits func(Entity) bool) []int {
+	bySentence := map[int][]int{}
+	var all, order []int
+	for k := i - 1; k >= 0 && r.sentence[i]-r.sentence[k] <= maxGroupDistance; k-- {
+		if r.ms[k].Kind != mention.Person || len(r.r.Of[k]) != 1 {
+			continue
+		}
+		e, s := r.r.Of[k][0], r.sentence[k]
+		if !fits(r.r.Entities[e]) || slices.Contains(bySentence[s], e) {
+			continue
+		}
+		if len(bySentence[s]) == 0 {
+			order = append(order, s)
+		}
+		bySentence[s] = append(bySentence[s], e)
+		if !slices.Contains(all, e) {
+			all = append(all, e)
+		}
+	}
+	if count == 0 && len(all) > 1 {
+		for _, s := range order {
+			if len(bySentence[s]) == len(all) {
+				return all
+			}
+		}
+	}
+	for _, s := range order {
+		if n := len(bySentence[s]); n == count || count == 0 && n > 1 {
+			return bySentence[s]
+		}
+	}
+	return r.recent(i, count, fits)
+}
+
+// maxGroupDistance is how many sentences back a group of people is looked for.
+const maxGroupDistance = 20
+
+// sameRole is what the last plural role with the same noun denotes: "NATO ministers met. The ministers agreed …".
+func (r *resolver) sameRole(i int, head string) []int {
+	for k := i - 1; k >= 0 && r.sentence[i]-r.sentence[k] <= 8; k-- {
+		if m := r.ms[k]; m.Kind == mention.Role && m.Plural && len(r.r.Of[k]) > 0 && r.roleHead(r.word(m.Head)) == head {
+			return slices.Clone(r.r.Of[k])
+		}
+	}
+	return nil
+}
+
+// only is the one person of a country whom the sentences around mention i name without an office: "Chile's Ana Soto".
+func (r *resolver) only(i int, code string) (int, bool) {
+	found := -1
+	for k := r.begin(r.sentence[i] - 2); k < len(r.ms) && r.sentence[k] <= r.sentence[i]+2; k++ {
+		m := r.ms[k]
+		if m.Kind != mention.Person || m.Code != code || m.Title != "" || len(r.r.Of[k]) != 1 {
+			continue
+		}
+		if found >= 0 && found != r.r.Of[k][0] {
+			return 0, false
+		}
+		found = r.r.Of[k][0]
+	}
+	return found, found >= 0
 }
 
 func (r *resolver) holderOf(i int, m mention.Mention, head string) (int, bool) {

@@ -35,7 +35,7 @@ func contentWords(name, head string) []string {
 	var out []string
 	for _, w := range strings.FieldsFunc(gazetteer.Fold(name), func(r rune) bool { return r == ' ' || r == '-' || r == ',' || r == '\'' }) {
 		switch w {
-		case "the", "a", "an", "of", "on", "in", "for", "to", "and", "with", "between", "new", "s", "major", "final", "first", "landmark", "historic":
+		case "the", "a", "an", "of", "on", "in", "for", "to", "and", "with", "between", "new", "s", "major", "final", "first", "landmark", "historic", "crucial", "inaugural", "key", "important", "latest", "recent", "second", "annual", "two", "three":
 			continue
 		}
 		if l := lemma(w); l != head {
@@ -107,13 +107,67 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 		switch {
 		case m.Bare && m.Definite && !m.Proper && r.sentence[i]-r.sentence[k] <= 6 && (m.Kind == mention.Agreement || ph == head || r.r.Entities[e].Proper || r.sentence[i]-r.sentence[k] <= 2):
 			return e, true
-		case m.Bare || m.Proper && p.Proper:
+		case m.Bare || m.Kind == mention.Agreement && m.Proper && p.Proper:
 			continue
+		case m.Kind == mention.Event && m.Proper && r.r.Entities[e].Proper && len(content) > 0 && len(old) > 0 && (contained(content, old) || contained(old, content)):
+			return e, true
 		case len(content) > 0 && len(old) > 0 && (m.Definite && contained(content, old) || contained(content, old) && contained(old, content) || m.Definite && ph == head && contained(old, content) && !r.r.Entities[e].Proper):
 			return e, true
 		}
 	}
 	return 0, false
+}
+
+// signing are the words beside which an agreement is one that is signed.
+var signing = map[string]bool{"sign": true, "signed": true, "signs": true, "signing": true, "ink": true, "inked": true, "inks": true, "conclude": true, "concluded": true, "sealed": true, "initialed": true, "initialled": true}
+
+// nameLater joins the agreement that an article says to have been signed before it gives its name with the one that it
+// names later, where there is one of each: "signed a defence pact … The signing of the Logistics Agreement …".
+func (r *resolver) nameLater() {
+	plain, proper := -1, -1
+	seen := map[int]bool{}
+	for i, m := range r.ms {
+		if m.Kind != mention.Agreement || len(r.r.Of[i]) != 1 {
+			continue
+		}
+		e := r.r.Of[i][0]
+		ent := r.r.Entities[e]
+		if seen[e] {
+			continue
+		}
+		seen[e] = true
+		if m.Plural || !r.beside(i) {
+			continue
+		}
+		switch {
+		case !ent.Proper && !m.Definite && plain < 0:
+			plain = i
+		case ent.Proper && proper < 0:
+			proper = i
+		default: // two that could be meant
+			return
+		}
+	}
+	if plain < 0 || proper < plain || r.sentence[proper]-r.sentence[plain] > 6 {
+		return
+	}
+	from, to := r.r.Of[plain][0], r.r.Of[proper][0]
+	for i, of := range r.r.Of {
+		if len(of) == 1 && of[0] == from {
+			r.join(i, to)
+		}
+	}
+}
+
+// beside reports whether a word of signing stands in the ten tokens before mention i, in its sentence.
+func (r *resolver) beside(i int) bool {
+	first := r.d.Sentences[r.sentence[i]].First
+	for t := r.ms[i].First - 1; t >= first && t >= r.ms[i].First-10; t-- {
+		if signing[strings.ToLower(r.word(t))] {
+			return true
+		}
+	}
+	return false
 }
 
 func contained(a, b []string) bool {
