@@ -65,11 +65,11 @@ func (x *Extractor) own(t *tree, i int) fact {
 				kind = "mark"
 			case "case":
 				kind = "preposition"
-				if w == "ahead" {
-					w = "ahead-of"
+				if w == "of" && (t.lower(c-1) == "ahead" || t.lower(c-1) == "instead") {
+					w = t.lower(c-1) + "-of"
 				}
-				if w == "instead" {
-					w = "instead-of"
+				if (w == "ahead" || w == "instead") && t.lower(c+1) == "of" {
+					w += "-of"
 				}
 			}
 			if kind != "" {
@@ -142,7 +142,7 @@ func (x *Extractor) governed(t *tree, i, h int, infinitive bool) (fact, bool, bo
 		if t.isFinite(i) || t.child(i, "nsubj", "nsubj:pass") >= 0 {
 			return none, false, false
 		}
-		if e := x.lex.effect("verb", t.lemma(h)); m == "" && i == h+1 && (e == "denied" || e == "planned") {
+		if e := x.lex.effect("verb", t.lemma(h)); (m == "" && i == h+1 || (m == "on" || m == "from" || m == "against" || m == "to") && i <= h+3) && (e == "denied" || e == "planned") {
 			return effectFact(e, t.lemma(h)), false, true // "denied meeting X"
 		}
 		own := x.own(t, h)

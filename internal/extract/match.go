@@ -280,10 +280,17 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 			var heads []int
 			if r == roleObject {
 				heads = x.objects(t, v)
+				if m := s.at(v + 1); len(heads) == 0 && m >= 0 && !t.passive(v) {
+					heads = []int{s.r.Mentions[m].Head}
+				}
+				if predicative(t, v, heads) {
+					return nil, "says what somebody is, not what is to be done"
+				}
 			} else {
 				heads = x.obliques(t, v, r, false)
 			}
 			for _, h := range heads {
+				h = nounAfter(t, h)
 				for _, c := range x.targetHeads(s, h) {
 					a, why := x.checked(s, f, c)
 					if why != "" {
@@ -313,6 +320,46 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 	return out, reason
 }
 
+// predicative reports whether v says of its object what it is: "declared the area a disaster zone", "declared him
+// the winner".
+func predicative(t *tree, v int, objects []int) bool {
+	if l := t.lemma(v); l != "declare" && l != "proclaim" {
+		return false
+	}
+	for _, c := range t.children(v) {
+		if t.base(c) == "xcomp" && c > v && !t.isVerb(c) {
+			return true
+		}
+	}
+	for _, o := range objects {
+		for k := o + 1; t.in(k) && k < o+5; k++ {
+			if t.lower(k) == "as" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nounAfter is the noun that an adjective at h stands before, where the parser took the adjective for the head.
+func nounAfter(t *tree, h int) int {
+	if g := t.tag(h); g != "JJ" && g != "VBN" && g != "VBG" {
+		return h
+	}
+	for k := h + 1; t.in(k) && k < h+5; k++ {
+		switch g := t.tag(k); {
+		case t.isNoun(k):
+			for t.isNoun(k + 1) {
+				k++
+			}
+			return k
+		case g != "JJ" && g != "," && g != "VB" && g != "CC" && g != "VBN":
+			return h
+		}
+	}
+	return h
+}
+
 // nounStatus reads a noun's own modifiers: "no agreement", "a possible deal".
 func (x *Extractor) nounStatus(t *tree, n int) fact {
 	for _, c := range t.children(n) {
@@ -339,12 +386,12 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	t := s.t
 	l := t.lemma(h)
 	m := s.at(h)
-	agreement := m >= 0 && s.r.Mentions[m].Kind == mention.Agreement
+	agreement := m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && f.Class == "agreement"
 	proper := agreement && s.r.Mentions[m].Proper
 	switch {
 	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !proper && !(f.Class == "agreement" && x.lex.in("bargain", l)):
 		return Arg{}, "“" + l + "” is ruled out"
-	case f.Heads != "" && !x.lex.in(f.Heads, l) && !agreement:
+	case f.Heads != "" && !x.lex.in(f.Heads, l) && !agreement && !(x.joint(t, h) && x.lex.in(f.Heads, "joint-"+l)):
 		return Arg{}, "“" + l + "” is nothing that this rule means"
 	case f.Proper && !proper:
 		return Arg{}, "not a named agreement"
@@ -366,6 +413,16 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 		return Arg{}, "a figure"
 	}
 	return x.nounTarget(s, h)
+}
+
+// joint reports whether noun h is said to be joint.
+func (x *Extractor) joint(t *tree, h int) bool {
+	for k := h - 1; t.in(k) && k > h-5; k-- {
+		if w := t.lower(k); w == "joint" || w == "common" {
+			return true
+		}
+	}
+	return false
 }
 
 // law reports whether the phrase of h calls it a law: "signed the agreement into law".

@@ -125,7 +125,7 @@ func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 	if len(right.args) == 0 {
 		var of ends
 		x.collect(s, f, &of, x.nounObliques(t, n, "of"), f.Class)
-		if len(of.args) > 1 {
+		if len(of.args) > 1 && t.lemma(n) != "conference" {
 			return x.pairs(s, f, n, n, of, ends{}, st)
 		}
 		loose := x.lex.in("loosetalks", t.lemma(n))

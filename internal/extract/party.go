@@ -92,6 +92,9 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	case mention.Agreement, mention.Event:
 		return nil, false
 	}
+	if mm.Kind == mention.Country && opposed(t, mm.First) || mm.Kind == mention.Role && x.lex.in("kin", t.lemma(mm.Head)) {
+		return nil, true
+	}
 	if of := s.r.Of[m]; len(of) > 0 {
 		if mm.Kind == mention.Role && x.lex.in("nonstate", t.lemma(mm.Head)) && len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Country {
 			return nil, true // rebels do not stand for their country
@@ -132,6 +135,17 @@ func (x *Extractor) including(s *scene, k int) []Arg {
 	return nil
 }
 
+// opposed reports whether the name at i only says what somebody is for or against: "anti-Syrian".
+func opposed(t *tree, i int) bool {
+	if w := t.lower(i - 1); w == "-" || w == "–" {
+		switch t.lower(i - 2) {
+		case "anti", "pro", "non", "ex", "post", "pre":
+			return true
+		}
+	}
+	return false
+}
+
 // headAfter is the last noun of the run of nouns and adjectives at i.
 func headAfter(t *tree, i int) int {
 	h := i
@@ -160,7 +174,7 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 			if i == m || mm.First < s.r.Mentions[m].First || mm.Last > s.r.Mentions[m].Last || mm.Kind != mention.Country && mm.Kind != mention.Organization {
 				continue
 			}
-			if mm.Kind == mention.Country && x.lex.in("nonstate", t.lemma(h)) {
+			if mm.Kind == mention.Country && (x.lex.in("nonstate", t.lemma(h)) || opposed(t, mm.First)) {
 				continue
 			}
 			for _, e := range s.r.Of[i] {

@@ -65,6 +65,9 @@ func (x *Extractor) through(s *scene, h int) (Arg, bool) {
 			}
 		}
 	}
+	if t.tag(h+1) == "TO" && t.tag(h+2) == "VB" {
+		return x.actionTarget(s, h+2, false)
+	}
 	return Arg{}, false
 }
 
@@ -210,6 +213,8 @@ func (x *Extractor) clauseTarget(s *scene, c int, sources []Arg, own bool) (Arg,
 		return Arg{}, "the clause is a condition"
 	case own && ahead && f.status == Planned && !(f.cue == "will" || f.cue == "'ll" || f.cue == "would" || f.cue == "'d" || f.cue == "wo" || f.cue == "shall"):
 		return Arg{}, "the clause states no decision"
+	case progressive && !ahead && vague[t.lemma(v)]:
+		return Arg{}, "the clause is too vague for a decision"
 	case own && (vague[t.lemma(v)] || neg && !ahead):
 		return Arg{}, "the clause is too vague for a decision"
 	}
@@ -298,7 +303,7 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 	}
 	lemma := t.lemma(v)
 	part := particle(t, v)
-	if x.lex.in("light", lemma) && obj >= 0 && !negated {
+	if noun := x.lex.nominal[lemma]; x.lex.in("light", lemma) && obj >= 0 && !negated && (noun == "" || part != "" || x.lex.in("eventive", t.lemma(obj))) {
 		if a, why := x.nounTarget(s, obj); why == "" {
 			return a, true
 		}
