@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"newsgraph/cypher/diag"
 	"newsgraph/cypher/value"
 )
 
@@ -15,7 +16,8 @@ const printable = Number | Boolean | String | Instant | Duration | Point
 var conversionFunctions = []*Function{
 	convert("toBoolean", Boolean|Integer|String, Boolean, toBoolean),
 	convert("toFloat", Number|String, Float, toFloat),
-	convert("toInteger", Number|Boolean|String, Integer, toInteger),
+	{Name: "toInteger", Category: "Scalar", Params: []Param{{"input", Number | Boolean | String}}, Required: 1, Result: Integer,
+		Description: "The value as INTEGER; null for a string that is none, and an error for one that is too large.", Eval: toIntegerOrError},
 	convert("toString", printable, String, toString),
 	convertOrNull("toBooleanOrNull", Boolean|Integer|String, Boolean, toBoolean),
 	convertOrNull("toFloatOrNull", Number|String, Float, toFloat),
@@ -109,16 +111,34 @@ func toInteger(v value.Value) value.Value {
 	case value.KindFloat:
 		return value.Integer(saturate(v.Float()))
 	case value.KindString:
-		if i, err := strconv.ParseInt(strings.TrimSpace(v.Str()), 10, 64); err == nil {
+		if i, err := strconv.ParseInt(v.Str(), 10, 64); err == nil {
 			return value.Integer(i)
 		}
-		f, ok := parseFloat(v.Str())
-		if !ok || math.IsNaN(f) || f < -1<<63 || f >= 1<<63 {
+		f, ok := wholeOf(v.Str())
+		if !ok || f < -1<<63 || f >= 1<<63 {
 			return value.Null
 		}
 		return value.Integer(int64(f))
 	}
 	return v
+}
+
+// wholeOf reads a decimal number without space around it.
+func wholeOf(s string) (float64, bool) {
+	if s != strings.TrimSpace(s) || !strings.ContainsAny(s, "0123456789") {
+		return 0, false
+	}
+	return parseFloat(s)
+}
+
+func toIntegerOrError(_ *Context, a []value.Value) (value.Value, error) {
+	v := toInteger(a[0])
+	if v.IsNull() {
+		if _, ok := wholeOf(a[0].Str()); ok {
+			return value.Null, diag.Type("toInteger() of %s, which is too large", a[0]).With("InvalidArgumentValue")
+		}
+	}
+	return v, nil
 }
 
 // saturate is f without its fraction; the nearest integer where there is none, and 0 for NaN.

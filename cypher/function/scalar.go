@@ -121,11 +121,16 @@ var typeOrder = []string{
 func orderTypeNames(a, b string) int {
 	place := func(name string) int {
 		return slices.IndexFunc(typeOrder, func(t string) bool {
-			return name == t || strings.HasPrefix(name, t+" NOT") || strings.HasPrefix(name, t+"<")
+			return name == t || strings.HasPrefix(name, t+" NOT") || strings.HasPrefix(name, t+"<") || strings.HasPrefix(name, t+">")
 		})
 	}
 	if d := place(a) - place(b); d != 0 {
 		return d
+	}
+	x, list := strings.CutPrefix(a, "LIST<")
+	if y, both := strings.CutPrefix(b, "LIST<"); list && both && a != b {
+		// The types of the items decide, one after the other.
+		return slices.CompareFunc(strings.Split(x, " | "), strings.Split(y, " | "), orderTypeNames)
 	}
 	return strings.Compare(a, b)
 }

@@ -84,12 +84,23 @@ func trim(name, description string, f func(string, func(rune) bool) string) *Fun
 	return &Function{Name: name, Category: "String", Description: description,
 		Params: []Param{{"input", String}, {"trimCharacters", String}}, Required: 1, Result: String,
 		Eval: func(_ *Context, a []value.Value) (value.Value, error) {
-			drop := unicode.IsSpace
+			drop := isSpace
 			if len(a) == 2 {
 				drop = func(r rune) bool { return strings.ContainsRune(a[1].Str(), r) }
 			}
 			return value.String(f(a[0].Str(), drop)), nil
 		}}
+}
+
+// isSpace is what trim drops: space at which a line may break, and control characters that divide.
+func isSpace(r rune) bool {
+	switch r {
+	case '\u00a0', '\u2007', '\u202f', '\u0085':
+		return false
+	case '\x1c', '\x1d', '\x1e', '\x1f':
+		return true
+	}
+	return unicode.IsSpace(r)
 }
 
 func replace(c *Context, a []value.Value) (value.Value, error) {
@@ -144,6 +155,9 @@ func split(c *Context, a []value.Value) (value.Value, error) {
 		return value.Null, err
 	}
 	if a[1].Kind() == value.KindString {
+		if s == "" {
+			return stringList([]string{""}), nil
+		}
 		return stringList(strings.Split(s, a[1].Str())), nil
 	}
 	var delimiters []string

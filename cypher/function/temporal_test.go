@@ -43,18 +43,18 @@ func TestTemporalConstruction(t *testing.T) {
 		{"date", "2020-1", invalid},
 		{"date", "2020-01-01x", invalid},
 		{"date", "", invalid},
-		{"localtime", "2359", "'23:59'"},
+		{"localtime", "2359", "'23:59:00'"},
 		{"localtime", "24:00", invalid},
-		{"localtime", "12:30:01,5", "'12:30:01.500'"},
+		{"localtime", "12:30:01,5", "'12:30:01.5'"},
 		{"localtime", "12:60", invalid},
-		{"time", "12:30", "'12:30Z'"},
-		{"time", "12:30-08:30:15", "'12:30-08:30:15'"},
+		{"time", "12:30", "'12:30:00Z'"},
+		{"time", "12:30-08:30:15", "'12:30:00-08:30:15'"},
 		{"time", "12:30+19:00", invalid},
-		{"localdatetime", "2015-07-01", "'2015-07-01T00:00'"},
+		{"localdatetime", "2015-07-01", "'2015-07-01T00:00:00'"},
 		{"localdatetime", "2015-07-01T12:00Z", invalid},
-		{"datetime", "2015-07-01T12", "'2015-07-01T12:00Z'"},
-		{"datetime", "2015-03-29T02:30[Europe/Paris]", "'2015-03-29T03:30+02:00[Europe/Paris]'"},
-		{"datetime", "2015-10-25T02:30+01:00[Europe/Paris]", "'2015-10-25T02:30+01:00[Europe/Paris]'"},
+		{"datetime", "2015-07-01T12", "'2015-07-01T12:00:00Z'"},
+		{"datetime", "2015-03-29T02:30[Europe/Paris]", "'2015-03-29T03:30:00+02:00[Europe/Paris]'"},
+		{"datetime", "2015-10-25T02:30+01:00[Europe/Paris]", "'2015-10-25T02:30:00+01:00[Europe/Paris]'"},
 		{"datetime", "2015-10-25T02:30+03:00[Europe/Paris]", invalid},
 		{"datetime", "2015-10-25T02:30[Europe/Atlantis]", invalid},
 		{"duration", "P1Y-2M3W4DT-5H6M7.5S", "'P10M25DT-4H-53M-52.5S'"},
@@ -73,8 +73,16 @@ func TestTemporalConstruction(t *testing.T) {
 		{"date", m{"year": 2020, "month": 2, "week": 3}, invalid},
 		{"date", m{"year": 2020, "month": "2"}, invalid},
 		{"date", m{"year": 1_000_000_000}, invalid},
-		{"date", m{"year": 2020, "month": nil}, "null"},
-		{"date", m{"date": day, "month": 2}, invalid},
+		{"date", m{"year": 2020, "month": nil}, "'2020-01-01'"},
+		{"date", m{"year": nil}, invalid},
+		{"date", m{"date": nil, "month": 1}, "null"},
+		{"localdatetime", m{"year": 2020, "month": 3, "hour": 5}, invalid},
+		{"localdatetime", m{"year": 2020, "hour": 5}, invalid},
+		{"date", "2020-2-01", "'2020-02-01'"},
+		{"localtime", "9:5", "'09:05:00'"},
+		{"date", m{"date": day, "month": 2}, "'2015-02-28'"},
+		{"date", m{"date": day, "month": 2, "day": 29}, invalid},
+		{"date", m{"date": day, "quarter": 1}, "'2015-03-31'"},
 		{"date", m{"date": day, "week": 1}, "'2014-12-31'"},
 		{"date", m{"date": stamp, "dayOfQuarter": 92}, "'2015-09-30'"},
 		{"localtime", m{"minute": 5}, invalid},
@@ -84,8 +92,8 @@ func TestTemporalConstruction(t *testing.T) {
 		{"localtime", m{"hour": 1, "minute": 2, "second": 3, "millisecond": 4, "microsecond": 1000}, invalid},
 		{"time", m{"time": clock, "minute": 0, "timezone": "-01:00"}, "'06:00:07.123456789-01:00'"},
 		{"localdatetime", m{"date": day, "time": clock}, "'2015-12-30T09:08:07.123456789'"},
-		{"datetime", m{"datetime": stamp, "timezone": "Asia/Tokyo"}, "'2015-07-02T11:30+09:00[Asia/Tokyo]'"},
-		{"datetime", m{"date": day, "time": stamp}, "'2015-12-30T22:30-05:00[America/New_York]'"},
+		{"datetime", m{"datetime": stamp, "timezone": "Asia/Tokyo"}, "'2015-07-02T11:30:00+09:00[Asia/Tokyo]'"},
+		{"datetime", m{"date": day, "time": stamp}, "'2015-12-30T22:30:00-05:00[America/New_York]'"},
 		{"datetime", m{"epochSeconds": 90, "nanosecond": 7}, "'1970-01-01T00:01:30.000000007Z'"},
 		{"datetime", m{"epochMillis": -1, "timezone": "+01:00"}, "'1970-01-01T00:59:59.999+01:00'"},
 		{"duration", m{"quarters": 1.5, "weeks": 1}, "'P4M22DT5H14M33S'"},
@@ -95,7 +103,7 @@ func TestTemporalConstruction(t *testing.T) {
 
 		// Other values.
 		{"date", stamp, "'2015-07-01'"},
-		{"time", stamp, "'22:30-04:00'"},
+		{"time", stamp, "'22:30:00-04:00'"},
 		{"datetime", day, invalid},
 		{"localtime", day, invalid},
 		{"date", 3, "TypeError: InvalidArgumentValue"},
@@ -114,11 +122,11 @@ func TestClockIsTheContexts(t *testing.T) {
 		want string
 	}{
 		{"date", vals(), "'2018-09-06'"},
-		{"datetime", vals(), "'2018-09-06T12:30:01.000000500Z'"},
-		{"time", vals(m{"timezone": "Asia/Kolkata"}), "'18:00:01.000000500+05:30'"},
-		{"localdatetime.statement", vals("-02:00"), "'2018-09-06T10:30:01.000000500'"},
-		{"datetime.transaction", vals(), "'2018-09-06T12:29Z'"},
-		{"localtime.realtime", vals(), "'12:30:01.000000500'"},
+		{"datetime", vals(), "'2018-09-06T12:30:01.0000005Z'"},
+		{"time", vals(m{"timezone": "Asia/Kolkata"}), "'18:00:01.0000005+05:30'"},
+		{"localdatetime.statement", vals("-02:00"), "'2018-09-06T10:30:01.0000005'"},
+		{"datetime.transaction", vals(), "'2018-09-06T12:29:00Z'"},
+		{"localtime.realtime", vals(), "'12:30:01.0000005'"},
 		{"date.truncate", vals("year"), "'2018-01-01'"},
 		{"datetime.fromepoch", vals(1, 2_000_000_003), "'1970-01-01T00:00:03.000000003Z'"},
 		{"datetime.fromepochmillis", vals(-1), "'1969-12-31T23:59:59.999Z'"},
@@ -131,7 +139,7 @@ func TestClockIsTheContexts(t *testing.T) {
 	ctx.Zone, _ = value.NamedZone("Pacific/Auckland")
 	ctx.Realtime = func() time.Time { return time.Unix(0, 0) }
 	f, _ := Lookup("datetime.realtime")
-	if v, err := f.Call(ctx, nil); err != nil || v.Text() != "1970-01-01T12:00+12:00[Pacific/Auckland]" {
+	if v, err := f.Call(ctx, nil); err != nil || v.Text() != "1970-01-01T12:00:00+12:00[Pacific/Auckland]" {
 		t.Errorf("datetime.realtime() = %v, %v", v, err)
 	}
 }
@@ -147,11 +155,11 @@ func TestTruncate(t *testing.T) {
 		{"date.truncate", "quarter", m{"dayOfQuarter": 5}, "'2019-10-05'"},
 		{"date.truncate", "hour", m{}, "ArgumentError: InvalidArgumentValue"},
 		{"date.truncate", "fortnight", m{}, "ArgumentError: InvalidArgumentValue"},
-		{"localdatetime.truncate", "DECADE", m{"month": 3}, "'2010-03-01T00:00'"},
-		{"datetime.truncate", "minute", m{"timezone": "Europe/Rome"}, "'2019-11-17T22:31+01:00[Europe/Rome]'"},
+		{"localdatetime.truncate", "DECADE", m{"month": 3}, "'2010-03-01T00:00:00'"},
+		{"datetime.truncate", "minute", m{"timezone": "Europe/Rome"}, "'2019-11-17T22:31:00+01:00[Europe/Rome]'"},
 		{"datetime.truncate", "millisecond", m{"microsecond": 5, "nanosecond": 6}, "'2019-11-17T22:31:14.987005006+03:00'"},
 		{"datetime.truncate", "microsecond", m{"nanosecond": 1000}, "ArgumentError: InvalidArgumentValue"},
-		{"time.truncate", "day", m{"hour": 1}, "'01:00+03:00'"},
+		{"time.truncate", "day", m{"hour": 1}, "'01:00:00+03:00'"},
 		{"localtime.truncate", "year", m{}, "ArgumentError: InvalidArgumentValue"},
 	} {
 		if got := call(t, c.name, vals(c.unit, stamp, c.fields)); got != c.want {
@@ -187,10 +195,10 @@ func TestTemporalArithmetic(t *testing.T) {
 	}{
 		{"date", "2020-01-31", "P1M1DT24H", "2020-03-02", "2019-12-29"},
 		{"date", "2020-01-31", "PT-23H", "2020-01-31", "2020-01-31"},
-		{"localtime", "23:59:59", "P5DT2.5S", "00:00:01.500", "23:59:56.500"},
-		{"localdatetime", "2020-02-29T12:00", "P1YT-12H", "2021-02-28T00:00", "2019-03-01T00:00"},
-		{"datetime", "2016-03-26T12:00[Europe/Berlin]", "P1D", "2016-03-27T12:00+02:00[Europe/Berlin]", "2016-03-25T12:00+01:00[Europe/Berlin]"},
-		{"datetime", "2016-03-26T12:00[Europe/Berlin]", "PT24H", "2016-03-27T13:00+02:00[Europe/Berlin]", "2016-03-25T12:00+01:00[Europe/Berlin]"},
+		{"localtime", "23:59:59", "P5DT2.5S", "00:00:01.5", "23:59:56.5"},
+		{"localdatetime", "2020-02-29T12:00", "P1YT-12H", "2021-02-28T00:00:00", "2019-03-01T00:00:00"},
+		{"datetime", "2016-03-26T12:00[Europe/Berlin]", "P1D", "2016-03-27T12:00:00+02:00[Europe/Berlin]", "2016-03-25T12:00:00+01:00[Europe/Berlin]"},
+		{"datetime", "2016-03-26T12:00[Europe/Berlin]", "PT24H", "2016-03-27T13:00:00+02:00[Europe/Berlin]", "2016-03-25T12:00:00+01:00[Europe/Berlin]"},
 	} {
 		v, d := made(t, c.kind, c.instant), made(t, "duration", c.duration)
 		sum, err := value.Add(v, d)

@@ -50,7 +50,7 @@ func Add(a, b Value) (Value, error) {
 // joins reports whether v can be joined to a string.
 func joins(v Value) bool {
 	switch v.kind {
-	case KindString, KindInteger, KindFloat, KindBoolean, KindDuration:
+	case KindString, KindInteger, KindFloat, KindBoolean, KindDuration, KindPoint:
 		return true
 	}
 	return v.isInstant()
@@ -158,7 +158,7 @@ func Divide(a, b Value) (Value, error) {
 		if b.Float() == 0 {
 			return Null, divisionByZero(a, "/")
 		}
-		return scaleDuration(a.Duration(), 1/b.Float())
+		return divideDuration(a.Duration(), b.Float())
 	}
 	return Null, operandError("/", a, b)
 }
@@ -192,9 +192,17 @@ func Power(a, b Value) (Value, error) {
 	case a.IsNull() || b.IsNull():
 		return Null, nil
 	case a.IsNumber() && b.IsNumber():
-		return Float(math.Pow(a.Float(), b.Float())), nil
+		return Float(power(a.Float(), b.Float())), nil
 	}
 	return Null, operandError("^", a, b)
+}
+
+// power is x to the y; unlike math.Pow, an exponent without a value has none, even of 1.
+func power(x, y float64) float64 {
+	if math.IsNaN(y) || math.IsInf(y, 0) && math.Abs(x) == 1 {
+		return math.NaN()
+	}
+	return math.Pow(x, y)
 }
 
 // Negate is -a, of a number or a duration.

@@ -133,10 +133,10 @@ func Truncate(kind Kind, unit string, v, parts Value, zone *Zone) (Value, error)
 	}
 	m := v.moment()
 	date, clock := kind.needs()
-	if date && !m.hasDate || clock && !m.hasClock && kind != KindLocalDateTime && kind != KindDateTime {
+	unit = strings.ToLower(unit)
+	if date && !m.hasDate || clock && !m.hasClock && (!date || contains(clockFields, unit)) {
 		return Null, diag.Argument("%s cannot become a %s: a part is missing", v.kind, kind).With("InvalidArgumentValue")
 	}
-	unit = strings.ToLower(unit)
 	ok := m.truncateClock(unit)
 	if ok {
 		ok = clock
@@ -170,6 +170,9 @@ func (m moment) with(kind Kind, unit string, entries []Entry, zone *Zone) (Value
 	_, hasMicro := f.Lookup("microsecond")
 	_, hasNano := f.Lookup("nanosecond")
 	if unit == "millisecond" && (hasMicro || hasNano) || unit == "microsecond" && hasNano {
+		if n, _ := f.Lookup("nanosecond"); n.kind == KindInteger && n.Int() > 999 {
+			return Null, (&fields{}).outOfRange()
+		}
 		entries = append(entries, Entry{unit, Integer(sub)})
 	}
 	date, clock := kind.needs()

@@ -97,8 +97,8 @@ var (
 )
 
 // BuildInstant is the value of the temporal kind that the map says: its fields, and what they leave out
-// from the values under date, time and datetime. A null field makes it null. A zone that is not said is the
-// given one.
+// from the values under date, time and datetime. A null field counts as left out, but
+// nothing can be built on a null value. A zone that is not said is the given one.
 func BuildInstant(kind Kind, parts Value, zone *Zone) (Value, error) {
 	f, null, err := readFields(kind, parts.Entries())
 	if err != nil || null {
@@ -144,15 +144,18 @@ func BuildInstant(kind Kind, parts Value, zone *Zone) (Value, error) {
 	return m.as(kind, zone)
 }
 
-// readFields sorts out the map; null says that one of its values is null.
+// readFields sorts out the map; null says that what it builds on is null.
 func readFields(kind Kind, entries []Entry) (f fields, null bool, err error) {
 	f.numbers = make(map[string]int64, len(entries))
 	date, clock := kind.needs()
 	for _, e := range entries {
-		if e.Value.IsNull() {
-			return f, true, nil
-		}
 		key := strings.ToLower(e.Key)
+		if e.Value.IsNull() {
+			if base := key == "date" || key == "time" || key == "datetime" || key == "timezone"; base {
+				return f, true, nil
+			}
+			continue
+		}
 		switch {
 		case key == "timezone" && (kind == KindTime || kind == KindDateTime):
 			if e.Value.kind != KindString {
@@ -253,20 +256,16 @@ func (f *fields) need(larger string, names ...string) error {
 	return nil
 }
 
-// setDate sets the date of m from the fields, of one way to count, over those of the base.
+// setDate sets the date of m from the fields, of one way to count, over those of the base. Where the day of
+// the base is not in the new month or quarter, it becomes the last one.
 func (f *fields) setDate(m *moment, base *moment) error {
+	way, err := f.wayToCount(base != nil)
+	if err != nil {
+		return err
+	}
 	b := moment{days: epochDays(1, 1, 1)}
 	if base != nil {
 		b = *base
-	} else {
-		if !f.has("year") {
-			return diag.Argument("`year` is missing").With("InvalidArgumentValue")
-		}
-		for larger, smaller := range map[string]string{"month": "day", "week": "dayofweek", "quarter": "dayofquarter"} {
-			if err := f.need(larger, smaller); err != nil {
-				return err
-			}
-		}
 	}
 	// part is the field, or else that of the base, or else 1.
 	part := func(name string) int64 {
@@ -275,11 +274,6 @@ func (f *fields) setDate(m *moment, base *moment) error {
 			n = 1
 		}
 		return f.number(name, n)
-	}
-	week, quarter := f.has("week", "dayofweek"), f.has("quarter", "dayofquarter")
-	ordinal, month := f.has("ordinalday"), f.has("month", "day")
-	if boolInt(week)+boolInt(quarter)+boolInt(ordinal)+boolInt(month) > 1 {
-		return diag.Argument("a date by month, by week, by quarter and by day of the year exclude each other").With("InvalidArgumentValue")
 	}
 	year := part("year")
 	ok := year >= MinYear && year <= MaxYear
@@ -290,24 +284,68 @@ func (f *fields) setDate(m *moment, base *moment) error {
 	if !ok {
 		return f.outOfRange()
 	}
-	switch {
-	case week:
+	switch way {
+	case "week":
 		if !f.has("year") {
 			year, _ = dateComponent(b.days, "weekyear")
 		}
 		m.days, ok = weekDate(year, part("week"), part("dayofweek"))
-	case quarter:
-		m.days, ok = quarterDate(year, part("quarter"), part("dayofquarter"))
-	case ordinal:
+		ok = ok || base != nil && part("week") == 53
+	case "quarter":
+		m.days, ok = lastOf(quarterDate, year, part("quarter"), part("dayofquarter"), !f.has("dayofquarter"))
+	case "ordinalday":
 		m.days, ok = ordinalDate(year, part("ordinalday"))
 	default:
-		m.days, ok = monthDate(year, part("month"), part("day"))
+		m.days, ok = lastOf(monthDate, year, part("month"), part("day"), !f.has("day"))
 	}
 	m.hasDate = true
 	if !ok {
 		return f.outOfRange()
 	}
 	return nil
+}
+
+// lastOf is the date by make, or that of the last day before it that there is, if that is allowed.
+func lastOf(make func(year, part, day int64) (int64, bool), year, part, day int64, allowed bool) (int64, bool) {
+	days, ok := make(year, part, day)
+	for ; !ok && allowed && day > 28; day-- {
+		days, ok = make(year, part, day-1)
+	}
+	return days, ok
+}
+
+// wayToCount is how the fields say the date: by week, quarter, ordinalday or month. Without a base, a unit
+// needs the larger ones; and before a time of day, the date has to be complete.
+func (f *fields) wayToCount(base bool) (string, error) {
+	missing := func(name string) error {
+		return diag.Argument("`%s` is missing", name).With("InvalidArgumentValue")
+	}
+	way := "month"
+	ways := 0
+	for _, w := range [...][2]string{{"month", "day"}, {"week", "dayofweek"}, {"quarter", "dayofquarter"}, {"ordinalday", "ordinalday"}} {
+		if !f.has(w[0], w[1]) {
+			continue
+		}
+		way = w[0]
+		if ways++; ways > 1 {
+			return "", diag.Argument("a date by month, by week, by quarter and by day of the year exclude each other").With("InvalidArgumentValue")
+		}
+		switch {
+		case base:
+		case !f.has(w[0]):
+			return "", missing(w[0])
+		case !f.has(w[1]) && f.has(clockFields...):
+			return "", missing(w[1])
+		}
+	}
+	switch {
+	case base:
+	case !f.has("year"):
+		return "", missing("year")
+	case ways == 0 && f.has(clockFields...):
+		return "", missing("month")
+	}
+	return way, nil
 }
 
 func (f *fields) outOfRange() error {

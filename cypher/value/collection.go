@@ -6,50 +6,42 @@ import (
 	"newsgraph/cypher/diag"
 )
 
-// In is item IN list; list is a list or null.
-func In(item, list Value) (Ternary, error) {
+// In is item IN list. What is no list counts as a list of itself.
+func In(item, list Value) Ternary {
 	switch list.kind {
 	case KindNull:
-		return Unknown, nil
+		return Unknown
 	case KindList:
 	default:
-		return Unknown, diag.Type("IN wants a list, not %s", list.kind).With("InvalidArgumentType")
+		return Equal(item, list)
 	}
 	t := No
 	for _, x := range list.List() {
 		if t = t.Or(Equal(item, x)); t == Yes {
-			return Yes, nil
+			return Yes
 		}
 	}
-	return t, nil
+	return t
 }
 
 // At is subject[index]: an item of a list, counted from its end if index is negative and null outside it,
 // or the value of a key of a map. Nodes and relationships are the caller's, who has the graph.
 func At(subject, index Value) (Value, error) {
-	switch subject.kind {
-	case KindNull:
+	if subject.IsNull() || index.IsNull() {
 		return Null, nil
+	}
+	switch subject.kind {
 	case KindList:
-		switch index.kind {
-		case KindNull:
-			return Null, nil
-		case KindInteger:
+		if index.kind == KindInteger {
 			return item(subject.List(), index.Int()), nil
 		}
 		return Null, diag.Type("a list is indexed by an integer, not %s", index.kind).With("ListElementAccessByNonInteger")
 	case KindMap:
-		switch index.kind {
-		case KindNull:
-			return Null, nil
-		case KindString:
+		if index.kind == KindString {
 			v, _ := subject.Lookup(index.Str())
 			return v, nil
 		}
 		return Null, diag.Type("a map is indexed by a string, not %s", index.kind).With("MapElementAccessByNonString")
-	}
-	if index.kind == KindString && (subject.isInstant() || subject.kind == KindDuration || subject.kind == KindPoint) {
-		return Component(subject, index.Str())
 	}
 	return Null, diag.Type("%s cannot be indexed", subject.kind).With("InvalidArgumentType")
 }

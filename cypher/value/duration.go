@@ -56,6 +56,13 @@ func scaleDuration(d Duration, factor float64) (Value, error) {
 	return scaleExactly(d, decimal(factor))
 }
 
+func divideDuration(d Duration, divisor float64) (Value, error) {
+	if math.IsNaN(divisor) || math.IsInf(divisor, 0) {
+		return Null, durationOverflow()
+	}
+	return scaleExactly(d, new(big.Rat).Inv(decimal(divisor)))
+}
+
 func scaleExactly(d Duration, factor *big.Rat) (Value, error) {
 	scaled := func(n *big.Rat) *big.Rat { return n.Mul(n, factor) }
 	seconds := new(big.Rat).SetFrac64(int64(d.Nanos), nanosPerSecond)

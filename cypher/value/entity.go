@@ -116,14 +116,15 @@ func (p Point) Distance(q Point) (float64, bool) {
 		return 0, false
 	}
 	if !p.Geographic() {
-		return math.Hypot(math.Hypot(p.X-q.X, p.Y-q.Y), p.Z-q.Z), true
+		dx, dy, dz := p.X-q.X, p.Y-q.Y, p.Z-q.Z
+		return math.Sqrt(dx*dx + dy*dy + dz*dz), true
 	}
 	rad := math.Pi / 180
-	dLat, dLon := (q.Y-p.Y)*rad, (q.X-p.X)*rad
-	sLat, sLon := math.Sin(dLat/2), math.Sin(dLon/2)
-	a := sLat*sLat + math.Cos(p.Y*rad)*math.Cos(q.Y*rad)*sLon*sLon
-	arc := 2 * math.Asin(math.Min(1, math.Sqrt(a)))
-	return math.Hypot(arc*(earthRadius+(p.Z+q.Z)/2), p.Z-q.Z), true
+	sLat, sLon := math.Sin((q.Y-p.Y)*rad/2), math.Sin((q.X-p.X)*rad/2)
+	a := sLat*sLat + sLon*sLon*math.Cos(p.Y*rad)*math.Cos(q.Y*rad)
+	arc := 2 * math.Atan2(math.Sqrt(a), math.Sqrt(1-a))
+	along, up := arc*(earthRadius+(p.Z+q.Z)/2), p.Z-q.Z
+	return math.Sqrt(along*along + up*up), true
 }
 
 // PointOf is the value of a point.

@@ -59,25 +59,24 @@ func appendDate(dst []byte, days int64) []byte {
 	return appendPadded(dst, int64(day), 2)
 }
 
-// appendClock appends hh:mm, then seconds if they or the fraction are not zero, then the fraction in three,
-// six or nine digits.
+// appendClock appends hh:mm:ss and as much of the fraction as there is.
 func appendClock(dst []byte, nanos int64) []byte {
 	sec, frac := nanos/nanosPerSecond, nanos%nanosPerSecond
 	dst = append(appendPadded(dst, sec/3600, 2), ':')
-	dst = appendPadded(dst, sec/60%60, 2)
-	if sec%60 == 0 && frac == 0 {
+	dst = append(appendPadded(dst, sec/60%60, 2), ':')
+	return appendFraction(appendPadded(dst, sec%60, 2), frac)
+}
+
+// appendFraction appends a point and the digits of so many nanoseconds, or nothing.
+func appendFraction(dst []byte, nanos int64) []byte {
+	if nanos == 0 {
 		return dst
 	}
-	dst = appendPadded(append(dst, ':'), sec%60, 2)
-	switch {
-	case frac == 0:
-		return dst
-	case frac%1_000_000 == 0:
-		return appendPadded(append(dst, '.'), frac/1_000_000, 3)
-	case frac%1000 == 0:
-		return appendPadded(append(dst, '.'), frac/1000, 6)
+	dst = appendPadded(append(dst, '.'), nanos, 9)
+	for dst[len(dst)-1] == '0' {
+		dst = dst[:len(dst)-1]
 	}
-	return appendPadded(append(dst, '.'), frac, 9)
+	return dst
 }
 
 func appendOffset(dst []byte, offset int) []byte {
@@ -126,12 +125,5 @@ func appendDuration(dst []byte, d Duration) []byte {
 	if sec < 0 || nanos < 0 {
 		dst, sec, nanos = append(dst, '-'), -sec, -nanos
 	}
-	dst = strconv.AppendInt(dst, sec, 10)
-	if nanos != 0 {
-		dst = appendPadded(append(dst, '.'), nanos, 9)
-		for dst[len(dst)-1] == '0' {
-			dst = dst[:len(dst)-1]
-		}
-	}
-	return append(dst, 'S')
+	return append(appendFraction(strconv.AppendInt(dst, sec, 10), nanos), 'S')
 }

@@ -68,23 +68,40 @@ func equalMaps(x, y []Entry) Ternary {
 }
 
 // Less is a < b.
-func Less(a, b Value) Ternary { return compared(a, b, func(c int) bool { return c < 0 }) }
+func Less(a, b Value) Ternary {
+	c, t := compare(a, b)
+	switch {
+	case t != Yes:
+		return t
+	case c == 0 && !ordered(a.kind):
+		return Unknown
+	}
+	return TernaryOf(c < 0)
+}
 
 // LessEqual is a <= b.
-func LessEqual(a, b Value) Ternary { return compared(a, b, func(c int) bool { return c <= 0 }) }
-
-// Greater is a > b.
-func Greater(a, b Value) Ternary { return compared(a, b, func(c int) bool { return c > 0 }) }
-
-// GreaterEqual is a >= b.
-func GreaterEqual(a, b Value) Ternary { return compared(a, b, func(c int) bool { return c >= 0 }) }
-
-func compared(a, b Value, holds func(int) bool) Ternary {
+func LessEqual(a, b Value) Ternary {
 	c, t := compare(a, b)
 	if t != Yes {
 		return t
 	}
-	return TernaryOf(holds(c))
+	return TernaryOf(c <= 0)
+}
+
+// Greater is a > b.
+func Greater(a, b Value) Ternary { return Less(b, a) }
+
+// GreaterEqual is a >= b.
+func GreaterEqual(a, b Value) Ternary { return LessEqual(b, a) }
+
+// ordered reports whether the values of a kind have an order for comparability. Where they have none, a
+// value is still as great as itself.
+func ordered(k Kind) bool {
+	switch k {
+	case KindNode, KindRelationship, KindPath, KindDuration, KindPoint:
+		return false
+	}
+	return true
 }
 
 // compare is the order of a and b under comparability. It is Unknown if the two cannot be compared, and No
@@ -107,13 +124,28 @@ func compare(a, b Value) (int, Ternary) {
 			}
 		}
 		return cmp.Compare(len(x), len(y)), Yes
+	case KindMap:
+		return compareMaps(a.Entries(), b.Entries())
 	default:
-		if Equal(a, b) == Yes && a.kind != KindMap {
+		if Equal(a, b) == Yes {
 			return 0, Yes
 		}
 		return 0, Unknown
 	}
 	return Order(a, b), Yes
+}
+
+// compareMaps compares by size, then by the keys, then by the values.
+func compareMaps(x, y []Entry) (int, Ternary) {
+	if c := orderKeys(x, y); c != 0 {
+		return c, Yes
+	}
+	for i := range x {
+		if c, t := compare(x[i].Value, y[i].Value); t != Yes || c != 0 {
+			return c, t
+		}
+	}
+	return 0, Yes
 }
 
 func isNaN(v Value) bool { return v.kind == KindFloat && math.IsNaN(v.Float()) }
@@ -203,16 +235,23 @@ func orderLists(x, y []Value) int {
 
 // orderMaps compares by size, then by the keys, then by the values.
 func orderMaps(x, y []Entry) int {
+	if c := orderKeys(x, y); c != 0 {
+		return c
+	}
+	for i := range x {
+		if c := Order(x[i].Value, y[i].Value); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+func orderKeys(x, y []Entry) int {
 	if c := cmp.Compare(len(x), len(y)); c != 0 {
 		return c
 	}
 	for i := range x {
 		if c := strings.Compare(x[i].Key, y[i].Key); c != 0 {
-			return c
-		}
-	}
-	for i := range x {
-		if c := Order(x[i].Value, y[i].Value); c != 0 {
 			return c
 		}
 	}

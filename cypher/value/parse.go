@@ -106,8 +106,11 @@ func (p *isoParser) date() (int64, bool) {
 	case n == 3:
 		day, _ := p.number(3)
 		return ordinalDate(year, day)
-	case dashed && n == 2:
-		month, _ := p.number(2)
+	case dashed && (n == 1 || n == 2):
+		month, _ := p.number(n)
+		if n == 1 && !strings.HasPrefix(p.rest(), "-") {
+			return 0, false
+		}
 		if !p.accept("-") {
 			return monthDate(year, month, 1)
 		}
@@ -167,7 +170,8 @@ func (p *isoParser) quarterDate(year int64, dashed bool) (int64, bool) {
 
 // clock takes a time of day and gives its nanoseconds.
 func (p *isoParser) clock() (int64, bool) {
-	hour, ok := p.number(2)
+	loose := p.digits() == 1 || p.digits() == 2 // one digit will do where colons divide
+	hour, ok := p.number(p.clockWidth(loose))
 	if !ok || hour > 23 {
 		return 0, false
 	}
@@ -175,7 +179,7 @@ func (p *isoParser) clock() (int64, bool) {
 	colons := strings.HasPrefix(p.rest(), ":")
 	unit := int64(60)
 	for ; unit > 0 && (colons && p.accept(":") || !colons && p.digits() > 0); unit /= 60 {
-		n, ok := p.number(2)
+		n, ok := p.number(p.clockWidth(colons))
 		if !ok || n > 59 {
 			return 0, false
 		}
@@ -194,6 +198,14 @@ func (p *isoParser) clock() (int64, bool) {
 		nanos += frac
 	}
 	return nanos, true
+}
+
+// clockWidth is the number of digits of the next part of a time.
+func (p *isoParser) clockWidth(loose bool) int {
+	if loose && p.digits() == 1 {
+		return 1
+	}
+	return 2
 }
 
 // offset takes Z or an offset and gives its seconds.
