@@ -120,7 +120,7 @@ func (b *builder) textTest(e *syntax.Binary) truth {
 	case "CONTAINS":
 		test = func(_ *Run, x, y value.Value) (value.Ternary, error) { return value.Contains(x, y), nil }
 	case "IN":
-		test = func(_ *Run, x, y value.Value) (value.Ternary, error) { return value.In(x, y) }
+		test = func(_ *Run, x, y value.Value) (value.Ternary, error) { return value.In(x, y), nil }
 	case "=~":
 		test = func(r *Run, x, y value.Value) (value.Ternary, error) { return r.fn.Matches(x, y) }
 	default:

@@ -78,7 +78,7 @@ func TestTemporalConstruction(t *testing.T) {
 		{"date", m{"date": nil, "month": 1}, "null"},
 		{"localdatetime", m{"year": 2020, "month": 3, "hour": 5}, invalid},
 		{"localdatetime", m{"year": 2020, "hour": 5}, invalid},
-		{"date", "2020-2-01", "'2020-02-01'"},
+		{"date", "2020-2-1", "'2020-02-01'"},
 		{"localtime", "9:5", "'09:05:00'"},
 		{"date", m{"date": day, "month": 2}, "'2015-02-28'"},
 		{"date", m{"date": day, "month": 2, "day": 29}, invalid},

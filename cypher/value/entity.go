@@ -119,9 +119,10 @@ func (p Point) Distance(q Point) (float64, bool) {
 		dx, dy, dz := p.X-q.X, p.Y-q.Y, p.Z-q.Z
 		return math.Sqrt(dx*dx + dy*dy + dz*dz), true
 	}
-	rad := math.Pi / 180
-	sLat, sLon := math.Sin((q.Y-p.Y)*rad/2), math.Sin((q.X-p.X)*rad/2)
-	a := sLat*sLat + sLon*sLon*math.Cos(p.Y*rad)*math.Cos(q.Y*rad)
+	const rad = math.Pi / 180
+	px, py, qx, qy := p.X*rad, p.Y*rad, q.X*rad, q.Y*rad
+	sLat, sLon := math.Sin((qy-py)/2), math.Sin((qx-px)/2)
+	a := sLat*sLat + sLon*sLon*math.Cos(py)*math.Cos(qy)
 	arc := 2 * math.Atan2(math.Sqrt(a), math.Sqrt(1-a))
 	along, up := arc*(earthRadius+(p.Z+q.Z)/2), p.Z-q.Z
 	return math.Sqrt(along*along + up*up), true

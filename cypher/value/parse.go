@@ -80,13 +80,13 @@ func (p *isoParser) number(n int) (int64, bool) {
 // date takes a date and gives its day since 1970-01-01.
 func (p *isoParser) date() (int64, bool) {
 	negative := strings.HasPrefix(p.rest(), "-")
-	width := 4
+	digits := 4
 	if p.accept("+-") {
-		if width = p.digits(); width < 1 || width > 9 {
+		if digits = p.digits(); digits < 1 || digits > 9 {
 			return 0, false
 		}
 	}
-	year, ok := p.number(width)
+	year, ok := p.number(digits)
 	if !ok {
 		return 0, false
 	}
@@ -114,7 +114,7 @@ func (p *isoParser) date() (int64, bool) {
 		if !p.accept("-") {
 			return monthDate(year, month, 1)
 		}
-		day, ok := p.number(2)
+		day, ok := p.number(p.width(true))
 		if !ok {
 			return 0, false
 		}
@@ -170,8 +170,7 @@ func (p *isoParser) quarterDate(year int64, dashed bool) (int64, bool) {
 
 // clock takes a time of day and gives its nanoseconds.
 func (p *isoParser) clock() (int64, bool) {
-	loose := p.digits() == 1 || p.digits() == 2 // one digit will do where colons divide
-	hour, ok := p.number(p.clockWidth(loose))
+	hour, ok := p.number(p.width(true))
 	if !ok || hour > 23 {
 		return 0, false
 	}
@@ -179,7 +178,7 @@ func (p *isoParser) clock() (int64, bool) {
 	colons := strings.HasPrefix(p.rest(), ":")
 	unit := int64(60)
 	for ; unit > 0 && (colons && p.accept(":") || !colons && p.digits() > 0); unit /= 60 {
-		n, ok := p.number(p.clockWidth(colons))
+		n, ok := p.number(p.width(colons))
 		if !ok || n > 59 {
 			return 0, false
 		}
@@ -200,8 +199,8 @@ func (p *isoParser) clock() (int64, bool) {
 	return nanos, true
 }
 
-// clockWidth is the number of digits of the next part of a time.
-func (p *isoParser) clockWidth(loose bool) int {
+// width is the number of digits of the next part: one will do where separators divide.
+func (p *isoParser) width(loose bool) int {
 	if loose && p.digits() == 1 {
 		return 1
 	}
