@@ -289,6 +289,18 @@ func TestLeadingDate(t *testing.T) {
 	}
 }
 
+func TestFirstLine(t *testing.T) {
+	for _, c := range [][2]string{
+		{"A title\n\nText.", "A title"}, {"date 2018-09-06\n\nA title\n\nText.", "A title"}, {"\nA title\r\n\r\nText.", "A title"},
+		{"Published: 6 September 2018\n\nA title\n\nText.", "A title"}, {"A sentence.\n\nText.", ""}, {"A line\nthat goes on\n\nText.", ""},
+		{"date 2018-09-06 Text without a title\n\nMore.", ""}, {"2018-09-06\n\n2018-09-07\n\nText.", ""}, {"Only this", ""}, {"", ""},
+	} {
+		if got := firstLine(c[0]); got != c[1] {
+			t.Errorf("firstLine(%q) = %q, want %q", c[0], got, c[1])
+		}
+	}
+}
+
 // FuzzRead holds, for any bytes in any format, that nothing panics and every article's text is valid and hashed.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{sentence, `{"text":"a"}`, `[{"text":"a"},{}]`, "text,id\n\"a\nb\",1\n", "---\ntitle: x\n---\n# H\n*a*", "<html><p>One two.</p>", "\xff\xfea\x00"} {

@@ -58,16 +58,33 @@ func nameDate(name string) graph.Date {
 	return d
 }
 
-// firstLine is a plain text's title: a short first line that stands alone and is no sentence, date or dateline.
+// firstLine is a plain text's title: a short first line that stands alone and is no sentence, date or dateline. A line
+// that is only a date may stand before it.
 func firstLine(s string) string {
-	s = strings.TrimLeft(s, " \t\r\n")
-	line, rest, ok := strings.Cut(s, "\n")
-	line = strings.TrimSpace(line)
-	next, _, _ := strings.Cut(rest, "\n")
-	if !ok || strings.TrimSpace(next) != "" || len(line) > 200 || strings.HasSuffix(line, ".") || !leadingDate(line).IsZero() {
-		return ""
+	for range 2 {
+		s = strings.TrimLeft(s, " \t\r\n")
+		line, rest, ok := strings.Cut(s, "\n")
+		line = strings.TrimSpace(line)
+		next, _, _ := strings.Cut(rest, "\n")
+		if !ok || strings.TrimSpace(next) != "" || len(line) > 200 || strings.HasSuffix(line, ".") {
+			return ""
+		}
+		switch {
+		case onlyDate(line):
+			s = rest
+		case leadingDate(line).IsZero():
+			return line
+		default:
+			return ""
+		}
 	}
-	return line
+	return ""
+}
+
+func onlyDate(line string) bool {
+	line = dateWord.ReplaceAllString(line, "")
+	_, n := datePrefix(line)
+	return n > 0 && afterDate.MatchString(line[n:])
 }
 
 // withTitle puts the title before the text, unless the text begins with it, so that what a headline states can be

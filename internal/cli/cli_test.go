@@ -2,12 +2,15 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"newsgraph/cypher"
+	"newsgraph/internal/embedded"
 	"newsgraph/internal/store"
 	"newsgraph/internal/storetest"
 )
@@ -85,48 +89,93 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: environment, Cmds: scriptCommands, UpdateScripts: *update})
 }
 
-// TestNeo4jScripts runs, one after another and each on an empty graph or one of the fixture, what needs a database.
-func TestNeo4jScripts(t *testing.T) {
-	files, err := os.ReadDir("testdata/neo4j")
-	if err != nil {
-		t.Fatal(err)
+// TestStoreScripts runs what needs a graph, each script on an empty one, or on one of the fixture if its name begins
+// with "fixture": first on embedded graphs, then on a Neo4j server, one after another.
+func TestStoreScripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/store/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no scripts: ", err)
 	}
-	c := storetest.Config(t)
-	for _, f := range files {
-		t.Run(strings.TrimSuffix(f.Name(), ".txtar"), func(t *testing.T) {
-			db := storetest.Neo4j(t)
-			if strings.HasPrefix(f.Name(), "fixture-") {
-				fill(t, db)
-			}
-			t.Run("script", func(t *testing.T) {
-				testscript.RunT(sequential{t}, testscript.Params{
-					Files: []string{"testdata/neo4j/" + f.Name()}, Cmds: scriptCommands, UpdateScripts: *update,
-					Setup: func(e *testscript.Env) error {
-						if err := environment(e); err != nil {
-							return err
-						}
-						e.Setenv("NEO4J_URI", c.URI)
-						e.Setenv("NEO4J_USERNAME", c.Username)
-						e.Setenv("NEO4J_PASSWORD", c.Password.Reveal())
-						e.Setenv("NEO4J_DATABASE", c.Database)
-						return nil
-					},
+	t.Run("embedded", func(t *testing.T) {
+		testscript.Run(t, testscript.Params{Files: files, Cmds: scriptCommands, Condition: onStore("embedded"), UpdateScripts: *update,
+			Setup: func(e *testscript.Env) error {
+				// The working directory's path may be too long for the name of a socket.
+				dir, err := os.MkdirTemp("", "ng")
+				if err != nil {
+					return err
+				}
+				e.Defer(func() { os.RemoveAll(dir) })
+				e.Setenv("NEWSGRAPH_STORE", dir)
+				if strings.Contains(filepath.Base(e.WorkDir), "script-fixture-") {
+					if err := fillDirectory(dir); err != nil {
+						return err
+					}
+				}
+				return environment(e)
+			},
+		})
+	})
+	t.Run("neo4j", func(t *testing.T) {
+		c := storetest.Config(t)
+		for _, f := range files {
+			t.Run(strings.TrimSuffix(filepath.Base(f), ".txtar"), func(t *testing.T) {
+				db := storetest.Neo4j(t)
+				if strings.HasPrefix(filepath.Base(f), "fixture-") {
+					if err := fill(db); err != nil {
+						t.Fatal(err)
+					}
+				}
+				t.Run("script", func(t *testing.T) {
+					testscript.RunT(sequential{t}, testscript.Params{
+						Files: []string{f}, Cmds: scriptCommands, Condition: onStore("neo4j"), UpdateScripts: *update,
+						Setup: func(e *testscript.Env) error {
+							if err := environment(e); err != nil {
+								return err
+							}
+							e.Setenv("NEO4J_URI", c.URI)
+							e.Setenv("NEO4J_USERNAME", c.Username)
+							e.Setenv("NEO4J_PASSWORD", c.Password.Reveal())
+							e.Setenv("NEO4J_DATABASE", c.Database)
+							return nil
+						},
+					})
 				})
 			})
-		})
+		}
+	})
+}
+
+// onStore lets a script ask which kind of store it runs on: [neo4j], [embedded].
+func onStore(name string) func(string) (bool, error) {
+	return func(cond string) (bool, error) {
+		if cond != "neo4j" && cond != "embedded" {
+			return false, fmt.Errorf("no condition %q", cond)
+		}
+		return cond == name, nil
 	}
 }
 
 // fill stores the records that tests run on.
-func fill(t *testing.T, db *cypher.DB) {
-	t.Helper()
+func fill(db *cypher.DB) error {
 	s := store.New(db, store.Options{})
-	if _, err := s.ApplySchema(t.Context()); err != nil {
-		t.Fatal(err)
+	if _, err := s.ApplySchema(context.Background()); err != nil {
+		return err
 	}
-	if _, err := s.Ingest(t.Context(), slices.Values(storetest.Records())); err != nil {
-		t.Fatal(err)
+	_, err := s.Ingest(context.Background(), slices.Values(storetest.Records()))
+	return err
+}
+
+func fillDirectory(dir string) error {
+	g, err := embedded.Open(context.Background(), dir, embedded.Options{})
+	if err != nil {
+		return err
 	}
+	db, err := cypher.Open(context.Background(), cypher.Config{URI: g.URI()})
+	if err == nil {
+		err = fill(db)
+		db.Close(context.Background())
+	}
+	return errors.Join(err, g.Close())
 }
 
 // sequential is a test that runs its subtests at once, before the database is given back.

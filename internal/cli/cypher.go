@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -42,43 +43,49 @@ and --param 'name="2018"' are texts, --param 'names=["India","China"]' is a list
 			if err != nil {
 				return err
 			}
-			db, err := a.connect(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer db.Close(cmd.Context())
-			access := cypher.ReadAccess
+			do := reads
 			if write {
-				access = cypher.WriteAccess
+				do = writes
 			}
-			ctx, cancel := a.limited(cmd.Context())
-			defer cancel()
-			var w *render.Writer
-			result, err := db.Stream(ctx, access, query, values, func(columns []string, row []any) error {
-				if w == nil {
-					w = render.New(a.out, format, columns, width(a.out))
-				}
-				return w.Row(row)
+			return a.with(cmd.Context(), do, func(db *session) error {
+				return a.runCypher(cmd.Context(), db, do, query, values, format)
 			})
-			if err != nil {
-				return err
-			}
-			if w == nil {
-				w = render.New(a.out, format, result.Columns, width(a.out))
-			}
-			if len(result.Columns) > 0 || format == render.JSON {
-				if err := w.Close(); err != nil {
-					return err
-				}
-			}
-			a.aboutResult(result, write)
-			return nil
 		},
 	}
 	cmd.Flags().StringArrayVarP(&params, "param", "p", nil, "a parameter, NAME=VALUE; may be repeated")
 	cmd.Flags().StringVarP(&file, "file", "f", "", "read the query from a file")
 	cmd.Flags().BoolVar(&write, "write", false, "let the query write")
 	return cmd
+}
+
+// runCypher runs a query and prints its rows as they come.
+func (a *app) runCypher(ctx context.Context, db *session, do access, query string, values map[string]any, format render.Format) error {
+	ctx, cancel := a.limited(ctx)
+	defer cancel()
+	access := cypher.ReadAccess
+	if do == writes {
+		access = cypher.WriteAccess
+	}
+	var w *render.Writer
+	result, err := db.Stream(ctx, access, query, values, func(columns []string, row []any) error {
+		if w == nil {
+			w = render.New(a.out, format, columns, width(a.out))
+		}
+		return w.Row(row)
+	})
+	if err != nil {
+		return err
+	}
+	if w == nil {
+		w = render.New(a.out, format, result.Columns, width(a.out))
+	}
+	if len(result.Columns) > 0 || format == render.JSON {
+		if err := w.Close(); err != nil {
+			return err
+		}
+	}
+	a.aboutResult(result, do == writes)
+	return nil
 }
 
 func (a *app) aboutResult(r *cypher.Result, wrote bool) {

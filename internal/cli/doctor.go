@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"newsgraph/cypher"
 	"newsgraph/internal/config"
+	"newsgraph/internal/store"
 )
 
 func (a *app) doctor() *cobra.Command {
@@ -19,7 +19,21 @@ func (a *app) doctor() *cobra.Command {
 		Short: "Check settings, store and versions, and say what to do",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			checks, err := a.examine(cmd.Context())
+			checks := []check{{"version", "ok", version + " " + revision(), ""}, a.checkSettings()}
+			opened := check{name: "store", state: "ok"}
+			err := a.with(cmd.Context(), reads, func(db *session) error {
+				opened.detail = fmt.Sprintf("%s at %s", db.Server(), db.Address())
+				if db.graph != nil {
+					opened.detail = "embedded graph in " + db.graph.Dir()
+				}
+				checks = append(checks, opened)
+				checks = append(checks, checkContent(cmd.Context(), db)...)
+				return nil
+			})
+			if err != nil {
+				opened.state, opened.detail, opened.fix = "fail", err.Error(), a.hint(err, NoDatabase)
+				checks = append(checks, opened)
+			}
 			var rows [][]any
 			for _, c := range checks {
 				rows = append(rows, []any{c.name, c.state, c.detail, c.fix})
@@ -33,23 +47,6 @@ func (a *app) doctor() *cobra.Command {
 }
 
 type check struct{ name, state, detail, fix string }
-
-// examine makes the checks that are possible; the error is that of the store, or nil.
-func (a *app) examine(ctx context.Context) ([]check, error) {
-	checks := []check{{"version", "ok", version + " " + revision(), ""}, a.checkSettings()}
-	store := check{name: "store", state: "ok", detail: a.set.Store}
-	db, err := a.connect(ctx)
-	if err != nil {
-		store.state, store.detail, store.fix = "fail", err.Error(), a.hint(err, NoDatabase)
-		if errors.Is(err, errNoStore) {
-			store.fix = "set NEO4J_URI to a Neo4j server's address"
-		}
-		return append(checks, store), err
-	}
-	defer db.Close(ctx)
-	store.detail = fmt.Sprintf("%s at %s", db.Server(), db.Address())
-	return append(checks, store, checkContent(ctx, db)), nil
-}
 
 func (a *app) checkSettings() check {
 	c := check{name: "settings", state: "ok"}
@@ -67,16 +64,38 @@ func (a *app) checkSettings() check {
 	return c
 }
 
-func checkContent(ctx context.Context, db *cypher.DB) check {
-	c := check{name: "content", state: "ok"}
+// checkContent looks for the schema and for articles.
+func checkContent(ctx context.Context, db *session) []check {
+	schema, content := check{name: "schema", state: "ok"}, check{name: "content", state: "ok"}
+	have := map[any]bool{}
+	for _, kind := range []string{"CONSTRAINTS", "INDEXES"} {
+		_, err := db.Stream(ctx, cypher.ReadAccess, "SHOW "+kind+" YIELD name RETURN name", nil, func(_ []string, row []any) error {
+			have[row[0]] = true
+			return nil
+		})
+		if err != nil {
+			schema.state, schema.detail = "fail", err.Error()
+			return []check{schema}
+		}
+	}
+	missing, all := 0, store.Schema()
+	for _, s := range all {
+		if words := strings.Fields(s); len(words) < 3 || !have[words[2]] {
+			missing++
+		}
+	}
+	if schema.detail = fmt.Sprintf("%d constraints and indexes", len(all)); missing > 0 {
+		schema.state, schema.detail = "warn", fmt.Sprintf("%d of %d constraints and indexes are missing", missing, len(all))
+		schema.fix = "run 'newsgraph schema --apply', or 'newsgraph ingest', which does so too"
+	}
 	r, err := db.Read(ctx, "MATCH (a:Article) RETURN count(a)", nil)
 	if err != nil {
-		c.state, c.detail = "fail", err.Error()
-		return c
+		content.state, content.detail = "fail", err.Error()
+		return []check{schema, content}
 	}
 	n, _ := r.Rows[0][0].(int64)
-	if c.detail = fmt.Sprintf("%d articles", n); n == 0 {
-		c.state, c.fix = "warn", "run 'newsgraph ingest' on some articles"
+	if content.detail = fmt.Sprintf("%d articles", n); n == 0 {
+		content.state, content.fix = "warn", "run 'newsgraph ingest' on some articles"
 	}
-	return c
+	return []check{schema, content}
 }

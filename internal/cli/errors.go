@@ -27,7 +27,7 @@ func (a *app) codeOf(ctx context.Context, err error) Code {
 		return SomeFailed
 	case errors.As(err, &query), errors.As(err, &name):
 		return BadQuery
-	case errors.Is(err, cypher.ErrUnreachable), errors.Is(err, cypher.ErrUnauthorized), errors.Is(err, cypher.ErrNoDatabase), errors.Is(err, errNoStore):
+	case errors.Is(err, cypher.ErrUnreachable), errors.Is(err, cypher.ErrUnauthorized), errors.Is(err, cypher.ErrNoDatabase), errors.As(err, new(errStore)):
 		return NoDatabase
 	}
 	return Unexpected
@@ -60,6 +60,8 @@ func (a *app) hint(err error, code Code) string {
 		return fmt.Sprintf("Run '%s --help' for its use.", a.command.CommandPath())
 	case errors.As(err, &query) && strings.Contains(query.Code, "AccessMode"):
 		return "A query may write only with --write."
+	case errors.As(err, new(errStore)):
+		return hintStore(err)
 	case errors.Is(err, cypher.ErrUnauthorized):
 		return "Set NEO4J_USERNAME and NEO4J_PASSWORD, or username and password in the configuration file."
 	case errors.Is(err, cypher.ErrNoDatabase):

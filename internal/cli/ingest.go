@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"iter"
 
 	"github.com/spf13/cobra"
 
+	"newsgraph/graph"
 	"newsgraph/internal/render"
 	"newsgraph/internal/store"
 )
@@ -29,40 +32,40 @@ writes nothing; a changed one replaces what it said before. A run that was cut s
 			if err != nil {
 				return err
 			}
-			db, err := a.connect(ctx)
-			if err != nil {
-				return err
-			}
-			defer db.Close(ctx)
-			s := store.New(db, store.Options{BatchArticles: a.set.Batch})
-			if _, err := s.ApplySchema(ctx); err != nil {
-				return err
-			}
-			var c counts
-			records, err := a.records(ctx, articles, &c)
-			if err != nil {
-				return err
-			}
-			report, err := s.Ingest(ctx, records)
-			for _, refused := range report.Refused {
-				c.failed++
-				fmt.Fprintf(a.err, "newsgraph: %v\n", refused)
-			}
-			if err != nil {
-				return fmt.Errorf("%w (%d articles are stored; run it again to add the others)", err, report.New+report.Changed+report.Unchanged)
-			}
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if err := a.ingested(report, c); err != nil {
-				return err
-			}
-			return c.result()
+			return a.with(ctx, writes, func(db *session) error { return a.store(ctx, db, articles) })
 		},
 	}
 	r.flags(cmd)
 	cmd.Flags().Int("batch", 0, "articles in one transaction (default 200)")
 	return cmd
+}
+
+// store extracts from the articles and stores what they say.
+func (a *app) store(ctx context.Context, db *session, articles iter.Seq2[graph.Article, error]) error {
+	s := store.New(db.DB, store.Options{BatchArticles: a.set.Batch})
+	if _, err := s.ApplySchema(ctx); err != nil {
+		return err
+	}
+	var c counts
+	records, err := a.records(ctx, articles, &c)
+	if err != nil {
+		return err
+	}
+	report, err := s.Ingest(ctx, records)
+	for _, refused := range report.Refused {
+		c.failed++
+		fmt.Fprintf(a.err, "newsgraph: %v\n", refused)
+	}
+	if err != nil {
+		return fmt.Errorf("%w (%d articles are stored; run it again to add the others)", err, report.New+report.Changed+report.Unchanged)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err := a.ingested(report, c); err != nil {
+		return err
+	}
+	return c.result()
 }
 
 func (a *app) ingested(r store.Report, c counts) error {

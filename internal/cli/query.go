@@ -42,18 +42,15 @@ the case and accents, by a code (US, IND) or by their key.`,
 			if _, err := a.format(render.Table); err != nil {
 				return err
 			}
-			db, err := a.connect(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer db.Close(cmd.Context())
-			ctx, cancel := a.limited(cmd.Context())
-			defer cancel()
-			r, err := a.binder(db).Run(ctx, q, given)
-			if err != nil {
-				return err
-			}
-			return a.rows(r.Columns, r.Rows)
+			return a.with(cmd.Context(), reads, func(db *session) error {
+				ctx, cancel := a.limited(cmd.Context())
+				defer cancel()
+				r, err := a.binder(db).Run(ctx, q, given)
+				if err != nil {
+					return err
+				}
+				return a.rows(r.Columns, r.Rows)
+			})
 		},
 	}
 	cmd.Flags().StringArrayVarP(&params, "param", "p", nil, "a parameter, NAME=VALUE; may be repeated")
@@ -61,8 +58,8 @@ the case and accents, by a code (US, IND) or by their key.`,
 }
 
 // binder resolves names in db, and names of countries that the graph does not have by the gazetteer.
-func (a *app) binder(db *cypher.DB) cypher.Binder {
-	return cypher.Binder{DB: db, Also: func(t cypher.Type, name string) []string {
+func (a *app) binder(db *session) cypher.Binder {
+	return cypher.Binder{DB: db.DB, Also: func(t cypher.Type, name string) []string {
 		switch t {
 		case cypher.TypeCountry, cypher.TypeActor, cypher.TypeEntity:
 			if c, ok := gazetteer.FindCountry(name); ok {
@@ -74,7 +71,7 @@ func (a *app) binder(db *cypher.DB) cypher.Binder {
 }
 
 // names finds the keys of what names of a type stand for.
-func (a *app) names(ctx context.Context, db *cypher.DB, t cypher.Type, names ...string) ([]string, error) {
+func (a *app) names(ctx context.Context, db *session, t cypher.Type, names ...string) ([]string, error) {
 	var keys []string
 	for _, n := range names {
 		q := cypher.Query{Parameters: []cypher.Parameter{{Name: "name", Type: t}}}

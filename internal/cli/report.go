@@ -28,43 +28,44 @@ as data.`,
 			if err != nil {
 				return err
 			}
-			db, err := a.connect(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer db.Close(cmd.Context())
-			ctx, cancel := a.limited(cmd.Context())
-			defer cancel()
-			x, err := a.actor(ctx, db, args[0])
-			if err != nil {
-				return err
-			}
-			y, err := a.actor(ctx, db, args[1])
-			if err != nil {
-				return err
-			}
-			if x == y {
-				return usagef("%s and %s are both %s", args[0], args[1], x)
-			}
-			p, err := report.ReadPair(ctx, db, x, y)
-			if err != nil {
-				return err
-			}
-			if form == "json" {
-				e := json.NewEncoder(a.out)
-				e.SetEscapeHTML(false)
-				e.SetIndent("", "  ")
-				return e.Encode(p)
-			}
-			_, err = io.WriteString(a.out, p.Markdown())
-			return err
+			return a.with(cmd.Context(), reads, func(db *session) error {
+				return a.reportPair(cmd.Context(), db, args[0], args[1], form == "json")
+			})
 		},
 	})
 	return cmd
 }
 
+func (a *app) reportPair(ctx context.Context, db *session, first, second string, asJSON bool) error {
+	ctx, cancel := a.limited(ctx)
+	defer cancel()
+	x, err := a.actor(ctx, db, first)
+	if err != nil {
+		return err
+	}
+	y, err := a.actor(ctx, db, second)
+	if err != nil {
+		return err
+	}
+	if x == y {
+		return usagef("%s and %s are both %s", first, second, x)
+	}
+	p, err := report.ReadPair(ctx, db.DB, x, y)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		e := json.NewEncoder(a.out)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(p)
+	}
+	_, err = io.WriteString(a.out, p.Markdown())
+	return err
+}
+
 // actor finds the country, person or organisation that a name stands for.
-func (a *app) actor(ctx context.Context, db *cypher.DB, name string) (graph.Ref, error) {
+func (a *app) actor(ctx context.Context, db *session, name string) (graph.Ref, error) {
 	keys, err := a.names(ctx, db, cypher.TypeActor, name)
 	if err != nil {
 		return graph.Ref{}, err

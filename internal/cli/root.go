@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"newsgraph/cypher"
 	"newsgraph/internal/config"
 	"newsgraph/internal/render"
 )
@@ -125,17 +123,6 @@ func builtIn(cmd *cobra.Command) bool {
 func (a *app) load(cmd *cobra.Command) (err error) {
 	a.set, a.values, err = config.Load(a.file, cmd.Flags())
 	return err
-}
-
-var errNoStore = errors.New("this version has no embedded graph yet: name a server with NEO4J_URI or --store neo4j://HOST:7687")
-
-// connect opens the store.
-func (a *app) connect(ctx context.Context) (*cypher.DB, error) {
-	if !config.IsAddress(a.set.Store) {
-		return nil, fmt.Errorf("open store %s: %w", a.set.Store, errNoStore)
-	}
-	return cypher.Open(ctx, cypher.Config{URI: a.set.Store, Username: a.set.Username, Password: a.set.Password,
-		Database: a.set.Database, UserAgent: "newsgraph/" + version})
 }
 
 // limited is the context of a query under the timeout setting.

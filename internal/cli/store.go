@@ -25,12 +25,11 @@ every quote stands where it is said to stand in the article's text. Faults are p
 			if err != nil {
 				return err
 			}
-			db, err := a.connect(cmd.Context())
-			if err != nil {
+			var v store.Verification
+			err = a.with(cmd.Context(), reads, func(db *session) (err error) {
+				v, err = store.New(db.DB, store.Options{}).Verify(cmd.Context())
 				return err
-			}
-			defer db.Close(cmd.Context())
-			v, err := store.New(db, store.Options{}).Verify(cmd.Context())
+			})
 			if err != nil {
 				return err
 			}
@@ -64,12 +63,11 @@ the order, the batches and the kind of store.`,
 			if err != nil {
 				return err
 			}
-			db, err := a.connect(cmd.Context())
-			if err != nil {
+			var d string
+			err = a.with(cmd.Context(), reads, func(db *session) (err error) {
+				d, err = store.New(db.DB, store.Options{}).Digest(cmd.Context())
 				return err
-			}
-			defer db.Close(cmd.Context())
-			d, err := store.New(db, store.Options{}).Digest(cmd.Context())
+			})
 			if err != nil {
 				return err
 			}
@@ -94,17 +92,13 @@ func (a *app) schema() *cobra.Command {
 				return err
 			}
 			if apply {
-				db, err := a.connect(cmd.Context())
-				if err != nil {
+				return a.with(cmd.Context(), writes, func(db *session) error {
+					n, err := store.New(db.DB, store.Options{}).ApplySchema(cmd.Context())
+					if err == nil {
+						a.remark("%s", n)
+					}
 					return err
-				}
-				defer db.Close(cmd.Context())
-				n, err := store.New(db, store.Options{}).ApplySchema(cmd.Context())
-				if err != nil {
-					return err
-				}
-				a.remark("%s", n)
-				return nil
+				})
 			}
 			statements := store.Schema()
 			if f == render.FormatUnset {

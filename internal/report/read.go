@@ -78,7 +78,7 @@ func (r *reader) side(ref graph.Ref) (side, error) {
 	for _, row := range res.Rows {
 		p := r.node(row[0])
 		s.members[p.Ref] = true
-		s.offices = append(s.offices, Office{Name: p.Name, Title: text(row[1]), From: text(row[2]), To: text(row[3])})
+		s.offices = append(s.offices, Office{person: p.Ref, Name: p.Name, Title: text(row[1]), From: text(row[2]), To: text(row[3])})
 	}
 	return s, nil
 }

@@ -37,7 +37,7 @@ type Side struct {
 	Label  string   `json:"label"`
 	Key    string   `json:"key"`
 	Name   string   `json:"name"`
-	People []Office `json:"people"`
+	People []Office `json:"people"` // those whom the report names
 }
 
 // Office says that a person represents a side.
@@ -46,6 +46,8 @@ type Office struct {
 	Title string `json:"title,omitempty"`
 	From  string `json:"from,omitempty"` // first and last day on which an article says so
 	To    string `json:"to,omitempty"`
+
+	person graph.Ref
 }
 
 // Support says what a row rests on.
@@ -136,6 +138,7 @@ type builder struct {
 	material
 	occurred map[graph.Fact][]sighting
 	linked   map[graph.Ref]map[graph.Ref]bool // who signs, announces or took part in an agreement or event
+	shown    map[graph.Ref]bool               // who is named in a row
 	out      Pair
 	numbers  map[Evidence]int
 }
@@ -143,7 +146,8 @@ type builder struct {
 // pair makes the report of its material.
 func (m material) pair() Pair {
 	slices.SortFunc(m.sightings, compareSightings)
-	b := &builder{material: m, occurred: map[graph.Fact][]sighting{}, linked: map[graph.Ref]map[graph.Ref]bool{}, numbers: map[Evidence]int{}}
+	b := &builder{material: m, occurred: map[graph.Fact][]sighting{}, linked: map[graph.Ref]map[graph.Ref]bool{},
+		shown: map[graph.Ref]bool{}, numbers: map[Evidence]int{}}
 	for event, who := range m.taking {
 		b.linked[event] = maps.Clone(who)
 	}
@@ -158,11 +162,11 @@ func (m material) pair() Pair {
 			b.linked[s.Object][s.Subject] = true
 		}
 	}
-	b.out.A, b.out.B = m.a.summary(), m.b.summary()
 	b.agreements()
 	b.meetings()
 	b.announcements()
 	b.open()
+	b.out.A, b.out.B = b.summary(m.a), b.summary(m.b)
 	return b.out.filled()
 }
 
@@ -188,8 +192,15 @@ func compareSightings(s, t sighting) int {
 	return strings.Compare(s.Key(s.article.Key), t.Key(t.article.Key))
 }
 
-func (s side) summary() Side {
-	return Side{Label: s.node.Label.String(), Key: s.node.Key, Name: s.node.Name, People: append([]Office{}, s.offices...)}
+// summary is the side with those of its people who are in a row of the report.
+func (b *builder) summary(s side) Side {
+	out := Side{Label: s.node.Label.String(), Key: s.node.Key, Name: s.node.Name, People: []Office{}}
+	for _, o := range s.offices {
+		if b.shown[o.person] {
+			out.People = append(out.People, o)
+		}
+	}
+	return out
 }
 
 // support sums up sightings: articles, independent ones, and the numbers of their sentences.
@@ -205,7 +216,7 @@ func (b *builder) support(from []sighting) Support {
 
 func (b *builder) number(s sighting) int {
 	title := s.article.Title
-	if title == "" {
+	if title == "" && s.article.Source == "" {
 		title = s.article.ID
 	}
 	e := Evidence{Quote: s.Quote, Title: title, Source: s.article.Source, Published: s.article.Published.String(),
@@ -235,6 +246,7 @@ func (b *builder) name(r graph.Ref) string {
 
 // names are the distinct names of nodes: the two of the report first, then the others in order.
 func (b *builder) names(of map[graph.Ref]bool) []string {
+	maps.Copy(b.shown, of)
 	out, rest := []string{}, map[string]bool{}
 	for _, r := range []graph.Ref{b.a.node.Ref, b.b.node.Ref} {
 		if of[r] {

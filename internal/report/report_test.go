@@ -29,7 +29,7 @@ func fromRecords(records []graph.Record, a, b graph.Ref) material {
 		for _, o := range g.Represents {
 			if o.For == ref {
 				s.members[o.Person] = true
-				s.offices = append(s.offices, Office{m.nodes[o.Person].Name, o.Title, o.From.String(), o.To.String()})
+				s.offices = append(s.offices, Office{m.nodes[o.Person].Name, o.Title, o.From.String(), o.To.String(), o.Person})
 			}
 		}
 		slices.SortStableFunc(s.offices, func(x, y Office) int { return strings.Compare(x.Name, y.Name) })
