@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 	"unsafe"
 
@@ -314,11 +315,12 @@ func zone(name string, offset int) (*value.Zone, error) {
 	if z, ok := zones.Load(name); ok {
 		return z.(*value.Zone), nil
 	}
+	name = strings.Clone(name) // which the zone keeps, and which may lie in a buffer
 	z, err := value.NamedZone(name)
 	if err != nil {
 		return value.UTC, err
 	}
-	zones.Store(string(append([]byte(nil), name...)), z)
+	zones.Store(name, z)
 	return z, nil
 }
 
@@ -367,7 +369,7 @@ func decodeProps(dst []Prop, blob []byte) []Prop {
 	return dst
 }
 
-// checkProps reports whether a blob is well formed and uses keys below keys.
+// checkProps reports whether a blob is well formed, uses keys below keys, and holds values that exist.
 func checkProps(blob []byte, keys int) error {
 	r := reader{b: blob}
 	last := -1
@@ -377,10 +379,84 @@ func checkProps(blob []byte, keys int) error {
 			return fmt.Errorf("property key %d: %w", k, errMalformed)
 		}
 		last = int(k)
-		r.skip()
+		r.check(true)
 	}
 	if r.bad {
 		return errMalformed
 	}
 	return nil
+}
+
+// The widest that the parts of a temporal value may be: years of nine digits, and offsets of 18 hours.
+const (
+	maxDays    = 366 * 1_000_000_000
+	maxSeconds = maxDays * 86_400
+	maxOffset  = 18 * 3600
+	dayNanos   = 86_400_000_000_000
+)
+
+func (r *reader) within(low, high int64) int64 {
+	n := r.varint()
+	if n < low || n > high {
+		r.fail()
+	}
+	return n
+}
+
+// check passes over one value and fails if there is no such value.
+func (r *reader) check(lists bool) {
+	if len(r.b) == 0 {
+		r.fail()
+		return
+	}
+	switch r.b[0] {
+	case tagList:
+		r.byte()
+		n := r.uvarint()
+		if !lists || n > uint64(len(r.b)) {
+			r.fail()
+		}
+		for ; n > 0 && !r.bad; n-- {
+			r.check(false)
+		}
+	case tagInteger:
+		r.byte()
+		r.varint()
+	case tagDate:
+		r.byte()
+		r.within(-maxDays, maxDays)
+	case tagLocalTime:
+		r.byte()
+		r.within(0, dayNanos-1)
+	case tagTime:
+		r.byte()
+		r.within(0, dayNanos-1)
+		r.within(-maxOffset, maxOffset)
+	case tagLocalDateTime, tagDateTime:
+		zoned := r.byte() == tagDateTime
+		r.within(-maxSeconds, maxSeconds)
+		r.within(0, 999_999_999)
+		if zoned {
+			offset := r.within(-maxOffset, maxOffset)
+			if _, err := zone(r.text(), int(offset)); err != nil {
+				r.fail()
+			}
+		}
+	case tagDuration:
+		r.byte()
+		for range 3 {
+			r.varint()
+		}
+		r.within(-999_999_999, 999_999_999)
+	case tagPoint:
+		r.byte()
+		switch r.varint() {
+		case value.WGS84, value.WGS84Height, value.Cartesian, value.Cartesian3D:
+		default:
+			r.fail()
+		}
+		r.take(24)
+	default:
+		r.skip()
+	}
 }

@@ -72,7 +72,7 @@ func TestReopen(t *testing.T) {
 }
 
 // fill makes a graph of n nodes and 2n relationships in commits of 100.
-func fill(t *testing.T, s *Store, n int) {
+func fill(t testing.TB, s *Store, n int) {
 	t.Helper()
 	for from := 0; from < n; from += 100 {
 		tx, err := s.Begin(t.Context())
