@@ -73,10 +73,14 @@ func corpus(n int) []graph.Record {
 // UNWIND … MERGE over the bare driver. ratio is how fast the store is beside the loop. Rows are the nodes and
 // relationships that the graph has in the end.
 func BenchmarkIngest(b *testing.B) {
+	b.Run("embedded", func(b *testing.B) { benchmark(b, storetest.Embedded(b)) })
+	b.Run("neo4j", func(b *testing.B) { benchmark(b, storetest.Neo4j(b)) })
+}
+
+func benchmark(b *testing.B, db *cypher.DB) {
 	records := corpus(1500)
 	var ours, bare time.Duration
 	rows := 0
-	db := storetest.Neo4j(b)
 	s := New(db, Options{})
 	for range b.N {
 		clearAll(b, db)

@@ -20,6 +20,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"newsgraph/cypher"
+	"newsgraph/internal/embedded"
 )
 
 // store is one kind of database. open gives an empty one, or says through t why there is none.
@@ -30,7 +31,25 @@ type store struct {
 
 // stores is every kind of database that the store and query tests run on.
 var stores = []store{
+	{"embedded", Embedded},
 	{"neo4j", Neo4j},
+}
+
+// Embedded gives the embedded engine on an empty directory, served until the test ends.
+func Embedded(t testing.TB) *cypher.DB {
+	t.Helper()
+	ctx := context.Background()
+	g, err := embedded.Open(ctx, t.TempDir(), embedded.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { g.Close() })
+	db, err := cypher.Open(ctx, cypher.Config{URI: g.URI()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close(ctx) })
+	return db
 }
 
 // Each runs test as a subtest on every kind of database, each time on an empty one.
