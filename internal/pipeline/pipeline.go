@@ -41,7 +41,6 @@ type Options struct {
 // Extractor turns articles into records.
 type Extractor struct {
 	stages *nlp.Pipeline
-	parser *depparse.Parser
 	finder *mention.Finder
 	rules  *extract.Extractor
 }
@@ -52,11 +51,11 @@ func New(o Options) (*Extractor, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules, err := extract.New(extract.Options{RuleFiles: o.RuleFiles})
+	rules, err := extract.New(extract.Options{Parser: depparse.New(), RuleFiles: o.RuleFiles})
 	if err != nil {
 		return nil, err
 	}
-	return &Extractor{stages: stages, parser: depparse.New(), finder: mention.New(), rules: rules}, nil
+	return &Extractor{stages: stages, finder: mention.New(), rules: rules}, nil
 }
 
 // Analysis is a record with what led to it.
@@ -77,14 +76,6 @@ func (e *Extractor) Analyze(a graph.Article) (Analysis, error) {
 	d := document(a)
 	if err := e.stages.Apply(d); err != nil {
 		return Analysis{}, fmt.Errorf("extract from %s: %w", name(a), err)
-	}
-	for i := range d.Sentences {
-		if !e.rules.Triggers(d, i) {
-			continue
-		}
-		if err := e.parser.Parse(d, i); err != nil {
-			return Analysis{}, fmt.Errorf("extract from %s: %w", name(a), err)
-		}
 	}
 	resolved := coref.Resolve(d, e.finder.Find(d))
 	result := e.rules.Extract(d, resolved)
