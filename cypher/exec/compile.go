@@ -169,13 +169,24 @@ func (b *builder) arithmetic(e *syntax.Binary) eval {
 		if err != nil {
 			return y, err
 		}
-		if grows && x.Kind() == value.KindList && x.Len() > 1024 {
-			if err := r.charge(0); err != nil {
+		if grows {
+			if err := r.room(growth(x) + growth(y)); err != nil {
 				return x, err
 			}
 		}
 		return op(x, y)
 	}
+}
+
+// growth estimates the bytes that a list or string takes in a longer one.
+func growth(v value.Value) int64 {
+	switch v.Kind() {
+	case value.KindList:
+		return int64(v.Len()) * valueBytes
+	case value.KindString:
+		return int64(len(v.Str()))
+	}
+	return 0
 }
 
 func (b *builder) property(e *syntax.Property) eval {
@@ -252,6 +263,9 @@ func (b *builder) slice(e *syntax.Slice) eval {
 func (b *builder) list(e *syntax.List) eval {
 	items := b.all(e.Items)
 	return func(r *Run) (value.Value, error) {
+		if err := r.room(int64(len(items)) * valueBytes); err != nil {
+			return value.Null, err
+		}
 		out := make([]value.Value, len(items))
 		for i, f := range items {
 			var err error
@@ -473,7 +487,8 @@ func (b *builder) listComprehension(e *syntax.ListComprehension) eval {
 		if err != nil || !ok {
 			return value.Null, err
 		}
-		out := make([]value.Value, 0, len(items))
+		var out []value.Value
+		grown := r.grow()
 		for _, x := range items {
 			if err := r.step(); err != nil {
 				return value.Null, err
@@ -493,8 +508,12 @@ func (b *builder) listComprehension(e *syntax.ListComprehension) eval {
 					return value.Null, err
 				}
 			}
+			if err := grown.keep(r, x); err != nil {
+				return value.Null, err
+			}
 			out = append(out, x)
 		}
+		grown.done(r)
 		return value.List(out), nil
 	}
 }
@@ -511,6 +530,7 @@ func (b *builder) reduce(e *syntax.Reduce) eval {
 		if err != nil || !ok {
 			return value.Null, err
 		}
+		before := r.made
 		for _, x := range items {
 			if err := r.step(); err != nil {
 				return value.Null, err
@@ -519,6 +539,7 @@ func (b *builder) reduce(e *syntax.Reduce) eval {
 			if v, err = body(r); err != nil {
 				return value.Null, err
 			}
+			r.made = before + growth(v)
 		}
 		return v, nil
 	}

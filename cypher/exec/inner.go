@@ -47,16 +47,21 @@ func (b *builder) collectInner(e syntax.Expr, in *plan.Inner) eval {
 			return value.Null, err
 		}
 		var out []value.Value
+		grown := r.grow()
 		for {
 			ok, err := op.next(r)
 			if err != nil {
 				return value.Null, err
 			}
 			if !ok {
+				grown.done(r)
 				return value.List(out), nil
 			}
 			v, err := item(r)
 			if err != nil {
+				return value.Null, err
+			}
+			if err := grown.keep(r, v); err != nil {
 				return value.Null, err
 			}
 			out = append(out, v)

@@ -38,7 +38,8 @@ type Run struct {
 	stats Counters
 	steps int
 	used  int64
-	state int // 0 not opened, 1 open, 2 ended
+	made  int64 // bytes of lists and strings that expressions made; kept in step by growing
+	state int   // 0 not opened, 1 open, 2 ended
 
 	deleted     bool
 	deletedRels map[int64]string // relationships that the query deleted, with their types
@@ -58,7 +59,7 @@ func New(p *plan.Plan, in Input) (*Run, error) {
 		in.Memory = 1 << 30
 	}
 	r := &Run{Input: in, plan: p, row: make([]value.Value, p.Width)}
-	r.fn = function.Context{Statement: in.Statement, Transaction: in.Transaction, Realtime: in.Clock, Graph: graphReader{r}, Charge: r.charge,
+	r.fn = function.Context{Statement: in.Statement, Transaction: in.Transaction, Realtime: in.Clock, Graph: graphReader{r}, Charge: r.room,
 		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}
 	if p.Schema != nil {
 		return r, nil
@@ -153,6 +154,44 @@ func (r *Run) charge(bytes int64) error {
 	}
 	return nil
 }
+
+// room says whether bytes more would fit into the budget, for what is held only for a short while, and
+// counts them as made.
+func (r *Run) room(bytes int64) error {
+	r.made += bytes
+	if r.used+bytes > r.Memory {
+		return r.charge(bytes)
+	}
+	return nil
+}
+
+// growing watches over a list that an expression builds item by item, where an item can be a list
+// that was made for it.
+type growing struct{ before, held int64 }
+
+func (r *Run) grow() growing { return growing{before: r.made} }
+
+// keep takes the next item, for which all was made since the last one.
+func (g *growing) keep(r *Run, v value.Value) error {
+	switch v.Kind() {
+	case value.KindList, value.KindMap, value.KindString, value.KindPath:
+		g.held += r.made - g.before
+	}
+	g.held += valueBytes
+	return g.drop(r)
+}
+
+// drop forgets what was made since the last item.
+func (g *growing) drop(r *Run) error {
+	r.made = g.before
+	if r.used+g.held > r.Memory {
+		return r.charge(g.held)
+	}
+	return nil
+}
+
+// done counts the list as made.
+func (g *growing) done(r *Run) { r.made = g.before + g.held }
 
 // tx gives the transaction to write to.
 func (r *Run) tx() (*storage.Tx, error) {

@@ -37,6 +37,8 @@ func (b *builder) reading(n plan.Node) operator {
 		return &shortest{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where), accept: b.truths(n.Accept)}
 	case *plan.MakePath:
 		return &makePath{src: b.operator(n.Source), n: n}
+	case *plan.Count:
+		return &count{n: n, label: &label{name: n.Label}, types: newRelTypes(n.Types)}
 	case *plan.Procedure:
 		return b.procedure(n)
 	case *plan.Show:
@@ -370,4 +372,42 @@ func (r *Run) nodeID(slot int) (int64, bool, error) {
 		return 0, false, nil
 	}
 	return 0, false, wrongType(v, "a Node")
+}
+
+// count gives a number that the store keeps.
+type count struct {
+	n     *plan.Count
+	label *label
+	types *relTypes
+	given bool
+}
+
+func (c *count) open(*Run) error {
+	c.given = false
+	return nil
+}
+
+func (c *count) next(r *Run) (bool, error) {
+	if c.given {
+		return false, nil
+	}
+	c.given = true
+	n := int64(0)
+	switch {
+	case c.n.Rels && c.types.any:
+		n = r.View.RelCount()
+	case c.n.Rels:
+		ids, _ := c.types.get(r.View)
+		for _, id := range ids {
+			n += r.View.TypeCount(id)
+		}
+	case c.n.Label == "":
+		n = r.View.NodeCount()
+	default:
+		if id, ok := c.label.get(r.View); ok {
+			n = r.View.LabelCount(id)
+		}
+	}
+	r.row[c.n.Slot] = value.Integer(n)
+	return true, r.step()
 }

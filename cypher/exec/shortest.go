@@ -238,6 +238,9 @@ func (s *shortest) join(r *Run, a, b *side, met []int64, aMoved bool) ([][]int64
 		}
 		for _, h := range heads {
 			for _, t := range tails {
+				if err := r.room(int64(len(out)) * int64(24+8*(len(h)+len(t)))); err != nil {
+					return nil, err
+				}
 				path := make([]int64, 0, len(h)+len(t))
 				for i := len(h) - 1; i >= 0; i-- {
 					path = append(path, h[i])
@@ -269,6 +272,9 @@ func (s *shortest) walk(r *Run, x *side, node int64) ([][]int64, error) {
 		}
 		for _, w := range rest {
 			out = append(out, append([]int64{st.rel}, w...))
+		}
+		if err := r.room(int64(len(out)) * (24 + 8*x.depth[node])); err != nil {
+			return nil, err
 		}
 		if !s.n.All && len(s.accept) == 0 {
 			break

@@ -315,6 +315,9 @@ func (b *builder) labelTest(e syntax.LabelExpr) func(has func(*label) bool, some
 
 func (b *builder) isTyped(e *syntax.IsTyped) truth {
 	x := b.expr(e.X)
+	if name := unknownType(e.Type); name != "" {
+		b.fail(e.Type, diag.Syntax("Unknown type %s", name).With("UnexpectedSyntax"))
+	}
 	return func(r *Run) (value.Ternary, error) {
 		v, err := x(r)
 		return value.TernaryOf(hasType(v, e.Type) != e.Negated), err

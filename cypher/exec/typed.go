@@ -42,6 +42,22 @@ func hasType(v value.Value, t *syntax.TypeName) bool {
 	return ok && kinds.Has(v.Kind())
 }
 
+// unknownType gives the first name in t that is no type.
+func unknownType(t *syntax.TypeName) string {
+	for _, o := range t.Or {
+		if name := unknownType(o); name != "" {
+			return name
+		}
+	}
+	if t.Element != nil {
+		return unknownType(t.Element)
+	}
+	if _, ok := typeKinds[t.Name]; !ok && t.Name != "NOTHING" && t.Name != "NULL" {
+		return t.Name
+	}
+	return ""
+}
+
 func normalized(s, form string) (bool, error) {
 	f, err := function.NormalForm(form)
 	if err != nil {

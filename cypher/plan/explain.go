@@ -16,7 +16,7 @@ var operatorNames = map[string]string{
 	"AllNodes": "AllNodesScan", "LabelScan": "NodeByLabelScan", "TypeScan": "RelationshipTypeScan", "IndexSeek": "NodeIndexSeek",
 	"ByID": "NodeByIdSeek", "Expand": "Expand(All)", "VarExpand": "VarLengthExpand(All)", "BoundRel": "ProjectEndpoints",
 	"Shortest": "ShortestPath", "MakePath": "ProjectPath", "Project": "Projection", "Aggregate": "EagerAggregation", "HashJoin": "ValueHashJoin",
-	"Nothing": "EmptyResult", "Procedure": "ProcedureCall", "Set": "SetProperties", "Sort": "Sort",
+	"Nothing": "EmptyResult", "Count": "CountStore", "Procedure": "ProcedureCall", "Set": "SetProperties", "Sort": "Sort",
 }
 
 // Describe gives a plan's tree as EXPLAIN shows it; measured gives the rows and hits of an
@@ -90,7 +90,7 @@ func (d *describer) node(n Node) *Description {
 func Sources(n Node) []Node {
 	v := reflect.ValueOf(n).Elem()
 	var out []Node
-	for _, field := range []string{"Source", "Inner", "Body"} {
+	for _, field := range sourceFields {
 		if f := v.FieldByName(field); f.IsValid() && !f.IsNil() {
 			out = append(out, f.Interface().(Node))
 		}
@@ -262,6 +262,11 @@ func (d *describer) details(n Node) string {
 		return n.Name
 	case *Show:
 		return n.Kind
+	case *Count:
+		if n.Rels {
+			return "count( ()-[" + strings.TrimSuffix(":"+strings.Join(n.Types, "|"), ":") + "]->() )"
+		}
+		return "count( (" + strings.TrimSuffix(":"+n.Label, ":") + ") )"
 	case *Delete:
 		return d.texts(n.Exprs, ", ")
 	}

@@ -29,7 +29,7 @@ func (s *solver) nextLeaf() bool {
 	var best *patternNode
 	var bestLeaf leaf
 	for _, n := range s.g.nodes {
-		if s.solved[n.slot] {
+		if s.solved[n.slot] || s.only != nil && !s.only[n] {
 			continue
 		}
 		if l := s.bestLeaf(n); best == nil || l.rows < bestLeaf.rows {
@@ -39,14 +39,14 @@ func (s *solver) nextLeaf() bool {
 	if best == nil {
 		return false
 	}
-	if s.typeScan(bestLeaf.rows) {
+	if s.join(best, bestLeaf) || s.typeScan(bestLeaf.rows) {
 		return true
 	}
 	for _, pred := range bestLeaf.uses {
 		pred.used = true
 	}
 	s.node = bestLeaf.make(s.node)
-	s.solved[best.slot] = true
+	s.solved[best.slot], s.began = true, true
 	s.rows *= max(0.1, bestLeaf.rows)
 	return true
 }
@@ -54,7 +54,7 @@ func (s *solver) nextLeaf() bool {
 // typeScan begins with all relationships of some types where that is less than the best node scan.
 func (s *solver) typeScan(rows float64) bool {
 	for _, r := range s.g.rels {
-		if r.solved || r.bound || r.many() || r.shortest != nil || len(r.types) == 0 || s.solved[r.from.slot] || s.solved[r.to.slot] || r.from == r.to {
+		if s.only != nil && !s.only[r.from] || r.solved || r.bound || r.many() || r.shortest != nil || len(r.types) == 0 || s.solved[r.from.slot] || s.solved[r.to.slot] || r.from == r.to {
 			continue
 		}
 		ids, _ := s.typeIDs(r.types)
@@ -66,7 +66,7 @@ func (s *solver) typeScan(rows float64) bool {
 			continue
 		}
 		s.node = &TypeScan{Source: s.node, Rel: r.slot, From: r.from.slot, To: r.to.slot, Types: r.types, Direction: r.dir, Unique: s.others(r)}
-		r.solved = true
+		r.solved, s.began = true, true
 		s.solved[r.slot], s.solved[r.from.slot], s.solved[r.to.slot] = true, true, true
 		s.rows *= max(1, total)
 		return true

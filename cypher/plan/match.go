@@ -75,6 +75,8 @@ type solver struct {
 	rows   float64 // estimate
 	solved map[int]bool
 	labels map[int][]string
+	began  bool                  // something of the pattern is solved
+	only   map[*patternNode]bool // nil: all of the pattern
 }
 
 func (s *solver) run() Node {
@@ -165,7 +167,7 @@ func (s *solver) nextRel() *patternRel {
 	bestCost := 0.0
 	for _, r := range s.g.rels {
 		from, to := s.solved[r.from.slot], s.solved[r.to.slot]
-		if r.solved || !(from || to || r.bound && !r.many()) || r.shortest != nil && !(from && to) {
+		if s.only != nil && !s.only[r.from] || r.solved || !(from || to || r.bound && !r.many()) || r.shortest != nil && !(from && to) {
 			continue
 		}
 		cost := s.expandFactor(r, from, to)
@@ -185,7 +187,7 @@ func (s *solver) nextRel() *patternRel {
 // anyLeft says whether relationships other than shortest paths, or nodes, are still to be solved.
 func (s *solver) anyLeft() bool {
 	for _, r := range s.g.rels {
-		if !r.solved && r.shortest == nil {
+		if !r.solved && r.shortest == nil && (s.only == nil || s.only[r.from]) {
 			return true
 		}
 	}
@@ -316,6 +318,7 @@ func (s *solver) expand(r *patternRel) {
 		s.node = &Expand{Source: s.node, From: from.slot, Rel: r.slot, To: to.slot, Direction: dir, Types: r.types, Into: into, Unique: others}
 	}
 	s.solved[r.from.slot], s.solved[r.to.slot], s.solved[r.slot] = true, true, true
+	s.began = true
 }
 
 // others gives the relationships of the pattern, solved before, that r must differ from: those

@@ -249,6 +249,14 @@ type (
 		Void     bool // passes the row on
 		Implicit bool // called without parentheses: the arguments are the parameters of their names
 	}
+	// Count gives one row with a number from the store: of all nodes or those of a label, or of
+	// the relationships of some types.
+	Count struct {
+		Slot  int
+		Label string // "": all
+		Rels  bool
+		Types []string // none: all
+	}
 	// Show lists parts of the schema or the library.
 	Show struct {
 		Kind  string
@@ -321,6 +329,7 @@ func (*Eager) node()     {}
 func (*Nothing) node()   {}
 func (*Procedure) node() {}
 func (*Show) node()      {}
+func (*Count) node()     {}
 func (*Create) node()    {}
 func (*Merge) node()     {}
 func (*Set) node()       {}

@@ -51,7 +51,10 @@ func Make(st *syntax.Statement, opts Options) (*Plan, error) {
 			p.plan.Output = append(p.plan.Output, out.slots[n])
 		}
 	}
-	p.plan.Root = root
+	p.plan.Root = p.improve(root)
+	for _, in := range p.plan.Inner {
+		in.Root = p.improve(in.Root)
+	}
 	return p.plan, nil
 }
 

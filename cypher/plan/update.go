@@ -44,12 +44,14 @@ func (p *planner) foreach(c *syntax.Foreach, sc *scope, source Node) (Node, erro
 		return nil, err
 	}
 	var body Node = &Argument{}
+	p.touched, p.dirty = false, false
 	for _, u := range c.Body {
 		body = p.separate(u, body, inner)
 		if body, err = p.update(u, inner, body); err != nil {
 			return nil, err
 		}
 	}
+	p.dirty, p.creates = true, false
 	return &Foreach{Source: source, Slot: slot, List: c.List, Body: body}, nil
 }
 
