@@ -517,9 +517,9 @@ func (s *search) nerScore(c candidate, words int) float64 {
 	}
 	switch {
 	case person*2 > n:
-		return 2.5
-	case other*2 > n:
-		return -2
+		return 1.5
+	case other*2 > n && !c.titled:
+		return -1
 	}
 	return 0
 }
