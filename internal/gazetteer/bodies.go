@@ -1,7 +1,5 @@
 package gazetteer
 
-import "strings"
-
 // OrganizationKind says what an organisation is.
 type OrganizationKind uint8
 
@@ -91,20 +89,18 @@ type Leader struct {
 
 func (g *Gazetteer) readLeaders() {
 	g.leaders, g.leaderSurnames = map[string][]Leader{}, map[string]bool{}
+	rows("surnames.tsv", 1, func(c []string) { g.leaderSurnames[c[0]] = true })
 	rows("leaders.tsv", 6, func(c []string) {
 		code := ""
 		if i, ok := g.forgiving[forgive(c[2])]; ok && i >= 0 {
 			code = g.countries[i].Code
 		}
 		key := Fold(c[0])
-		if k := strings.LastIndexByte(key, ' '); k > 0 && len(key)-k > 4 {
-			g.leaderSurnames[key[k+1:]] = true
-		}
 		g.leaders[key] = append(g.leaders[key], Leader{c[0], c[1], code, c[3], number(c[4]), number(c[5])})
 	})
 }
 
-// LeaderSurname reports whether a word is the last of a leader's name.
+// LeaderSurname reports whether a word is the surname of a head of state or government.
 func (g *Gazetteer) LeaderSurname(word string) bool { return g.leaderSurnames[Fold(word)] }
 
 // Leaders returns the leaders with a name, in any case and with or without accents.

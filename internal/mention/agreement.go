@@ -16,7 +16,7 @@ var sportWords = set(`player players striker midfielder defender goalkeeper coac
 
 // agreement finds the agreement that token h heads.
 func (s *search) agreement(h int, t nlp.Sentence) {
-	if !s.noun(h) && s.tag(h) != "JJ" || s.at[h] >= 0 && s.taken[h] == inPact {
+	if !s.noun(h) && s.tag(h) != "JJ" && !s.determined(h, t) || s.at[h] >= 0 && s.taken[h] == inPact {
 		return
 	}
 	last := h + 1
@@ -43,6 +43,21 @@ func (s *search) agreement(h int, t nlp.Sentence) {
 	s.nameThing(&m, h, t)
 	s.out = append(s.out, m)
 	s.mark(m)
+}
+
+// determined reports whether an article stands one to three words before the word at h, so that it is a noun whatever
+// the tagger says: "an arms deal".
+func (s *search) determined(h int, t nlp.Sentence) bool {
+	for k := h - 1; k >= t.First && k >= h-3; k-- {
+		switch s.fold[k] {
+		case "a", "an", "the":
+			return true
+		}
+		if !alphabetic(s.word[k]) || functionWords[s.fold[k]] {
+			return false
+		}
+	}
+	return false
 }
 
 // mark keeps the tokens of a proper name from being read as something else, but leaves people and countries in it.
@@ -89,11 +104,11 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 	case "convention", "conventions":
 		return named && !s.inPhrase(np.first, h, "national", "republican", "democratic", "party", "annual", "labor", "labour") || s.inPhrase(np.first, h, "un", "u.n.", "international", "tax") && !named
 	case "declaration", "declarations", "compact":
-		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || before == "joint" || before == "peace"
+		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || !bare && w != "compact" && !s.inPhrase(np.first, h, "emergency", "disaster", "war", "tax", "customs", "income", "independence", "asset", "unilateral")
 	case "protocol", "protocols":
 		return named || !bare && np.first < h || np.det.definite
 	case "deal", "deals":
-		if before == "great" || before == "good" || s.tags && strings.HasPrefix(s.tag(h), "VB") || bare && prev == "to" || capitalized(s.word[h]) && before == "new" {
+		if before == "great" || before == "good" || s.tags && strings.HasPrefix(s.tag(h), "VB") && !s.determined(h, t) || bare && prev == "to" || capitalized(s.word[h]) && before == "new" {
 			return false
 		}
 		if !s.tags && (bare && !np.det.definite && !np.det.article || s.foldAt(h+1) == "with") && (prev == "to" || prev == "will" || prev == "must" || prev == "can") {

@@ -64,7 +64,7 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 			j, org = k, true
 		}
 	}
-	if !org || agreementHeads[head] || eventHeads[head] && !bodyHeads[head] || calendar[head] {
+	if !org || agreementHeads[head] || head == "annex" || head == "statement" || eventHeads[head] && !bodyHeads[head] || calendar[head] {
 		return
 	}
 	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) && !acronym(s.word[j-1]) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) {

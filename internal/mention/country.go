@@ -95,6 +95,12 @@ func (s *search) organization(i, n int, org gazetteer.Organization, t nlp.Senten
 	}
 	name := org.Name
 	code := org.Code
+	if org.Kind == gazetteer.Organ { // "United States Senate" names the United States
+		if forms, k := s.readings(i, i+n); k > 0 && k < n && forms[0].Form == gazetteer.FormName {
+			s.addCountry(i, k, forms[0], false)
+			code = forms[0].Code
+		}
+	}
 	// "Iraqi Congress" is not the American one.
 	if n == 1 && org.Kind == gazetteer.Organ && i > t.First && s.at[i-1] >= 0 && s.out[s.at[i-1]].Kind == Country {
 		code = s.out[s.at[i-1]].Code
@@ -126,6 +132,9 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 		return n
 	}
 	next, prev := s.foldAt(i+n), s.foldAt(i-1)
+	if next == "$" || s.foldAt(i+n-1) == "us$" { // "US$100"
+		return s.longer(i, n)
+	}
 	c, _ := s.g.Country(form.Code)
 	if c.Kind == gazetteer.Territory {
 		return s.longer(i, n)

@@ -41,6 +41,7 @@ func (s *search) people() {
 			best[key] = c.score
 		}
 	}
+	s.lists(all, best)
 	known := map[string]bool{} // words of names of several words
 	accept := make([]bool, len(all))
 	for i, c := range all {
@@ -74,6 +75,39 @@ func (s *search) people() {
 }
 
 var ships = map[string]bool{"HMS": true, "USS": true, "INS": true, "MV": true, "HMCS": true, "HMAS": true}
+
+// lists raises the names of several words that stand in a list with a sure one: "Ann Lee, Zhiva Krn and Bob Roe".
+func (s *search) lists(all []candidate, best map[string]float64) {
+	beside := func(a, b candidate) bool {
+		if b.office.first-a.last > 2 || b.office.first <= a.last {
+			return false
+		}
+		for k := a.last; k < b.office.first; k++ {
+			if w := s.fold[k]; w != "," && w != "and" {
+				return false
+			}
+		}
+		return true
+	}
+	raise := func(i, by int) {
+		c := &all[i]
+		key := s.nameKey(c.core, c.last)
+		if c.score < threshold && c.score >= 1 && len(s.nameWords(c.core, c.last)) > 1 && best[s.nameKey(all[by].core, all[by].last)] >= threshold {
+			c.score = threshold
+			best[key] = max(best[key], threshold)
+		}
+	}
+	for i := 1; i < len(all); i++ {
+		if beside(all[i-1], all[i]) {
+			raise(i, i-1)
+		}
+	}
+	for i := len(all) - 1; i > 0; i-- {
+		if beside(all[i-1], all[i]) {
+			raise(i-1, i)
+		}
+	}
+}
 
 // threshold is the score from which capitals are taken for a person's name.
 const threshold = 2.5
@@ -153,7 +187,7 @@ func (s *search) runWord(i int, t nlp.Sentence) bool {
 	if !alphabetic(strings.TrimSuffix(w, ".")) && !strings.Contains(w, "-") {
 		return false
 	}
-	if breaks[s.fold[i]] || strings.Contains(w, "-") && s.fold[i] != "al-" {
+	if breaks[s.fold[i]] || peoples[s.fold[i]] || strings.Contains(w, "-") && s.fold[i] != "al-" {
 		return false
 	}
 	if starters[s.fold[i]] && s.starts(i, t) && !s.asianSurname(i, t) {
@@ -189,6 +223,12 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 	for core < j && s.word[core] == "-" {
 		core++
 	}
+	if core+3 < j && s.word[core+1] == "-" && s.word[core+2] == s.fold[core+2] && s.title(core+2).Is(gazetteer.Modifier, gazetteer.Occupation, gazetteer.Office) { // "Pan-democrat Gary Fan"
+		core += 3
+	}
+	if core+2 < j && bodyHeads[s.fold[core]] && s.mayBegin(core+1) {
+		core++
+	}
 	if core >= j {
 		return nil
 	}
@@ -202,13 +242,16 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 			out = append(out, s.candidates(last, j, t)...)
 			break
 		}
-		if bodyHeads[s.fold[last]] && last+2 < j && s.g.Name(s.word[last+1]).First > 0 && !s.title(last+1).Is(gazetteer.Modifier) { // "Refugee Council Enver Solomon"
+		if bodyHeads[s.fold[last]] && last+2 < j && s.mayBegin(last+1) { // "Refugee Council Enver Solomon"
 			out = append(out, s.candidates(last+1, j, t)...)
 			last++
 			break
 		}
 	}
 	for last > core && (s.word[last-1] == "-" || s.word[last-1] == ",") {
+		last--
+	}
+	for s.headline[t.First] && last > core+2 && s.g.Name(s.word[last-1]) == (gazetteer.NameCount{}) && s.g.Name(s.word[core]).First > 0 { // "Joe Biden Marking"
 		last--
 	}
 	if last <= core || s.allTitle(core, last) {
@@ -233,6 +276,12 @@ func (s *search) splitsName(k, j int) bool {
 	return n.Last == 0 && n.First < 3 || s.title(k+1).Is(gazetteer.Office, gazetteer.Occupation)
 }
 
+// mayBegin reports whether the word at k can begin a name after the name of a body.
+func (s *search) mayBegin(k int) bool {
+	n := s.g.Name(s.word[k])
+	return (n.First > 0 || n.Last > 0 || s.ner[k] == nlp.NamePerson) && !s.title(k).Is(gazetteer.Modifier) && !bodyHeads[s.fold[k]]
+}
+
 // dropFirst reports whether the capitalised word that begins a sentence at k is no part of the name after it:
 // "Incumbent Joseph Kabila".
 func (s *search) dropFirst(k, j int) bool {
@@ -241,7 +290,7 @@ func (s *search) dropFirst(k, j int) bool {
 	if n.First > 0 || n.Last > 0 || initialism(s.word[k]) || j-k < 3 {
 		return false
 	}
-	return next.First > 2 && s.ner[k] != nlp.NamePerson
+	return next.First > 2
 }
 
 // sharesTitle reports whether a plural title before another name reaches over "and" to the name at core: "Presidents
@@ -338,7 +387,7 @@ func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
 			v++
 		}
 		if s.g.LeaderSurname(s.word[firstW]) && !s.starts(c.core, t) {
-			v += 2.5
+			v += 2
 		}
 		if s.starts(c.core, t) && s.lower[s.fold[c.core]] > 0 {
 			v -= 3

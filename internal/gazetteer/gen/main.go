@@ -48,6 +48,7 @@ func main() {
 	g.places()
 	g.bodies()
 	g.leaders()
+	g.surnames()
 }
 
 type generator struct {
@@ -232,6 +233,53 @@ func (g *generator) bodies() {
 	})
 	g.write("bodies.tsv", `# Names of companies, organisations and media (lower case): evidence that capitals name no person.
 # Source: actor dictionaries of github.com/openeventdata/petrarch2 (MIT, Open Event Data Alliance). Written by gen.
+`, rows)
+}
+
+// surnames are those of heads of state and government since 1985 that are no common word; of those in office, all.
+func (g *generator) surnames() {
+	var rows []string
+	add := func(name string, all bool) {
+		words := strings.Fields(fold(name))
+		if len(words) < 2 {
+			return
+		}
+		last := words[len(words)-1]
+		if len(last) >= 4 && !notPerson.MatchString(last) && person.MatchString("x "+last) && (all || g.common[last] == 0) {
+			rows = append(rows, last)
+		}
+	}
+	read(g.gazetteer("leaders.jsonl.gz"), func(l leader) { add(l.Name, false) })
+	read(g.gazetteer("country_actors.jsonl.gz"), func(a actor) {
+		head, late := false, false
+		for _, c := range a.Codes {
+			head = head || strings.HasSuffix(c.Code, "ELI") && len(c.Code) == 6
+			late = late || c.From >= "1985"
+		}
+		if head && late && len(a.Names) > 0 {
+			add(a.Names[0], false)
+		}
+	})
+	type office struct {
+		Name    string `json:"name_with_title"`
+		Surname string `json:"surname"`
+	}
+	capitals := regexp.MustCompile(`\b\p{Lu}[\p{Lu}'-]{3,}\b`)
+	read(g.gazetteer("factbook.jsonl.gz"), func(c struct {
+		State  []office `json:"chief_of_state"`
+		Govern []office `json:"head_of_government"`
+	}) {
+		for _, o := range append(c.State, c.Govern...) {
+			for _, w := range capitals.FindAllString(o.Name, -1) {
+				if w != "VIII" && w != "CHARLES" {
+					add("x "+w, true)
+				}
+			}
+		}
+	})
+	g.write("surnames.tsv", `# Surnames of heads of state and government (lower case).
+# Sources: CIA World Factbook (public domain), Wikidata by way of github.com/every-politician-scrapers/world-leaders-2021 (CC0),
+# actor dictionaries of github.com/openeventdata/petrarch2 (MIT, Open Event Data Alliance). Written by gen.
 `, rows)
 }
 

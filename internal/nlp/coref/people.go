@@ -25,9 +25,29 @@ func words(name string) []string {
 		case "jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii", "xiv", "xvi", "xxiii":
 			continue
 		}
-		out = append(out, w)
+		for _, article := range []string{"al-", "el-"} {
+			w = strings.TrimPrefix(w, article)
+		}
+		if w != "" {
+			out = append(out, w)
+		}
 	}
 	return out
+}
+
+// near reports whether two words of at least five letters differ by one letter: two spellings of a name.
+func near(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < 5 || len(b)-len(a) > 1 || a[0] != b[0] {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	return a[i:] == b[i+len(b)-len(a):] || len(a) == len(b) && i < len(a) && a[i+1:] == b[i+1:]
 }
 
 // people clusters the mentions of people: names of several words first, the fullest first, then single words.
@@ -133,7 +153,7 @@ func (r *resolver) compatible(p person, w []string, gender mention.Gender) bool 
 	}
 	n := p.name
 	if n[len(n)-1] == w[len(w)-1] {
-		if !r.g.SameGiven(n[0], w[0]) {
+		if !r.g.SameGiven(n[0], w[0]) && !near(n[0], w[0]) {
 			return len(w) < len(n) && subsequence(w, n) && len(w[0]) > 2
 		}
 		return r.middles(n[1:len(n)-1], w[1:len(w)-1])
@@ -196,6 +216,14 @@ func (r *resolver) placeShort(c *clusters, i int) {
 		}
 		if score := rank*10_000 - r.distance(c.ps[k], i); score > bestScore {
 			best, bestScore = k, score
+		}
+	}
+	if best < 0 { // another spelling of a surname named before
+		for k := max(0, len(c.ps)-maxNamesakes); k < len(c.ps); k++ {
+			if p := c.ps[k]; len(p.name) > 1 && len(w[0]) > 6 && near(p.name[len(p.name)-1], w[0]) {
+				best = k
+				break
+			}
 		}
 	}
 	if best < 0 {
