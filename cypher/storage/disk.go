@@ -339,7 +339,24 @@ func (w *recordWriter) changes(tx *Tx) error {
 	return nil
 }
 
-// node writes the record of a node: the number of its labels, the labels, its properties.
+// appendNode appends the payload of a node: the number of its labels, the labels, its properties.
+func appendNode(dst []byte, labels []Label, props []byte) []byte {
+	dst = binary.AppendUvarint(dst, uint64(len(labels)))
+	for _, l := range labels {
+		dst = binary.AppendUvarint(dst, uint64(l))
+	}
+	return append(dst, props...)
+}
+
+// appendRel appends the payload of a relationship: type, start, end, properties.
+func appendRel(dst []byte, p *relPage, i uint32) []byte {
+	for _, n := range [...]uint32{p.types[i] - 1, p.start[i], p.end[i]} {
+		dst = binary.AppendUvarint(dst, uint64(n))
+	}
+	return append(dst, p.props.get(i)...)
+}
+
+// node writes the record of a node.
 func (w *recordWriter) node(b *recordBucket, g *graph, id uint32, known bool) error {
 	key := idKey(w.bytes(4), id)
 	p, i := g.nodeAt(int64(id))
@@ -350,19 +367,14 @@ func (w *recordWriter) node(b *recordBucket, g *graph, id uint32, known bool) er
 		return nil
 	}
 	labels, blob := g.labelSets.sets[p.labels[i]-1], p.props.get(i)
-	value := w.bytes(4 + (len(labels)+1)*binary.MaxVarintLen32 + len(blob))[:4]
-	value = binary.AppendUvarint(value, uint64(len(labels)))
-	for _, l := range labels {
-		value = binary.AppendUvarint(value, uint64(l))
-	}
-	value = append(value, blob...)
+	value := appendNode(w.bytes(4 + (len(labels)+1)*binary.MaxVarintLen32 + len(blob))[:4], labels, blob)
 	if known {
 		return b.replace(key, value)
 	}
 	return b.add(key, value)
 }
 
-// rel writes the record of a relationship: type, start, end, properties.
+// rel writes the record of a relationship.
 func (w *recordWriter) rel(b *recordBucket, g *graph, id uint32, known bool) error {
 	key := idKey(w.bytes(4), id)
 	p, i := g.relAt(int64(id))
@@ -372,12 +384,7 @@ func (w *recordWriter) rel(b *recordBucket, g *graph, id uint32, known bool) err
 		}
 		return nil
 	}
-	blob := p.props.get(i)
-	value := w.bytes(4 + 3*binary.MaxVarintLen32 + len(blob))[:4]
-	for _, n := range [...]uint32{p.types[i] - 1, p.start[i], p.end[i]} {
-		value = binary.AppendUvarint(value, uint64(n))
-	}
-	value = append(value, blob...)
+	value := appendRel(w.bytes(4 + 3*binary.MaxVarintLen32 + len(p.props.get(i)))[:4], p, i)
 	if known {
 		return b.replace(key, value)
 	}

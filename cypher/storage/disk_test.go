@@ -311,3 +311,32 @@ func TestFull(t *testing.T) {
 	}
 	mustClose(t, s)
 }
+
+// TestVerify flips a bit of a record under an open store.
+func TestVerify(t *testing.T) {
+	dir := t.TempDir()
+	s := mustOpen(t, dir, Options{NoColumns: true})
+	fill(t, s, 100)
+	if err := s.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+	f, err := os.OpenFile(filepath.Join(dir, RecordsFile), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(f.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := bytes.LastIndex(data, []byte("person-7"))
+	if _, err := f.WriteAt([]byte("q"), int64(at)); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Verify(t.Context()); err == nil || !strings.Contains(err.Error(), f.Name()) || !strings.Contains(err.Error(), "does not match its checksum") {
+		t.Errorf("verify of a damaged file: %v", err)
+	}
+	mustClose(t, s)
+}

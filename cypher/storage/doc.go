@@ -12,6 +12,24 @@
 // both its ends hold after every commit. Iterators give ascending ids, index seeks ascending values, and
 // expansions ascending types, then relationship ids.
 //
+// # Files
+//
+// graph.db is the truth: a bbolt file with a record for each node, relationship, symbol, index and constraint, each
+// with a checksum, and a sum over all of them. Opening reads and checks every page and record, so that a damaged or
+// truncated file is an error that names it. graph.columns is the same graph in a form that loads faster; it is
+// written when the store closes or rests after a load, and passed over if it is stale, damaged or missing. A
+// graph.columns that is later than graph.db is an error, since commits have been lost then: who puts an older
+// graph.db back on purpose deletes graph.columns. graph.db never shrinks; a backup that is restored is compact.
+//
+// # Durability
+//
+// Commit returns after the operating system said that the data is on the disk (fdatasync on Linux, what Go's
+// File.Sync does elsewhere). That covers the end of the process at any moment, kill -9 included, and of the
+// operating system; at a loss of power it covers what the disk keeps of what it said it had written, which
+// disks with a volatile cache that ignore flushes do not. Damage that such a loss leaves is found on opening and not
+// mended: restore a backup. If a commit fails, nothing of it is visible; if it is uncertain whether it reached the
+// disk, the store takes no more writes until it is opened again.
+//
 // # Concurrency
 //
 // A Store and a Snapshot may be used from any number of goroutines, a Tx from one at a time.

@@ -231,6 +231,10 @@ func TestConcurrentWriters(t *testing.T) {
 	if _, err := tx.CreateConstraint(&Constraint{Name: "k", Kind: UniqueConstraint, Entity: Nodes, Label: "K", Properties: []string{"key"}}, false); err != nil {
 		t.Fatal(err)
 	}
+	hub, err := tx.CreateNode(nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := tx.Commit(); err != nil {
 		t.Fatal(err)
 	}
@@ -252,6 +256,18 @@ func TestConcurrentWriters(t *testing.T) {
 					t.Errorf("a snapshot has %d entries, %d distinct, %d nodes, %d relationships", entries, distinct, v.LabelCount(l), v.RelCount())
 					return
 				}
+				n, hops := int64(0), v.Expand(hub, Incoming)
+				for h, ok := hops.Next(); ok; h, ok = hops.Next() {
+					if r, ok := v.Rel(h.Rel); !ok || r.Start != h.Node || r.End != hub {
+						t.Errorf("hop %+v over relationship %+v", h, r)
+						return
+					}
+					n++
+				}
+				if n != entries || v.Degree(hub, Both) != int(n) {
+					t.Errorf("the hub has %d relationships, degree %d; want %d", n, v.Degree(hub, Both), entries)
+					return
+				}
 			}
 		})
 	}
@@ -264,10 +280,10 @@ func TestConcurrentWriters(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				l, k, self := tx.InternLabel("K"), tx.InternPropKey("key"), tx.InternRelType("SELF")
+				l, k, to := tx.InternLabel("K"), tx.InternPropKey("key"), tx.InternRelType("TO")
 				id, err := tx.CreateNode([]Label{l}, []Prop{{k, value.Integer(int64((i*7 + w) % keys))}})
 				if err == nil {
-					_, err = tx.CreateRel(id, id, self, nil)
+					_, err = tx.CreateRel(id, hub, to, nil)
 				} else if diag.As(err).Code != diag.CodeConstraint {
 					t.Error(err)
 				}
@@ -284,8 +300,8 @@ func TestConcurrentWriters(t *testing.T) {
 	writing.Wait()
 	close(stop)
 	wait.Wait()
-	if n := s.Snapshot().NodeCount(); n != keys {
-		t.Errorf("%d nodes, want %d", n, keys)
+	if n := s.Snapshot().NodeCount(); n != keys+1 {
+		t.Errorf("%d nodes, want %d", n, keys+1)
 	}
 }
 

@@ -194,11 +194,7 @@ func (g *Graph) URI() string {
 func (g *Graph) Dir() string { return g.dir }
 
 // Serving says whether this process serves the graph; otherwise another does.
-func (g *Graph) Serving() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.server != nil
-}
+func (g *Graph) Serving() bool { return g.serving() != nil }
 
 // Err is why this process could not take the place of the one that served the graph before, nil if it could or
 // need not.
@@ -224,13 +220,30 @@ func (g *Graph) Backup(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("write backup: %w", err)
 	}
-	g.mu.Lock()
-	s := g.server
-	g.mu.Unlock()
-	if s != nil {
+	if s := g.serving(); s != nil {
 		return s.store.Backup(path)
 	}
-	return askForBackup(ctx, g.dir, path)
+	if err := ask(ctx, g.dir, request{Backup: path}); err != nil {
+		return fmt.Errorf("process %s: %w", holder(g.dir), err)
+	}
+	return nil
+}
+
+// Verify reads the graph's file again and reports damage; the serving process does it.
+func (g *Graph) Verify(ctx context.Context) error {
+	if s := g.serving(); s != nil {
+		return s.store.Verify(ctx)
+	}
+	if err := ask(ctx, g.dir, request{Verify: true}); err != nil {
+		return fmt.Errorf("process %s: %w", holder(g.dir), err)
+	}
+	return nil
+}
+
+func (g *Graph) serving() *server {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.server
 }
 
 // Close gives the directory back. If this process serves it, connections that are still open end, and what they

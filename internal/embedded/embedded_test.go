@@ -196,6 +196,11 @@ func TestAttach(t *testing.T) {
 	if err := Restore(backup, tempDir(t)); err != nil {
 		t.Error(err)
 	}
+	for _, g := range []*Graph{first, second} {
+		if err := g.Verify(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
 	if _, err := Open(t.Context(), dir, Options{TCP: "127.0.0.1:0"}); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("process %d serves the graph", os.Getpid())) {
 		t.Errorf("TCP of an attached graph: %v", err)
 	}
