@@ -33,8 +33,8 @@ func (a *app) codeOf(ctx context.Context, err error) Code {
 	return Unexpected
 }
 
-// explain prints an error in one line, the place in a query, and what to do where we know it.
-func (a *app) explain(err error, code Code) {
+// complain prints an error in one line, the place in a query, and what to do where we know it.
+func (a *app) complain(err error, code Code) {
 	if code == Interrupted {
 		err = errInterrupted
 	}

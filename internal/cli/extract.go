@@ -12,6 +12,7 @@ import (
 
 func (a *app) extract() *cobra.Command {
 	var r reading
+	var explain bool
 	cmd := &cobra.Command{
 		Use:   "extract ARTICLE...",
 		Short: "Print what articles say, without a database",
@@ -25,6 +26,13 @@ range in the article's text.
   newsgraph extract -o text news/ 'archive/**/*.txt'
   newsgraph extract --map text=body,date=published feed.csv >graph.jsonl`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if explain {
+				articles, err := a.articles(cmd.Context(), args, r)
+				if err != nil {
+					return err
+				}
+				return a.explain(cmd.Context(), articles)
+			}
 			form, err := a.choose("jsonl", "json", "text")
 			if err != nil {
 				return err
@@ -56,6 +64,7 @@ range in the article's text.
 		},
 	}
 	r.flags(cmd)
+	cmd.Flags().BoolVar(&explain, "explain", false, "print what each trigger word gave and why, as rows, instead of records")
 	return cmd
 }
 

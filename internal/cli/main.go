@@ -43,7 +43,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	code := a.codeOf(ctx, err)
-	a.explain(err, code)
+	a.complain(err, code)
 	return int(code)
 }
 

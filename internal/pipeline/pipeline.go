@@ -82,10 +82,10 @@ func (e *Extractor) Analyze(a graph.Article) (Analysis, error) {
 	return Analysis{Record: link.Record(d, resolved, result, a), Doc: d, Result: result}, nil
 }
 
-// document is the article's text, with its title before it where the text does not begin with that.
+// document is the article's text, with its title before it where the text does not have that near its beginning.
 func document(a graph.Article) *nlp.Doc {
 	text := a.Text
-	if t := strings.TrimSpace(a.Title); t != "" && !strings.HasPrefix(strings.TrimSpace(a.Text), t) {
+	if t := strings.TrimSpace(a.Title); t != "" && !strings.HasPrefix(strings.TrimSpace(a.Text), t) && !hasLine(a.Text, t) {
 		text = t + "\n\n" + a.Text
 	}
 	d := nlp.New(text)
@@ -94,6 +94,23 @@ func document(a graph.Article) *nlp.Doc {
 		d.Published = time.Date(p.Year, time.Month(p.Month), p.Day, 0, 0, 0, 0, time.UTC)
 	}
 	return d
+}
+
+// hasLine reports whether one of the first lines of text, past a date or a by-line, is title.
+func hasLine(text, title string) bool {
+	seen := 0
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line == title {
+			return true
+		}
+		if line != "" {
+			seen++
+		}
+		if seen == 3 {
+			break
+		}
+	}
+	return false
 }
 
 // name is what an error calls the article.
