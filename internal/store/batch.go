@@ -112,12 +112,20 @@ func (b *batch) takeOut() {
 	b.run("UNWIND $rows AS key MATCH (t:ArticleText {key: key}) DETACH DELETE t", gone)
 	b.run("UNWIND $rows AS key MATCH (a:Article {key: key}) DETACH DELETE a", gone)
 	for _, label := range entityLabels {
-		query := fmt.Sprintf("UNWIND $rows AS key MATCH (n:%s {key: key})<-[m:MENTIONS]-(a:Article) RETURN n.key, properties(m), a.published", label)
-		for _, row := range b.run(query, mentioned[label]) {
+		for _, row := range b.run(fmt.Sprintf(queryRemains, label), mentioned[label]) {
 			b.fail(b.addRemains(label, row))
 		}
 	}
 }
+
+// queryRemains reads what articles say of nodes. A country that a hundred thousand articles mention is mentioned in a
+// few different ways only, hence DISTINCT and no more columns than count; $rows are keys.
+const queryRemains = "UNWIND $rows AS key MATCH (n:%s {key: key})<-[m:MENTIONS]-(a:Article) " +
+	"RETURN DISTINCT key, m.name AS name, m.aliases AS aliases, m.wikidata AS wikidata, m.iso2 AS iso2, m.acronym AS acronym, " +
+	"m.place AS place, m.date AS date, m.date_basis AS date_basis, m.represents AS represents, m.participated AS participated, " +
+	"CASE WHEN m.represents IS NULL THEN null ELSE a.published END AS published"
+
+var remainsColumns = []string{"key", "name", "aliases", "wikidata", "iso2", "acronym", "place", "date", "date_basis", "represents", "participated", "published"}
 
 func (b *batch) readFacts(articles []any) {
 	const query = "UNWIND $rows AS key MATCH (:Article {key: key})-[:STATES]->(s:Statement) MATCH (s)-[:SUBJECT]->(x) MATCH (s)-[:OBJECT]->(y) " +
@@ -135,14 +143,15 @@ func (b *batch) readFacts(articles []any) {
 }
 
 func (b *batch) addRemains(label graph.Label, row []any) error {
-	key, _ := row[0].(string)
-	p, _ := row[1].(map[string]any)
-	published, _ := row[2].(string)
-	c, err := contributionFrom(graph.Ref{Label: label, Key: key}, p)
+	p := make(map[string]any, len(row))
+	for i, name := range remainsColumns {
+		p[name] = row[i]
+	}
+	c, err := contributionFrom(graph.Ref{Label: label, Key: text(p, "key")}, p)
 	if err != nil {
 		return err
 	}
-	day, err := graph.ParseDate(published)
+	day, err := dateFrom(p, "published", "")
 	if err != nil {
 		return err
 	}
