@@ -10,6 +10,7 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -142,15 +143,29 @@ func (d Date) Precision() string {
 
 // String is the date in ISO 8601 at its precision: "2018-09-06", "2018-09", "2018"; "" if unknown.
 func (d Date) String() string {
-	switch d.Precision() {
-	case "":
+	if d.Year == 0 {
 		return ""
-	case "year":
-		return fmt.Sprintf("%04d", d.Year)
-	case "month":
-		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	text := strconv.Itoa(d.Year)
+	if len(text) < 4 {
+		text = strings.Repeat("0", 4-len(text)) + text
+	}
+	for _, part := range []int{d.Month, d.Day} {
+		switch {
+		case part == 0:
+			return text
+		case part < 10:
+			text += "-0" + strconv.Itoa(part)
+		default:
+			text += "-" + strconv.Itoa(part)
+		}
+	}
+	return text
+}
+
+// Compare orders dates as their text does, whatever their basis: an unknown one first, a year before its months.
+func (d Date) Compare(e Date) int {
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
 }
 
 // ParseDate reads what Date.String writes; "" is the zero Date. The basis is left unset.

@@ -61,7 +61,7 @@ func (s Statement) Key(article string) string {
 
 func (s Statement) compare(t Statement) int {
 	return cmp.Or(cmp.Compare(s.Start, t.Start), cmp.Compare(s.End, t.End), s.Fact().Compare(t.Fact()),
-		cmp.Compare(s.Status, t.Status), strings.Compare(s.Date.String(), t.Date.String()))
+		cmp.Compare(s.Status, t.Status), s.Date.Compare(t.Date))
 }
 
 // Join is what two articles know of one node together. It does not matter in which order nodes are joined, or how
@@ -96,7 +96,7 @@ func aliases(name string, names []string) []string {
 
 // better says whether d is to be preferred to e: the more precise, then the better founded, then the earlier one.
 func (d Date) better(e Date) bool {
-	precision := func(d Date) int { return len(d.String()) }
+	precision := func(d Date) int { return min(d.Year, 1) + min(d.Month, 1) + min(d.Day, 1) }
 	basis := func(d Date) int { // unset last
 		if d.Basis == BasisUnset {
 			return int(ArticleDay) + 1
@@ -104,7 +104,7 @@ func (d Date) better(e Date) bool {
 		return int(d.Basis)
 	}
 	return cmp.Or(cmp.Compare(precision(e), precision(d)), cmp.Compare(basis(d), basis(e)),
-		strings.Compare(d.String(), e.String())) < 0
+		d.Compare(e)) < 0
 }
 
 // Normalize brings the record into its one form: every slice sorted and without duplicates, MET_WITH's smaller end

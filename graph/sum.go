@@ -125,7 +125,7 @@ func (r Record) Clone() Record {
 func (g *Graph) Sort() {
 	slices.SortFunc(g.Nodes, func(a, b Node) int { return a.Ref.Compare(b.Ref) })
 	slices.SortFunc(g.Edges, func(a, b Edge) int {
-		return cmp.Or(a.Fact.Compare(b.Fact), strings.Compare(a.Date.String(), b.Date.String()))
+		return cmp.Or(a.Fact.Compare(b.Fact), a.Date.Compare(b.Date))
 	})
 	slices.SortFunc(g.Represents, func(a, b Represents) int { return a.Representation.Compare(b.Representation) })
 	slices.SortFunc(g.Participations, Participation.Compare)
@@ -151,14 +151,14 @@ func (r Represents) Join(s Represents) Represents {
 }
 
 func earlier(a, b Date) Date {
-	if a.IsZero() || !b.IsZero() && b.String() < a.String() {
+	if a.IsZero() || !b.IsZero() && b.Compare(a) < 0 {
 		return b
 	}
 	return a
 }
 
 func later(a, b Date) Date {
-	if b.String() > a.String() {
+	if b.Compare(a) > 0 {
 		return b
 	}
 	return a
