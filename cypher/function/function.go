@@ -203,13 +203,14 @@ func Lookup(name string) (*Function, bool) {
 
 // Call runs f, which does not aggregate, on the arguments, whose number f accepts.
 func (f *Function) Call(c *Context, args []value.Value) (value.Value, error) {
-	for i, a := range args {
-		if a.IsNull() {
-			if !f.TakesNull {
+	if !f.TakesNull {
+		for _, a := range args {
+			if a.IsNull() {
 				return value.Null, nil
 			}
-			continue
 		}
+	}
+	for i, a := range args {
 		if p := f.Param(i); !p.Types.Has(a.Kind()) {
 			return value.Null, diag.Type("%s() wants %s for `%s`, not %s", f.Name, p.Types, p.Name, a.Kind()).With("InvalidArgumentValue")
 		}
