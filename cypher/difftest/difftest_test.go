@@ -75,7 +75,8 @@ func session(t *testing.T, uri string, auth neo4j.AuthToken) neo4j.SessionWithCo
 // TestEmbeddedAnswersAsNeo4j asks both databases the same queries: every answer must be the same.
 func TestEmbeddedAnswersAsNeo4j(t *testing.T) {
 	theirs := neo4jSession(t)
-	ours := session(t, bolttest.Serve(t, engine.Options{}, bolt.Options{}), neo4j.NoAuth())
+	uri, _ := bolttest.Serve(t, engine.Options{}, bolt.Options{})
+	ours := session(t, uri, neo4j.NoAuth())
 	g, ctx, n, differ, filled, failed := New(1), context.Background(), number(t), 0, 0, 0
 	for range n {
 		q := g.Query()

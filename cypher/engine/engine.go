@@ -71,11 +71,11 @@ func Open(store *storage.Store, opts Options) *Engine {
 	return &Engine{store: store, opts: opts, procedures: exec.NewProcedures(opts.Procedures...), plans: newPlanCache()}
 }
 
-// Define adds a procedure, or replaces the one of its name.
-func (e *Engine) Define(p *exec.ProcedureDef) {
+// Define lets these procedures be called besides the built-in ones, and those of Options and earlier calls no more.
+func (e *Engine) Define(procedures ...*exec.ProcedureDef) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.opts.Procedures = append(e.opts.Procedures, p)
+	e.opts.Procedures = procedures
 	e.procedures = exec.NewProcedures(e.opts.Procedures...)
 	e.plans = newPlanCache()
 }

@@ -146,7 +146,12 @@ func (c *checker) procedureArgs(call *syntax.CallProcedure, proc *Procedure, sc 
 		if err != nil {
 			return err
 		}
-		if want := proc.Inputs[i].Types; !t.can(want) {
+		want := proc.Inputs[i].Types
+		accepted := want
+		if want&function.Float != 0 {
+			accepted |= function.Integer // an integer is turned into a float
+		}
+		if !t.can(accepted) {
 			return c.mismatch(a, proc.Name, want, t)
 		}
 	}

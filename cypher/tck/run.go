@@ -38,7 +38,8 @@ type Runner struct {
 	Driver   neo4j.DriverWithContext
 	Database string
 	// Define makes a procedure known whose signature is given in the kit's notation and whose table has its
-	// arguments and results by name; nil where the database cannot do that.
+	// arguments and results by name, and forgets those of before; nil where the database cannot do that. It is
+	// called with an empty signature where a scenario begins.
 	Define func(signature string, table [][]string) error
 	// Timeout bounds one statement; 0 is 20 seconds.
 	Timeout time.Duration
@@ -51,6 +52,11 @@ func (r *Runner) Run(ctx context.Context, kit *Kit, s Scenario) (Outcome, error)
 	defer x.session.Close(ctx)
 	if _, err := x.run(ctx, "MATCH (n) DETACH DELETE n", nil); err != nil {
 		return Outcome{}, fmt.Errorf("empty database: %w", err)
+	}
+	if r.Define != nil {
+		if err := r.Define("", nil); err != nil {
+			return Outcome{}, err
+		}
 	}
 	for _, st := range s.Steps {
 		if o := x.step(ctx, st); o.Verdict != Passed {

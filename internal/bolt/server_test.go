@@ -21,7 +21,7 @@ import (
 // serve starts a server over an empty graph and returns its address and socket.
 func serve(t *testing.T, opts bolt.Options) (uri, socket string) {
 	t.Helper()
-	uri = bolttest.Serve(t, engine.Options{}, opts)
+	uri, _ = bolttest.Serve(t, engine.Options{}, opts)
 	return uri, strings.TrimPrefix(uri, "bolt+unix://")
 }
 

@@ -15,11 +15,12 @@ import (
 )
 
 // Serve starts a server over an empty graph on a unix socket, and stops it at the end of the test. It returns the
-// address for drivers, bolt+unix://SOCKET.
-func Serve(t testing.TB, engineOptions engine.Options, serverOptions bolt.Options) string {
+// address for drivers, bolt+unix://SOCKET, and the engine.
+func Serve(t testing.TB, engineOptions engine.Options, serverOptions bolt.Options) (uri string, e *engine.Engine) {
 	t.Helper()
 	store := storage.OpenMemory()
-	s := bolt.NewServer(engine.Open(store, engineOptions), serverOptions)
+	e = engine.Open(store, engineOptions)
+	s := bolt.NewServer(e, serverOptions)
 	dir, err := os.MkdirTemp("", "bolt") // not t.TempDir, whose name may be too long for a socket
 	if err != nil {
 		t.Fatal(err)
@@ -46,5 +47,5 @@ func Serve(t testing.TB, engineOptions engine.Options, serverOptions bolt.Option
 			t.Error(err)
 		}
 	})
-	return "bolt+unix://" + filepath.Join(dir, "s")
+	return "bolt+unix://" + filepath.Join(dir, "s"), e
 }
