@@ -119,16 +119,22 @@ func (h *harness) give(query string) string {
 	if s.Plan != nil {
 		b.WriteString(s.Plan.String())
 	}
-	if s.Counters.ContainsUpdates() {
-		b.WriteString("changed")
-		for _, part := range strings.Fields(strings.Trim(fmt.Sprintf("%+v", s.Counters), "{}")) {
-			if !strings.HasSuffix(part, ":0") {
-				b.WriteString(" " + part)
-			}
-		}
-		b.WriteString("\n")
-	}
+	b.WriteString(changed(s.Counters))
 	return b.String()
+}
+
+// changed writes down what a query changed, "" for nothing.
+func changed(c engine.Counters) string {
+	if !c.ContainsUpdates() {
+		return ""
+	}
+	out := "changed"
+	for _, part := range strings.Fields(strings.Trim(fmt.Sprintf("%+v", c), "{}")) {
+		if !strings.HasSuffix(part, ":0") {
+			out += " " + part
+		}
+	}
+	return out + "\n"
 }
 
 func TestCases(t *testing.T) {

@@ -438,7 +438,7 @@ func (b *builder) caseExpr(e *syntax.Case) eval {
 				if err != nil {
 					return x, err
 				}
-				if value.Equal(v, x) == value.Yes || v.IsNull() && x.IsNull() {
+				if value.Equal(v, x) == value.Yes {
 					return a.then(r)
 				}
 			}

@@ -494,8 +494,11 @@ func (p *parser) items() []*Item {
 		it := &Item{Expr: p.expr()}
 		span := p.from(start)
 		it.Name = &Name{Span: span, Text: p.text[span.Start:span.End]}
-		if v, ok := it.Expr.(*Variable); ok {
-			it.Name.Text = v.Name
+		switch e := it.Expr.(type) {
+		case *Variable:
+			it.Name.Text = e.Name
+		case *MapProjection: // named after its subject, as Neo4j has it
+			it.Name.Text = e.Subject.Name
 		}
 		if p.acceptWord("AS") {
 			it.Name, it.Aliased = p.name("a name"), true
