@@ -228,6 +228,9 @@ func (x *Extractor) argument(t *tree, i, h int, base string) (fact, bool, bool) 
 	}
 	if t.isVerb(h) {
 		w := t.lemma(h)
+		if p := particle(t, h); p != "" && x.lex.effect("verb", w+"-"+p) != "" {
+			w += "-" + p
+		}
 		if base == "obj" || base == "nsubj" && t.passive(h) || base == "csubj" || w == "agree" || w == "call" || w == "look" || w == "prepare" || w == "ask" || w == "withdraw" || w == "pull" {
 			switch x.lex.effect("verb", w) {
 			case "denied":

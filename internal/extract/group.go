@@ -21,7 +21,7 @@ func (x *Extractor) enumerate(s *scene, mentions []int) {
 	var outer []int
 	for _, m := range mentions {
 		mm := s.r.Mentions[m]
-		if isParty(mm) && s.at(mm.Head) == m && !s.aside(mm) && !(mm.Kind == mention.Country && mm.Demonym && !mm.Plural && x.modifies(s, mm)) {
+		if isParty(mm) && s.at(mm.Head) == m && !s.aside(mm) && s.t.tag(mm.Head) != "PRP$" && !(mm.Kind == mention.Country && mm.Demonym && !mm.Plural && x.modifies(s, mm)) {
 			outer = append(outer, m)
 		}
 	}
@@ -81,7 +81,7 @@ func (x *Extractor) chain(s *scene, outer []int, i int) int {
 		return i + 1
 	}
 	if len(items) > 1 {
-		kept := x.trim(s, items)
+		kept := x.trim(s, items, start)
 		if len(kept) < len(items) {
 			items = kept
 			end = men(items[len(items)-1]).Last
@@ -193,10 +193,9 @@ func (x *Extractor) modifies(s *scene, m mention.Mention) bool {
 }
 
 // trim cuts a list where a new clause starts: "met A in X, and B said …".
-func (x *Extractor) trim(s *scene, items []int) []int {
+func (x *Extractor) trim(s *scene, items []int, start int) []int {
 	t := s.t
-	first := s.r.Mentions[items[0]].First
-	k := first - 1
+	k := start - 1
 	for t.in(k) && (t.tag(k) == "DT" || t.tag(k) == "JJ" || t.isNoun(k) || t.tag(k) == "PRP$") {
 		k--
 	}

@@ -17,6 +17,7 @@ type ends struct {
 	unresolved bool
 	inherited  int
 	excluded   string // noun that the frame rules out
+	seen       bool   // there is a noun in the role, whoever it is
 }
 
 func (e *ends) add(args []Arg, unresolved bool) {
@@ -38,6 +39,7 @@ func (x *Extractor) collect(s *scene, f *frame, e *ends, heads []int, class stri
 		if s.t.tag(h) == "" {
 			continue
 		}
+		e.seen = true
 		if f.Nobut != "" && s.at(h) < 0 && x.lex.in(f.Nobut, s.t.lemma(h)) {
 			e.excluded = s.t.lemma(h)
 			continue
@@ -45,12 +47,20 @@ func (x *Extractor) collect(s *scene, f *frame, e *ends, heads []int, class stri
 		args, un := x.parties(s, h)
 		var keep []Arg
 		for _, a := range args {
-			if x.fits(s, a, class) {
+			if x.fits(s, a, class) || class == "person" && a.Kind == mention.Country && x.unnamed(s, h) {
 				keep = append(keep, a)
 			}
 		}
 		e.add(keep, un)
 	}
+}
+
+// unnamed reports whether the phrase of h is about somebody unnamed: "the Thai foreign minister".
+func (x *Extractor) unnamed(s *scene, h int) bool {
+	if m := s.at(h); m >= 0 {
+		return s.r.Mentions[m].Kind == mention.Role
+	}
+	return true
 }
 
 func (x *Extractor) fits(s *scene, a Arg, class string) bool {
@@ -145,10 +155,12 @@ func (x *Extractor) pairs(s *scene, f *frame, trigger, host int, left, right end
 				rel(a, b)
 			}
 		}
-	case len(right.args) == 0 && len(left.args) > 1 && f.Class != "person" && !right.unresolved:
+	case len(right.args) == 0 && len(left.args) > 1 && f.Class != "person" && !right.seen:
 		for i, a := range left.args {
 			for _, b := range left.args[i+1:] {
-				rel(a, b)
+				if !x.colleagues(s, a, b) {
+					rel(a, b)
+				}
 			}
 		}
 	}
@@ -172,6 +184,22 @@ func (x *Extractor) sameSide(s *scene, a, b Arg) bool {
 		}
 		for _, e := range s.r.Entities[p[0].Entity].For {
 			if e == p[1].Entity {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// colleagues reports whether two people act for the same country or organisation: of four ministers of two countries
+// who held talks, only those of different countries met.
+func (x *Extractor) colleagues(s *scene, a, b Arg) bool {
+	if a.Kind != mention.Person || b.Kind != mention.Person || a.Entity < 0 || b.Entity < 0 {
+		return false
+	}
+	for _, e := range s.r.Entities[a.Entity].For {
+		for _, f := range s.r.Entities[b.Entity].For {
+			if e == f {
 				return true
 			}
 		}

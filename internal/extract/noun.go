@@ -197,7 +197,7 @@ func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 			}
 			return nil, 0
 		case t.is(n, "obj"):
-			if x.lex.in("hosttalks", t.lemma(h)) && !x.lex.in(f.Host, t.lemma(h)) {
+			if x.lex.in("hosttalks", t.lemma(h)) && !x.lex.in(f.Host, t.lemma(h)) && particle(t, h) != "off" {
 				return nil, 0
 			}
 			return x.subjects(t, h)

@@ -95,7 +95,12 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	if mm.Kind == mention.Country && opposed(t, mm.First) || mm.Kind == mention.Role && x.lex.in("kin", t.lemma(mm.Head)) {
 		return nil, true
 	}
-	if of := s.r.Of[m]; len(of) > 0 {
+	of := s.r.Of[m]
+	if w := t.lower(mm.Head); mm.Kind == mention.Pronoun && len(of) == 1 && s.r.Entities[of[0]].Kind != mention.Person &&
+		(w == "he" || w == "she" || w == "him" || w == "her" || w == "his") {
+		return nil, true
+	}
+	if len(of) > 0 {
 		if mm.Kind == mention.Role && x.lex.in("nonstate", t.lemma(mm.Head)) && len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Country {
 			return nil, true // rebels do not stand for their country
 		}

@@ -51,7 +51,7 @@ func appendParagraph(out []nlp.Block, text string, p nlp.Span) []nlp.Block {
 		}
 	}
 	if m := runInHead.FindStringIndex(text[pos:min(p.End, pos+100)]); m != nil && !speaker.MatchString(text[pos:pos+m[1]]) {
-		add(pos, pos+m[1], nlp.BlockHeadline)
+		add(pos, pos+m[1], nlp.BlockFurniture)
 		pos += m[1]
 	}
 	for pos < p.End {
