@@ -56,6 +56,13 @@ func (a *app) articles(ctx context.Context, sources []string, r reading) (iter.S
 // counts says how a run over articles went.
 type counts struct{ total, failed int }
 
+// failed tells of an article that could not be worked on, and counts it.
+func (a *app) failed(c *counts, err error) {
+	c.total++
+	c.failed++
+	fmt.Fprintf(a.err, "newsgraph: %s\n", render.Printable(err.Error()))
+}
+
 // result is the error of a run that came to its end.
 func (c counts) result() error {
 	if c.failed > 0 {
@@ -79,12 +86,10 @@ func (a *app) records(ctx context.Context, articles iter.Seq2[graph.Article, err
 		p := a.progress("articles")
 		defer p.end()
 		for o := range pipeline.Records(ctx, articles, workers, ex.Extract) {
-			c.total++
 			if o.Err != nil {
-				c.failed++
 				p.clear()
-				fmt.Fprintf(a.err, "newsgraph: %s\n", render.Printable(o.Err.Error()))
-			} else if !yield(o.Record) {
+				a.failed(c, o.Err)
+			} else if c.total++; !yield(o.Record) {
 				return
 			}
 			p.step(c.total, c.failed)

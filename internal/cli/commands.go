@@ -5,6 +5,7 @@ func (a *app) commands() []grouped {
 	return []grouped{
 		{"build", a.ingest()},
 		{"build", a.extract()},
+		{"build", a.retract()},
 		{"build", a.examples()},
 		{"ask", a.query()},
 		{"ask", a.queries()},
@@ -12,6 +13,10 @@ func (a *app) commands() []grouped {
 		{"ask", a.cypher()},
 		{"keep", a.verify()},
 		{"keep", a.digest()},
+		{"keep", a.export()},
+		{"keep", a.importing()},
+		{"keep", a.backup()},
+		{"keep", a.restore()},
 		{"keep", a.schema()},
 		{"keep", a.eval()},
 		{"keep", a.train()},

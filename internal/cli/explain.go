@@ -27,16 +27,15 @@ func (a *app) explain(ctx context.Context, articles iter.Seq2[graph.Article, err
 	var c counts
 	w := render.New(a.out, f, []string{"article", "start", "trigger", "rule", "outcome", "sentence"}, width(a.out))
 	for art, err := range articles {
-		c.total++
 		var x pipeline.Analysis
 		if err == nil {
 			x, err = ex.Analyze(art)
 		}
 		if err != nil {
-			c.failed++
-			fmt.Fprintf(a.err, "newsgraph: %s\n", render.Printable(err.Error()))
+			a.failed(&c, err)
 			continue
 		}
+		c.total++
 		for _, row := range explanation(art.ID, x) {
 			if err := w.Row(row); err != nil {
 				return err

@@ -42,19 +42,24 @@ writes nothing; a changed one replaces what it said before. A run that was cut s
 
 // store extracts from the articles and stores what they say.
 func (a *app) store(ctx context.Context, db *session, articles iter.Seq2[graph.Article, error]) error {
-	s := store.New(db.DB, store.Options{BatchArticles: a.set.Batch})
-	if _, err := s.ApplySchema(ctx); err != nil {
-		return err
-	}
 	var c counts
 	records, err := a.records(ctx, articles, &c)
 	if err != nil {
 		return err
 	}
+	return a.ingestRecords(ctx, db, records, &c)
+}
+
+// ingestRecords stores records; c counts them as they are read, and here those that are refused.
+func (a *app) ingestRecords(ctx context.Context, db *session, records iter.Seq[graph.Record], c *counts) error {
+	s := store.New(db.DB, store.Options{BatchArticles: a.set.Batch})
+	if _, err := s.ApplySchema(ctx); err != nil {
+		return err
+	}
 	report, err := s.Ingest(ctx, records)
 	for _, refused := range report.Refused {
 		c.failed++
-		fmt.Fprintf(a.err, "newsgraph: %v\n", refused)
+		fmt.Fprintf(a.err, "newsgraph: %s\n", render.Printable(refused.Error()))
 	}
 	if err != nil {
 		return fmt.Errorf("%w (%d articles are stored; run it again to add the others)", err, report.New+report.Changed+report.Unchanged)
@@ -62,7 +67,7 @@ func (a *app) store(ctx context.Context, db *session, articles iter.Seq2[graph.A
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if err := a.ingested(report, c); err != nil {
+	if err := a.ingested(report, *c); err != nil {
 		return err
 	}
 	return c.result()
