@@ -20,7 +20,11 @@ func Component(subject Value, key string) (Value, error) {
 			return v, nil
 		}
 	case KindDuration:
-		if n, ok := durationComponent(subject.Duration(), strings.ToLower(key)); ok {
+		key = strings.ToLower(key)
+		if unit, ok := subSeconds[key]; ok {
+			return subject.Duration().in(unit)
+		}
+		if n, ok := durationComponent(subject.Duration(), key); ok {
 			return Integer(n), nil
 		}
 	case KindDate, KindLocalTime, KindTime, KindLocalDateTime, KindDateTime:
@@ -55,6 +59,21 @@ func pointComponent(p Point, key string) (Value, bool) {
 	return Null, false
 }
 
+// subSeconds is the units below a second, by how many of them a second has.
+var subSeconds = map[string]int64{"milliseconds": 1000, "microseconds": 1_000_000, "nanoseconds": nanosPerSecond}
+
+// in is the seconds of d in a smaller unit, of which a second has so many.
+func (d Duration) in(perSecond int64) (Value, error) {
+	n, ok := multiply(d.Seconds, perSecond)
+	if ok {
+		n, ok = addInt(n, int64(d.Nanos)/(nanosPerSecond/perSecond))
+	}
+	if !ok {
+		return Null, durationOverflow()
+	}
+	return Integer(n), nil
+}
+
 func durationComponent(d Duration, key string) (int64, bool) {
 	nanos := int64(d.Nanos)
 	switch key {
@@ -74,12 +93,6 @@ func durationComponent(d Duration, key string) (int64, bool) {
 		return d.Seconds / 60, true
 	case "seconds":
 		return d.Seconds, true
-	case "milliseconds":
-		return d.Seconds*1000 + nanos/1_000_000, true
-	case "microseconds":
-		return d.Seconds*1_000_000 + nanos/1000, true
-	case "nanoseconds":
-		return d.Seconds*nanosPerSecond + nanos, true
 	case "quartersofyear":
 		return d.Months / 3 % 4, true
 	case "monthsofyear":

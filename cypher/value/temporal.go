@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"sync"
 	"time"
 	_ "time/tzdata" // the zones of a machine without a zone database, and the same on every machine
 	"unsafe"
@@ -45,8 +46,14 @@ func FixedZone(offset int) *Zone {
 	return &Zone{offset: int32(offset)}
 }
 
+// zones is the named zones that were loaded, by name. The database bounds them.
+var zones sync.Map
+
 // NamedZone is the zone of this name in the IANA database.
 func NamedZone(name string) (*Zone, error) {
+	if z, ok := zones.Load(name); ok {
+		return z.(*Zone), nil
+	}
 	if name == "" || name == "Local" {
 		return nil, fmt.Errorf("load zone: unknown name %q", name)
 	}
@@ -54,7 +61,8 @@ func NamedZone(name string) (*Zone, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load zone: unknown name %q", name)
 	}
-	return &Zone{name: name, loc: loc}, nil
+	z, _ := zones.LoadOrStore(name, &Zone{name: name, loc: loc})
+	return z.(*Zone), nil
 }
 
 // Name is the zone's name in the IANA database, "" for a fixed offset.
