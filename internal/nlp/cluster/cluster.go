@@ -41,10 +41,16 @@ func of(data, word string) Class {
 		return Class{}
 	}
 	n, classes := int(u32(data, 4)), int(u16(data, 8))
+	if n == 0 {
+		return Class{}
+	}
 	keys := data[header+4*classes:]
 	k := uint32(Key(word))
-	// Keys are hashes, evenly spread: guess the place, then walk.
+	// Keys are hashes, evenly spread: guess the place, guess again from there, then walk.
 	i := int(uint64(k) * uint64(n) >> 32)
+	for range 3 {
+		i = min(max(i+int((int64(k)-int64(u32(keys, 4*i)))*int64(n)>>32), 0), n-1)
+	}
 	for i > 0 && u32(keys, 4*i) > k {
 		i--
 	}
@@ -66,7 +72,11 @@ func Key(word string) perceptron.Key {
 
 // Normal is a word with its digits made zeros.
 func Normal(word string) string {
-	if strings.IndexAny(word, "123456789") < 0 {
+	digit := false
+	for i := 0; i < len(word); i++ {
+		digit = digit || '1' <= word[i] && word[i] <= '9'
+	}
+	if !digit {
 		return word
 	}
 	return strings.Map(func(r rune) rune {

@@ -21,8 +21,11 @@
 package depparse
 
 import (
+	"bytes"
 	_ "embed"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -94,50 +97,141 @@ type Arc struct {
 	Dep  string
 }
 
-// Model is a trained parser.
+// Model is a trained parser, or two of them that read a sentence from either end and vote.
 type Model struct {
-	labels  []string
-	weights *perceptron.Model
+	labels            []string
+	forward, backward *perceptron.Model // backward is nil for one
 }
 
-// Open reads a packed model: a line of relations with tabs between them, then the weights.
+// Open reads a packed model: a line of relations with tabs between them, then the weights for reading from the start
+// and, if there are any, those for reading from the end.
 func Open(data string) (*Model, error) {
 	line, rest, ok := strings.Cut(data, "\n")
 	if !ok {
 		return nil, fmt.Errorf("%w: no line of relations", perceptron.ErrFormat)
 	}
 	m := &Model{labels: strings.Split(line, "\t")}
-	w, _, err := perceptron.Open(rest)
-	if err != nil {
-		return nil, err
+	for _, w := range []**perceptron.Model{&m.forward, &m.backward} {
+		var err error
+		if *w, rest, err = perceptron.Open(rest); err != nil {
+			return nil, err
+		}
+		if (*w).Classes() != actions(len(m.labels)) {
+			return nil, fmt.Errorf("%w: %d relations for %d actions", perceptron.ErrFormat, len(m.labels), (*w).Classes())
+		}
+		if rest == "" {
+			break
+		}
 	}
-	if w.Classes() != actions(len(m.labels)) {
-		return nil, fmt.Errorf("%w: %d relations for %d actions", perceptron.ErrFormat, len(m.labels), w.Classes())
-	}
-	m.weights = w
 	return m, nil
+}
+
+// Join packs two packed models, the second trained with Options.Backward, as one that votes.
+func Join(forward, backward []byte) ([]byte, error) {
+	k := bytes.IndexByte(forward, '\n') + 1
+	if k == 0 || !bytes.HasPrefix(backward, forward[:k]) {
+		return nil, fmt.Errorf("join parsers: the relations differ")
+	}
+	return append(slices.Clone(forward), backward[k:]...), nil
 }
 
 // Parse is the tree of a sentence.
 func (m *Model) Parse(in Input) []Arc {
+	arcs, margin := m.run(m.forward, in, false)
+	if m.backward == nil {
+		return arcs
+	}
+	other, otherMargin := m.run(m.backward, in, true)
+	return vote(arcs, margin, other, otherMargin)
+}
+
+// Agreed is the tree of a sentence if the parsers of a model that votes find the same, else nil.
+func (m *Model) Agreed(in Input) []Arc {
+	if m.backward == nil {
+		return nil
+	}
+	arcs, _ := m.run(m.forward, in, false)
+	other, _ := m.run(m.backward, in, true)
+	if !slices.Equal(arcs, other) {
+		return nil
+	}
+	return arcs
+}
+
+// run parses with one set of weights, from the end of the sentence if reverse is set, and returns the tree and the
+// margin by which each word's arc was decided.
+func (m *Model) run(weights *perceptron.Model, in Input, reverse bool) ([]Arc, []int32) {
 	n := len(in.Words)
-	st := newState(newWords(in, false))
+	st := newState(newWords(in, reverse))
+	margin := make([]int32, n)
 	var keys []perceptron.Key
+	var scores [256]int32
 	for !st.done() {
 		if st.next == n {
 			st.finish()
 			continue
 		}
 		keys = st.features(keys[:0])
-		var scores [256]int32
-		m.weights.Score(keys, &scores)
-		best, ok := -1, st.legal()
-		for a := range m.weights.Classes() {
-			if ok[kind(a, len(m.labels))] && (best < 0 || scores[a] > scores[best]) {
-				best = a
-			}
+		clear(scores[:weights.Classes()])
+		weights.Score(keys, &scores)
+		best, lead := m.best(&scores, st.legal())
+		switch kind(best, len(m.labels)) {
+		case left:
+			margin[st.stack[len(st.stack)-1]] = lead
+		case right:
+			margin[st.next] = lead
 		}
 		st.apply(best, len(m.labels))
 	}
-	return st.arcs(m.labels)
+	arcs := st.arcs(m.labels)
+	if reverse {
+		arcs = turn(arcs)
+		slices.Reverse(margin)
+	}
+	return arcs, margin
+}
+
+// best is the best action of the allowed kinds and its lead over the best of another kind.
+func (m *Model) best(scores *[256]int32, ok [kinds]bool) (best int, lead int32) {
+	var top [kinds]int // the best action of each kind
+	n := len(m.labels)
+	top[shift], top[reduce], top[left], top[right] = 0, 1, 2, 2+n
+	for a := 3; a < 2+n; a++ {
+		if scores[a] > scores[top[left]] {
+			top[left] = a
+		}
+		if scores[a+n] > scores[top[right]] {
+			top[right] = a + n
+		}
+	}
+	best, second := -1, int32(math.MinInt32)
+	for k, a := range top {
+		switch {
+		case !ok[k]:
+		case best < 0 || scores[a] > scores[best]:
+			if best >= 0 {
+				second = scores[best]
+			}
+			best = a
+		case scores[a] > second:
+			second = scores[a]
+		}
+	}
+	if second == math.MinInt32 {
+		return best, math.MaxInt32
+	}
+	return best, scores[best] - second
+}
+
+// turn reverses a tree.
+func turn(arcs []Arc) []Arc {
+	n := len(arcs)
+	out := make([]Arc, n)
+	for i, a := range arcs {
+		if a.Head >= 0 {
+			a.Head = n - 1 - a.Head
+		}
+		out[n-1-i] = a
+	}
+	return out
 }

@@ -20,11 +20,12 @@ type Example struct {
 
 // Options of Learn.
 type Options struct {
-	Epochs  int
-	Seed    uint64
-	Prune   perceptron.Prune
-	Explore float64 // share of mistakes followed from the second epoch on, so that the parser learns to go on after them
-	After   func(epoch int, packed func(perceptron.Prune) []byte)
+	Epochs   int
+	Seed     uint64
+	Prune    perceptron.Prune
+	Backward bool    // read sentences from the end
+	Explore  float64 // share of mistakes followed from the second epoch on, so that the parser learns to go on after them
+	After    func(epoch int, packed func(perceptron.Prune) []byte)
 }
 
 // Learn trains a parser and returns its packed model.
@@ -35,7 +36,7 @@ func Learn(ctx context.Context, examples []Example, o Options, log io.Writer) ([
 	}
 	l := &learner{
 		labels: labels, index: map[string]int{}, trainer: perceptron.NewTrainer(actions(len(labels))),
-		scores: make([]int32, actions(len(labels))), rnd: rand.New(rand.NewPCG(o.Seed, 2)),
+		scores: make([]int32, actions(len(labels))), rnd: rand.New(rand.NewPCG(o.Seed, 2)), backward: o.Backward,
 	}
 	for i, name := range labels {
 		l.index[name] = i
@@ -93,6 +94,7 @@ type learner struct {
 	keys       []perceptron.Key
 	rnd        *rand.Rand
 	explore    float64
+	backward   bool
 	right, all int
 }
 
@@ -156,7 +158,10 @@ func (s *state) costs(g *gold) (cost [kinds]int) {
 
 func (l *learner) sentence(e Example) {
 	g := l.gold(e.Arcs)
-	s := newState(newWords(e.Input, false))
+	if l.backward {
+		g = l.gold(turn(e.Arcs))
+	}
+	s := newState(newWords(e.Input, l.backward))
 	n := len(l.labels)
 	for s.next < len(s.words) {
 		l.keys = s.features(l.keys[:0])

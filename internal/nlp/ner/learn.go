@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"strings"
+	"unicode/utf8"
 
 	"newsgraph/internal/nlp/perceptron"
 )
@@ -23,7 +24,7 @@ type Options struct {
 	Seed   uint64
 	Prune  perceptron.Prune
 	Drop   float64 // share of words whose form is hidden, so that their surroundings are learnt
-	Recase float64 // share of documents seen in capitals or in lower case, half each
+	Recase float64 // share of documents seen in capitals or in lower case, half each, and of sentences seen in title case
 }
 
 // Learn trains a recogniser on documents and returns its packed model.
@@ -51,12 +52,26 @@ func Learn(ctx context.Context, documents [][]Example, o Options, log io.Writer)
 			}
 			h := history{}
 			for _, e := range documents[n] {
-				l.sentence(e, h, recase)
+				if l.rnd.Float64() < o.Recase {
+					l.sentence(e, h, titleCase)
+				} else {
+					l.sentence(e, h, recase)
+				}
 			}
 		}
 		fmt.Fprintf(log, "names: epoch %d, %.2f %% of labels right, %d features\n", epoch+1, 100*float64(l.right)/float64(max(l.all, 1)), l.trainer.Features())
 	}
 	return append([]byte(header), l.trainer.Model(o.Prune)...), nil
+}
+
+// titleCase is how headlines write a word.
+func titleCase(w string) string {
+	switch w {
+	case "a", "an", "the", "of", "in", "on", "to", "and", "for", "at", "by", "with", "as", "'s", "n't":
+		return w
+	}
+	_, n := utf8.DecodeRuneInString(w)
+	return strings.ToUpper(w[:n]) + w[n:]
 }
 
 type learner struct {

@@ -28,6 +28,7 @@ import (
 	"strings"
 	"sync"
 
+	"newsgraph/internal/gazetteer"
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/nlp/perceptron"
 )
@@ -68,12 +69,31 @@ func (s *Stage) Apply(d *nlp.Doc) error {
 			in.Tags = append(in.Tags, d.Tokens[i].Tag)
 		}
 		for _, n := range m.sentence(in, h) {
-			if k := n.Kind.name(); k != nlp.NameUnset {
+			if k := actor(in.Words, n).name(); k != nlp.NameUnset {
 				d.Names = append(d.Names, nlp.Name{First: sent.First + n.First, Last: sent.First + n.Last, Kind: k, Score: n.Score})
 			}
 		}
 	}
 	return nil
+}
+
+// actor is the kind of a name for the document. The training text calls a country or its capital an organisation where
+// it acts ("Lima said"); for the document it is a place all the same.
+func actor(words []string, n Found) Kind {
+	if n.Kind != Org {
+		return n.Kind
+	}
+	forms, k := gazetteer.Load().CountryForms(n.Last-n.First, func(i int) string { return words[n.First+i] })
+	if k != n.Last-n.First {
+		return n.Kind
+	}
+	switch forms[0].Form {
+	case gazetteer.FormName, gazetteer.FormCapital:
+		return Place
+	case gazetteer.FormAdjective, gazetteer.FormPeople:
+		return Demonym
+	}
+	return n.Kind
 }
 
 // Kind is what the model tells apart; it is finer than nlp.NameKind.

@@ -60,6 +60,19 @@ func TestApply(t *testing.T) {
 	t.Logf("%d cases", len(cases))
 }
 
+func TestActor(t *testing.T) {
+	words := strings.Fields("Saudi Arabia Lima Peruvian NATO Arabia")
+	cases := []struct {
+		first, last int
+		kind, want  Kind
+	}{{0, 2, Org, Place}, {2, 3, Org, Place}, {3, 4, Org, Demonym}, {4, 5, Org, Org}, {1, 2, Org, Org}, {2, 3, Person, Person}}
+	for _, c := range cases {
+		if got := actor(words, Found{First: c.first, Last: c.last, Kind: c.kind}); got != c.want {
+			t.Errorf("%v as %d is %d, want %d", words[c.first:c.last], c.kind, got, c.want)
+		}
+	}
+}
+
 func TestAnyWords(t *testing.T) {
 	words := []string{"The", "Minister", "U.S.", ",", "\xff", "中文", "of", "NATO", "", "-", "Anna", "BERG", "1990"}
 	tags := []string{"NNP", "IN", "", "VBD", "nonsense"}

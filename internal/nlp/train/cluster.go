@@ -24,10 +24,10 @@ const (
 	clusterPasses = 12
 )
 
-// corpus calls f with the words of each sentence of the running text to cluster.
-func corpus(dir string, f func(words []string)) error {
+// sentencesOf cuts the plain text of a record and calls f with the words of each sentence.
+func sentencesOf(f func(words []string)) func(*record) error {
 	stage := tokenize.New()
-	raw := func(r *record) error {
+	return func(r *record) error {
 		d := nlp.New(r.Text)
 		if err := stage.Apply(d); err != nil {
 			return err
@@ -41,8 +41,12 @@ func corpus(dir string, f func(words []string)) error {
 		}
 		return nil
 	}
+}
+
+// corpus calls f with the words of each sentence of the running text to cluster.
+func corpus(dir string, f func(words []string)) error {
 	for _, name := range []string{fileEvents, fileBriefings} {
-		if err := read(dir, name, raw); err != nil {
+		if err := read(dir, name, sentencesOf(f)); err != nil {
 			return err
 		}
 	}

@@ -44,7 +44,7 @@ func gumExample(r *record, first, last int, tagger *tag.Model) ner.Example {
 			}
 			a, b := trim(e.Words, upos, x.Tok[0]-first, x.Tok[1]-first)
 			kind, known := gumKinds[x.Type]
-			if a >= b || !known || !clean(e.Words, upos, a, b) || overlaps(taken, a, b) {
+			if a >= b || !known || !properName(e.Words, upos, a, b) || overlaps(taken, a, b) {
 				continue
 			}
 			for i := a; i < b; i++ {
@@ -94,8 +94,8 @@ func trim(words, upos []string, a, b int) (int, int) {
 	return a, b
 }
 
-// clean reports whether words [a, b) are a name: proper nouns, with "of", "the", hyphens and numbers between.
-func clean(words, upos []string, a, b int) bool {
+// properName reports whether words [a, b) are a name: proper nouns, with "of", "the", hyphens and numbers between.
+func properName(words, upos []string, a, b int) bool {
 	if upos[a] != "PROPN" && !capitalised(words[a]) || !capitalised(words[b-1]) && upos[b-1] != "PROPN" && upos[b-1] != "NUM" {
 		return false
 	}

@@ -138,8 +138,8 @@ func (x *cut) gmbExample(r *record) ner.Example {
 		if !ok || kind == ner.KindUnset || named[first] || named[last-1] {
 			continue
 		}
-		if k := x.hyphenated(first, last); k > 0 {
-			continue
+		if x.hyphenated(first, last) > 0 || kind == ner.Org && x.Words[first] == "State" && last == first+1 {
+			continue // the country is added below; "State" is of "Secretary of State"
 		}
 		for i := first; i < last; i++ {
 			named[i] = true

@@ -2,8 +2,10 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"newsgraph/internal/nlp/depparse"
 	"newsgraph/internal/nlp/perceptron"
@@ -13,8 +15,24 @@ import (
 // folds is the number of parts for jack-knifing: each part is tagged by a tagger that has not seen it.
 const folds = 5
 
-var parserOptions = depparse.Options{Epochs: 8, Seed: 1, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 0.5}}
+// agreedSentences is how many sentences of news, parsed alike from either end, are learnt beside the treebanks.
+const agreedSentences = 12000
 
+// parserPlan is the options of the parsers that read from either end: of the first pair, which parses the news, and
+// of the final pair.
+var parserPlan = [2][2]depparse.Options{
+	{
+		{Epochs: 8, Seed: 1, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 1}},
+		{Epochs: 8, Seed: 7, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 0.5}, Backward: true},
+	},
+	{
+		{Epochs: 6, Seed: 1, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 1}},
+		{Epochs: 6, Seed: 7, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 1}, Backward: true},
+	},
+}
+
+// trainParser trains two parsers that read from either end, lets them parse news, and trains both again with the
+// sentences on which they agree.
 func trainParser(ctx context.Context, dir string, log io.Writer) ([]byte, error) {
 	trees, err := treebank(dir, fileEWT, fileGUM)
 	if err != nil {
@@ -24,7 +42,57 @@ func trainParser(ctx context.Context, dir string, log io.Writer) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	return depparse.Learn(ctx, sentences, parserOptions, log)
+	first, err := learnBoth(ctx, sentences, parserPlan[0], log)
+	if err != nil {
+		return nil, err
+	}
+	more, err := agreed(ctx, dir, first, log)
+	if err != nil {
+		return nil, err
+	}
+	return learnBoth(ctx, append(sentences, more...), parserPlan[1], log)
+}
+
+// learnBoth trains a parser for each direction.
+func learnBoth(ctx context.Context, sentences []depparse.Example, plan [2]depparse.Options, log io.Writer) ([]byte, error) {
+	forward, err := depparse.Learn(ctx, sentences, plan[0], log)
+	if err != nil {
+		return nil, err
+	}
+	backward, err := depparse.Learn(ctx, sentences, plan[1], log)
+	if err != nil {
+		return nil, err
+	}
+	return depparse.Join(forward, backward)
+}
+
+// agreed parses news and returns sentences of 8 to 45 words for which the model finds one tree from either end.
+func agreed(ctx context.Context, dir string, packed []byte, log io.Writer) ([]depparse.Example, error) {
+	m, err := depparse.Open(string(packed))
+	if err != nil {
+		return nil, err
+	}
+	tagger, err := tag.New().Model()
+	if err != nil {
+		return nil, err
+	}
+	var out []depparse.Example
+	tried, seen := 0, map[string]bool{}
+	err = newswire(dir, func(words []string) {
+		text := strings.Join(words, " ")
+		if len(words) < 8 || len(words) > 45 || len(out) == agreedSentences || seen[text] || ctx.Err() != nil {
+			return
+		}
+		seen[text] = true
+		tried++
+		t := tree{words: words}
+		e := t.example(tagger)
+		if e.Arcs = m.Agreed(e.Input); e.Arcs != nil {
+			out = append(out, e)
+		}
+	})
+	fmt.Fprintf(log, "parser: %d of %d sentences of news parsed alike from either end\n", len(out), tried)
+	return out, errors.Join(err, ctx.Err())
 }
 
 // jackknife returns the trees with the tags that a tagger trained on the other parts gives them.
@@ -88,4 +156,34 @@ func attachment(m *depparse.Model, tagger *tag.Model, trees []tree) (uas, las, a
 		all += len(t.words)
 	}
 	return uas, las, all
+}
+
+// newswire calls f with the words of sentences of unlabelled news, the three sources in turn, so that any number of
+// them from the start is a mixture.
+func newswire(dir string, f func(words []string)) error {
+	var queues [3][][]string
+	err := read(dir, fileGMB, func(r *record) error {
+		if r.Split == "train" && !damaged(r) {
+			for _, s := range r.Sentences {
+				queues[0] = append(queues[0], retokenize(r.Tokens.Form[s.Tok[0]:s.Tok[1]]))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i, name := range []string{fileEvents, fileBriefings} {
+		if err := read(dir, name, sentencesOf(func(words []string) { queues[i+1] = append(queues[i+1], words) })); err != nil {
+			return err
+		}
+	}
+	for i := 0; i < max(len(queues[0]), len(queues[1]), len(queues[2])); i++ {
+		for _, q := range queues {
+			if i < len(q) {
+				f(q[i])
+			}
+		}
+	}
+	return nil
 }
