@@ -91,10 +91,30 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 		if !x.Triggers(d, i) {
 			continue
 		}
+		if st := d.Sentences[i]; st.Last-st.First > longest {
+			x.skip(d, i, &out)
+			continue
+		}
 		s := x.newScene(d, &r, i, bySentence[i])
 		x.sentence(s, narrative, &out)
 	}
 	return out
+}
+
+// longest is the number of tokens beyond which a "sentence" is a list, a table or text without punctuation, and is
+// not read: what is done per trigger looks at the whole sentence, and time must stay linear.
+const longest = 400
+
+// skip counts the triggers of a sentence that is not read.
+func (x *Extractor) skip(d *nlp.Doc, i int, out *Result) {
+	s := d.Sentences[i]
+	t := &tree{d: d, s: s}
+	for k := s.First; k < s.Last; k++ {
+		if v, n := x.triggers(t, k); len(v)+len(n) > 0 {
+			out.Triggers++
+			out.Abstentions = append(out.Abstentions, Abstention{i, d.Tokens[k].Span, x.frames[append(v[:len(v):len(v)], n...)[0]].Rule, "the sentence is too long"})
+		}
+	}
 }
 
 // sentence adds what one sentence says.
@@ -137,7 +157,7 @@ func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
 				}
 				id := key{rel.Type, a, b, rel.Target.Text}
 				if seen[id] {
-					repeated = true
+					repeated, rule = true, f.Rule
 					continue
 				}
 				if question && rel.Status == Occurred {

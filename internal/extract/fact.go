@@ -47,6 +47,9 @@ func (x *Extractor) own(t *tree, i int) fact {
 	out := fact{Occurred, ""}
 	perfect := false
 	for _, c := range t.children(i) {
+		if t.base(c) == "nsubj" && (t.lower(c-1) == "neither" || t.lower(c-2) == "neither" || t.lower(c-1) == "no" && t.relation(c-1) != "det") {
+			return fact{Denied, "neither"}
+		}
 		if t.base(c) == "aux" && t.lemma(c) == "have" {
 			perfect = true
 		}
@@ -169,6 +172,15 @@ func (x *Extractor) modalWill(t *tree, h int) bool {
 	return false
 }
 
+func (x *Extractor) modalWould(t *tree, h int) bool {
+	for _, c := range t.children(h) {
+		if w := t.lower(c); t.base(c) == "aux" && (w == "would" || w == "'d") {
+			return true
+		}
+	}
+	return false
+}
+
 // shared is the status that conjuncts of h share by its auxiliaries.
 func (x *Extractor) shared(t *tree, h int) fact { return x.own(t, h) }
 
@@ -178,6 +190,13 @@ func (x *Extractor) infinitive(t *tree, i, h int, base string) fact {
 	kind := "word"
 	if t.isVerb(h) {
 		kind = "verb"
+		p := particle(t, h)
+		if p == "" && h+2 < i {
+			p = t.lower(h + 1)
+		}
+		if x.lex.effect(kind, w+"-"+p) != "" {
+			w += "-" + p
+		}
 	}
 	switch x.lex.effect(kind, w) {
 	case "planned":

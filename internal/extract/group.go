@@ -230,23 +230,6 @@ func opensSentence(t *tree, k int) bool {
 	return true
 }
 
-// parties returns the entities that the noun phrase headed by h names, its list included, and whether something in
-// it stayed unresolved: a role or pronoun of whom the text does not say who is meant.
-func (x *Extractor) parties(s *scene, h int) (args []Arg, unresolved bool) {
-	seen := map[int]bool{}
-	for _, c := range x.items(s, h) {
-		a, un := x.party(s, c)
-		unresolved = unresolved || un
-		for _, arg := range a {
-			if !seen[arg.Entity] {
-				seen[arg.Entity] = true
-				args = append(args, arg)
-			}
-		}
-	}
-	return args, unresolved
-}
-
 // parse finds the syntax of the sentence with every group, name and aside as one word: that is how they behave, and
 // parsers read them badly.
 func (s *scene) parse(p Parser) {
@@ -263,7 +246,10 @@ func (s *scene) parse(p Parser) {
 		if head >= 0 {
 			tok := s.d.Tokens[head]
 			if g := t.tag(head); g != tok.Tag {
-				tok.Tag, tok.POS = g, map[bool]string{true: "VERB", false: "NOUN"}[g == "VBZ"]
+				tok.Tag, tok.POS = g, "NOUN"
+				if strings.HasPrefix(g, "VB") {
+					tok.POS = "VERB"
+				}
 			}
 			if g := s.group[head-t.s.First]; g >= 0 && len(s.units[g].items) > 1 && tok.Tag == "NNP" {
 				tok.Tag = "NNPS"
@@ -370,7 +356,7 @@ func (s *scene) dateAt(k int) int {
 	if last == first || t.tag(last) == "POS" || t.isNoun(last) && s.at(last) < 0 || strings.HasPrefix(t.tag(last), "JJ") {
 		return k
 	}
-	if g := t.tag(k - 1); first == k && (g == "DT" || g == "IN" || g == "PRP$" || g == "JJ" || g == "TO") || t.tag(k-1) == "" {
+	if g := t.tag(k - 1); first == k && (g == "DT" || g == "IN" || g == "PRP$" || g == "JJ" || g == "TO") {
 		return k
 	}
 	return last

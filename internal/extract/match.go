@@ -236,6 +236,7 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 		for _, a := range targets {
 			x.collect(s, f, &src, x.obliques(t, a.head, "between", false), "party")
 		}
+		x.collect(s, f, &src, x.obliques(t, v, "between", false), "party")
 	}
 	return x.fan(s, f, v, v, src, targets)
 }
@@ -310,6 +311,11 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 				heads = x.objects(t, v)
 				if m := s.at(v + 1); len(heads) == 0 && m >= 0 && !t.passive(v) {
 					heads = []int{s.r.Mentions[m].Head}
+				}
+				if f.Class == "appointment" {
+					if m := s.at(v + 1); m >= 0 && s.r.Mentions[m].Kind == mention.Person {
+						heads = []int{s.r.Mentions[m].Head}
+					}
 				}
 				if predicative(t, v, heads) {
 					return nil, "says what somebody is, not what is to be done"
@@ -589,7 +595,7 @@ func (x *Extractor) date(s *scene, trigger int, ahead bool) when.Date {
 		lo, hi := min(trigger, e.First)+1, max(trigger, e.First)
 		dist := hi - lo
 		for k := lo; k < hi; k++ {
-			if t.isFinite(k) && !t.is(k, "aux", "cop") {
+			if w := t.lower(k); t.isFinite(k) && !t.is(k, "aux", "cop") || w == "that" || w == "who" || w == "which" {
 				dist += 1000
 			}
 		}
@@ -634,7 +640,10 @@ func (x *Extractor) appointment(s *scene, h int) (Arg, string) {
 	}
 	mm := s.r.Mentions[m]
 	last := mm.Last
-	if w := t.lower(last); w == "as" || w == "to" || t.isNoun(last) || t.tag(last) == "DT" {
+	if w := t.lower(last); w == "as" || w == "to" || t.isNoun(last) || t.tag(last) == "DT" || t.tag(last) == "JJ" && t.isNoun(last+1) {
+		if w == "as" {
+			last++
+		}
 		for k := last; t.in(k) && k < last+12 && !stopWords[t.lower(k)] && t.tag(k) != "," && t.tag(k) != "." && !t.isFinite(k) && !dateWord(t, k) &&
 			!(t.lower(k) == "for" || t.lower(k) == "in"); k++ {
 			if !weakEnd(t, k) || t.lower(k) == "as" {

@@ -56,6 +56,30 @@ func isParty(m mention.Mention) bool {
 	return false
 }
 
+// manyParties is the length of a list from which it is a register and no cast: pairs grow with its square.
+const manyParties = 40
+
+// parties returns the entities that the noun phrase headed by h names, its list included, and whether something in
+// it stayed unresolved: a role or pronoun of whom the text does not say who is meant.
+func (x *Extractor) parties(s *scene, h int) (args []Arg, unresolved bool) {
+	seen := map[int]bool{}
+	items := x.items(s, h)
+	if len(items) > manyParties {
+		return nil, true
+	}
+	for _, c := range items {
+		a, un := x.party(s, c)
+		unresolved = unresolved || un
+		for _, arg := range a {
+			if !seen[arg.Entity] {
+				seen[arg.Entity] = true
+				args = append(args, arg)
+			}
+		}
+	}
+	return args, unresolved
+}
+
 // items returns the heads of the list that h belongs to: by the enumeration of mentions, or else by the tree.
 func (x *Extractor) items(s *scene, h int) []int {
 	t := s.t

@@ -68,6 +68,17 @@ func (x *Extractor) through(s *scene, h int) (Arg, bool) {
 	if t.tag(h+1) == "TO" && t.tag(h+2) == "VB" {
 		return x.actionTarget(s, h+2, false)
 	}
+	if w := t.lower(h + 1); w == "for" || w == "of" || w == "on" {
+		for k := h + 2; t.in(k) && k < h+9; k++ {
+			if t.isNoun(k) && !t.isNoun(k+1) && t.tag(k+1) != "POS" {
+				a, why := x.nounTarget(s, k)
+				return a, why == "" && a.Entity < 0
+			}
+			if g := t.tag(k); !nounStart(g) && g != "VBN" && g != "VBG" && g != "HYPH" && g != "POS" {
+				break
+			}
+		}
+	}
 	return Arg{}, false
 }
 
@@ -173,7 +184,7 @@ func (x *Extractor) clauseTarget(s *scene, c int, sources []Arg, own bool) (Arg,
 	}
 	f := x.own(t, c)
 	v := c
-	ahead := f.status == Planned || x.modalWill(t, c)
+	ahead := f.status == Planned || x.modalWill(t, c) || x.modalWould(t, c)
 	neg := f.status == Denied
 	for range 4 {
 		n := t.child(v, "xcomp")
@@ -222,7 +233,7 @@ func (x *Extractor) clauseTarget(s *scene, c int, sources []Arg, own bool) (Arg,
 	if !ok {
 		return Arg{}, "the clause has no action to name"
 	}
-	if !same && a.Entity < 0 && t.child(v, "obj") < 0 && subj >= 0 && !strings.Contains(a.Text, " of ") {
+	if !same && a.Entity < 0 && !t.passive(v) && t.child(v, "obj") < 0 && subj >= 0 && !strings.Contains(a.Text, " of ") {
 		f, l := x.phrase(s, subj)
 		if m := s.at(subj); m >= 0 {
 			f, l = s.r.Mentions[m].First, s.r.Mentions[m].Last
@@ -346,6 +357,9 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			start++
 		}
 		if start < tail {
+			if g := t.tag(start); noun != "" && !strings.Contains(noun, " ") && g != "IN" && g != "TO" {
+				b.WriteString(" of")
+			}
 			b.WriteString(" " + t.phraseText(start, tail))
 			last = tail
 		}

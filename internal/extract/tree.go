@@ -80,6 +80,14 @@ func (x *Extractor) mend(s *scene) {
 		case g == "NNS" && len(x.verbs[strings.TrimSuffix(w, "s")]) > 0 && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && s.at(k) < 0 && !x.hasVerb(t) &&
 			(t.tag(k+1) == "DT" || t.tag(k+1) == "IN" || t.tag(k+1) == "JJ" || strings.HasPrefix(t.tag(k+1), "NN")):
 			t.tags[k-t.s.First] = "VBZ"
+		case w == "met" && !strings.HasPrefix(g, "VB"):
+			t.tags[k-t.s.First] = "VBD"
+		case w == "exists":
+			t.tags[k-t.s.First] = "VBZ"
+		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && !x.hasVerb(t) && k > t.s.First && t.isNoun(k-1) && !x.lex.in("agreement", t.lemma(k-1)):
+			t.tags[k-t.s.First] = "VBD"
+		case g == "NNS" && t.tag(k+1) == "TO" && t.tag(k+2) == "VB" && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && s.at(k) < 0 && !x.hasVerb(t):
+			t.tags[k-t.s.First] = "VBZ"
 		}
 	}
 }
@@ -147,8 +155,11 @@ func (t *tree) lemma(i int) string {
 	if !t.in(i) {
 		return ""
 	}
-	if l := t.d.Tokens[i].Lemma; l != "" {
+	if l := t.d.Tokens[i].Lemma; l != "" && l != "met" {
 		return l
+	}
+	if t.lower(i) == "met" {
+		return "meet" // taken for a noun by the tagger
 	}
 	return strings.ToLower(t.d.Word(i))
 }
