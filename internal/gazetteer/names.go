@@ -39,6 +39,12 @@ func (g *Gazetteer) readNames() {
 		n.First += 5
 		g.names[c[0]] = n
 	})
+	for w, n := range g.names { // "Senator John Roe" in a table makes no given name of "Senator"
+		if t := g.titles[w]; t.Is(Office, Occupation, Rank, Honorific) && !hasKey(g.given, w) {
+			n.First = 0
+			g.names[w] = n
+		}
+	}
 	g.nicknames = map[string][]string{}
 	rows("nicknames.tsv", 2, func(c []string) {
 		g.nicknames[c[0]] = list(c[1])
@@ -46,6 +52,11 @@ func (g *Gazetteer) readNames() {
 		n.First += 3
 		g.names[c[0]] = n
 	})
+}
+
+func hasKey(m map[string]bool, k string) bool {
+	_, ok := m[k]
+	return ok
 }
 
 // Name returns what the tables know of a word as a part of names of people.

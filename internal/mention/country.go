@@ -15,7 +15,7 @@ var nameLike = set(`chad jordan georgia paris israel india kenya victoria stanle
 var longerHeads = set(`ocean sea gulf channel peninsula canal strait straits desert islands island airways airlines air times post herald telegraph journal tribune gazette news daily express mirror
  university college institute cup open championship championships grand prix premier league athletics football cricket rugby tennis olympics games
  motors motor petroleum telecom steel oil gas company corporation corp corp. inc inc. ltd ltd. railways media corporation broadcasting virgin samoa guinea
- states indies indians hemisphere summer winter street avenue square park house virgin wall valley river lake falls today heritage enterprise idol`)
+ columbia states indies indians hemisphere summer winter street avenue square park house virgin wall valley river lake falls today heritage enterprise idol`)
 
 // stateHeads after a country's name or adjective are its organs, whatever longerHeads says.
 var stateHeads = set(`navy army force forces embassy government parliament congress senate president prime ministry department foreign defense defence house`)
@@ -145,12 +145,15 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 	if s.ethnic(i, form, t) || c.Kind == gazetteer.Former && form.Form != gazetteer.FormName && (prev == "former" || prev == "ex" || next == "republic" || next == "republics" || next == "-" || next == "bloc") {
 		return s.longer(i, n)
 	}
-	if form.Form == gazetteer.FormName || form.Form == gazetteer.FormAdjective || form.Form == gazetteer.FormCapital {
+	if form.Form == gazetteer.FormName || form.Form == gazetteer.FormAdjective || form.Form == gazetteer.FormCapital || form.Form == gazetteer.FormPeople {
 		if s.party(i+n, t) {
 			return s.longer(i, n)
 		}
 		if n == 1 && (prev == "latin" || prev == "south" && s.fold[i] != "sudan" || prev == "north" || prev == "central" || prev == "native" || prev == "african" || prev == "new" || prev == "east" && form.Code != "TLS") && capitalized(s.wordAt(i-1)) && !s.starts(i-1, t) &&
 			(strings.HasPrefix(s.fold[i], "america") || prev == "new" || prev == "east") {
+			return s.longer(i, n)
+		}
+		if n == 1 && s.fold[i] == "pole" && (prev == "north" || prev == "south") {
 			return s.longer(i, n)
 		}
 		if n == 1 && (prev == "northern" && s.fold[i] == "ireland" || (prev == "north" || prev == "northern") && s.fold[i] == "cyprus") && capitalized(s.wordAt(i-1)) {

@@ -51,7 +51,7 @@ func (s *search) officeBefore(end, lo int, adjectives bool) office {
 		p -= n
 	}
 	if o.titleFirst < end {
-		o.title = s.text(o.titleFirst, end)
+		o.title = strings.TrimSuffix(s.text(o.titleFirst, end), " of")
 		if o.honorific && !o.head {
 			o.title = ""
 		}

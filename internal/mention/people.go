@@ -219,12 +219,18 @@ func (s *search) dayName(i int) bool {
 
 // candidates cuts the run [i, j) into possible names.
 func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
-	core := s.coreStart(i, j, t)
+	core, officeEnd := s.coreStart(i, j, t), -1
 	for core < j && s.word[core] == "-" {
 		core++
 	}
 	if core+3 < j && s.word[core+1] == "-" && s.word[core+2] == s.fold[core+2] && s.title(core+2).Is(gazetteer.Modifier, gazetteer.Occupation, gazetteer.Office) { // "Pan-democrat Gary Fan"
 		core += 3
+	}
+	if afterOffice := s.foldAt(i-1) == "of" && s.officeNear(i-2, t.First); afterOffice && core == i { // "Governor of Texas Rick Perry"
+		if _, n := s.g.Place(j-core, func(k int) string { return s.fold[core+k] }); n > 0 && core+n < j {
+			core += n
+			officeEnd = i
+		}
 	}
 	if core+2 < j && bodyHeads[s.fold[core]] && s.mayBegin(core+1) {
 		core++
@@ -258,6 +264,9 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 		return out
 	}
 	c := candidate{core: core, last: last, office: s.officeBefore(core, t.First, false)}
+	if officeEnd >= 0 {
+		c.office = s.officeBefore(officeEnd, t.First, false)
+	}
 	c.titled = c.office.head || c.office.honorific
 	if !c.titled && s.sharesTitle(core, t) {
 		c.score = 4
@@ -273,7 +282,7 @@ func (s *search) splitsName(k, j int) bool {
 		return false
 	}
 	n := s.g.Name(s.word[k])
-	return n.Last == 0 && n.First < 3 || s.title(k+1).Is(gazetteer.Office, gazetteer.Occupation)
+	return n.Last == 0 && n.First < 3 || s.g.Name(s.word[k+1]).First > 0 && n.First < 3 && !tt.Is(gazetteer.Honorific) || s.title(k+1).Is(gazetteer.Office, gazetteer.Occupation)
 }
 
 // mayBegin reports whether the word at k can begin a name after the name of a body.
@@ -427,6 +436,9 @@ func (s *search) titleScore(c candidate) float64 {
 	v := 0.0
 	if c.titled {
 		v += 4
+		if w := s.foldAt(c.core - 1); w == "of" || w == "the" && s.foldAt(c.core-2) == "of" { // "Prince of Naples"
+			v -= 4
+		}
 		adjacent := s.title(c.core - 1)
 		if adjacent.Is(gazetteer.Modifier) && !adjacent.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific, gazetteer.Occupation) && s.foldAt(c.office.first+1) != "of" {
 			v -= 3.5
@@ -538,7 +550,7 @@ func (s *search) officeEnds(k int, t nlp.Sentence) bool {
 
 // titleAhead reports whether an office or occupation stands within the next five words of a phrase.
 func (s *search) titleAhead(k int, t nlp.Sentence) bool {
-	for n := 0; k < t.Last && n < 5; k, n = k+1, n+1 {
+	for n := 0; k < t.Last && n < 7; k, n = k+1, n+1 {
 		if s.title(k).Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Rank) && s.word[k] == s.fold[k] {
 			return true
 		}

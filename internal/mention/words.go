@@ -60,7 +60,7 @@ var bodyHeads = set(`party ministry department council committee commission orga
  club united city rovers fc team coalition alliance bloc federation confederation community commonwealth secretariat office bureau service services
  embassy consulate mission delegation administration government cabinet house houses board panel task taskforce unit squad syndicate cartel
  organizations organisations parties groups forum initiative project program programme institution institutions laboratory laboratories observatory consortium exchange stock market watch international
- brotherhood militia resistance liberation solidarity command agency's trust charity orchestra band studios entertainment pictures records`)
+ brotherhood militia resistance liberation solidarity command agency's trust charity orchestra band bulls braves rangers tigers lions bears hawks eagles giants sox lakers celtics yankees mets dodgers cowboys raiders cubs pirates colts warriors kings studios entertainment pictures records`)
 
 // placeHeads end names of places.
 var placeHeads = set(`river lake sea ocean gulf bay strait straits channel canal island islands isle peninsula cape coast beach mountain mountains mount hills hill valley desert plateau plain forest jungle

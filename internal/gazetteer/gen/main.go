@@ -185,6 +185,12 @@ func (g *generator) places() {
 	var rows []string
 	seen := map[string]bool{}
 	latin := regexp.MustCompile(`^[A-Z][A-Z' .-]+$`)
+	states := strings.Split("alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada new-hampshire new-jersey new-mexico new-york north-carolina north-dakota ohio oklahoma oregon pennsylvania rhode-island south-carolina south-dakota tennessee texas utah vermont virginia west-virginia wisconsin wyoming", " ")
+	for _, n := range states { // some of them also occur without a capital, as careless writing
+		n = strings.ReplaceAll(n, "-", " ")
+		seen[n] = true
+		rows = append(rows, n+"\tUSA")
+	}
 	read(g.gazetteer("country_actors.jsonl.gz"), func(a actor) {
 		if a.Kind != "country_or_place" || len(a.Codes) == 0 || len(a.Codes[0].Code) != 3 {
 			return
