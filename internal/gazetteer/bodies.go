@@ -29,14 +29,18 @@ func (g *Gazetteer) readOrganizations() {
 		i := len(g.orgs)
 		g.orgs = append(g.orgs, Organization{c[0], list(c[1]), organizationKinds[c[2]], c[3]})
 		for _, p := range append([]string{c[0]}, g.orgs[i].Others...) {
-			g.orgForms.set(Split(p), i)
+			for _, words := range spellings(p) {
+				g.orgForms.set(words, i)
+			}
 		}
 	})
 	rows("agreements.tsv", 2, func(c []string) {
 		i := len(g.agreements)
 		g.agreements = append(g.agreements, c[0])
 		for _, p := range append([]string{c[0]}, list(c[1])...) {
-			g.pactForms.set(Split(p), i)
+			for _, words := range spellings(p) {
+				g.pactForms.set(words, i)
+			}
 		}
 	})
 	rows("bodies.tsv", 1, func(c []string) { g.bodies.set(Split(c[0]), true) })

@@ -143,6 +143,22 @@ func Split(phrase string) []string {
 	return out
 }
 
+// joined are the prefixes whose hyphen the tokenizer does not cut at: "Non-Proliferation".
+var joined = map[string]bool{"non": true, "anti": true, "pro": true, "ex": true, "pre": true, "post": true, "co": true, "multi": true, "semi": true, "inter": true, "counter": true}
+
+// spellings are the ways in which the tokenizer can cut a phrase: at all hyphens, or not behind a prefix.
+func spellings(phrase string) [][]string {
+	words := Split(phrase)
+	out := [][]string{words}
+	for i := 0; i+2 < len(words); i++ {
+		if words[i+1] == "-" && joined[Fold(words[i])] {
+			w := append(append([]string{}, words[:i]...), words[i]+"-"+words[i+2])
+			out = append(out, append(w, words[i+3:]...))
+		}
+	}
+	return out
+}
+
 // trie maps phrases, as sequences of words, to values.
 type trie[V any] struct {
 	next  map[string]*trie[V]

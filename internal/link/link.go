@@ -84,7 +84,7 @@ var labels = map[mention.Kind]graph.Label{mention.Person: graph.Person, mention.
 
 // choose decides which entities become nodes: people, countries that are more than the place of something,
 // agreements, what a relation has at an end, organisations that somebody represents, and events that have a proper
-// name or are named where a relation is stated.
+// name, are named where a relation is stated, or are somebody's.
 func (l *linker) choose() {
 	l.wanted = make([]bool, len(l.r.Entities))
 	stated := map[int]bool{}
@@ -105,7 +105,7 @@ func (l *linker) choose() {
 		case mention.Event:
 			l.wanted[i] = l.wanted[i] || e.Proper
 			for _, m := range e.Mentions {
-				l.wanted[i] = l.wanted[i] || stated[l.sentence(l.r.Mentions[m].First)]
+				l.wanted[i] = l.wanted[i] || stated[l.sentence(l.r.Mentions[m].First)] || l.attended(m)
 			}
 		}
 		if e.Kind == mention.Person {
@@ -115,6 +115,39 @@ func (l *linker) choose() {
 		}
 	}
 }
+
+// attendance are the words between an event and those whose it is: "talks with", "a meeting between".
+var attendance = map[string]bool{"between": true, "with": true, "by": true, "among": true}
+
+// attended reports whether the words around an event's mention say whose it is: "Mr. Roe's visit", "India-Nepal talks",
+// "a meeting between".
+func (l *linker) attended(m int) bool {
+	ev := l.r.Mentions[m]
+	if ev.Code != "" {
+		return true
+	}
+	if t := ev.First - 1; t >= 0 {
+		switch strings.ToLower(l.d.Word(t)) {
+		case "'s", "’s", "'", "’", "his", "her", "their", "its":
+			return l.actorAt(t-1, t+1)
+		}
+	}
+	return ev.Last < len(l.d.Tokens) && attendance[strings.ToLower(l.d.Word(ev.Last))] && l.actorAt(ev.Last+1, ev.Last+3)
+}
+
+// actorAt reports whether a mention that denotes a person, country or organisation covers a token of [first, last).
+func (l *linker) actorAt(first, last int) bool {
+	k, _ := slices.BinarySearchFunc(l.r.Mentions, first-maxMention, func(m mention.Mention, t int) int { return m.First - t })
+	for ; k < len(l.r.Mentions) && l.r.Mentions[k].First < last; k++ {
+		if m := l.r.Mentions[k]; m.Last > first && len(l.r.Of[k]) > 0 && actor(l.r.Entities[l.r.Of[k][0]].Kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxMention is a bound on the tokens of a mention that is looked at from within.
+const maxMention = 30
 
 func (l *linker) known(a extract.Arg) bool { return a.Entity >= 0 && a.Entity < len(l.r.Entities) }
 

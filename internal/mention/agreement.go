@@ -119,6 +119,9 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 		return !s.sport(t) && !(s.tags && strings.HasPrefix(s.tag(h), "VB"))
 	}
 	if bare && !np.det.definite && !np.det.article && np.det.count == 0 && np.det.possess == "" {
+		if np.first == t.First && !s.headline[t.First] { // "Agreement on tariffs is far off."
+			return false
+		}
 		switch prev {
 		case "in", "of", "under", "without", "by", "no", "broad", "general", "not", "into", "for":
 			return false
@@ -222,6 +225,14 @@ func (s *search) complement(i int, t nlp.Sentence) int {
 			break
 		}
 	}
+	if k-i > 12 { // cut off: end at the last "and" instead, if there is one
+		for x := k - 1; x > i+3; x-- {
+			if s.fold[x] == "and" {
+				k = x
+				break
+			}
+		}
+	}
 	for k > i+1 {
 		switch s.fold[k-1] {
 		case "and", "or", "of", "on", "in", "to", "the", "a", "at", "with", "by", "for", "from", "-", "he", "she", "they", "it", "also", "not":
@@ -255,12 +266,31 @@ func (s *search) event(h int, t nlp.Sentence) {
 	s.out = append(s.out, m)
 }
 
+// operation finds "Operation" with a name and conferences by number, "COP28".
+func (s *search) operation(h int, t nlp.Sentence) {
+	w := s.word[h]
+	last := h + 1
+	switch {
+	case w == "Operation" && h+1 < t.Last && capitalized(s.word[h+1]) && alphabetic(s.word[h+1]):
+		for last < t.Last && last < h+4 && capitalized(s.word[last]) && alphabetic(s.word[last]) && !calendar[s.fold[last]] {
+			last++
+		}
+	case strings.HasPrefix(w, "COP") && len(w) <= 5 && strings.Trim(w[3:], "0123456789") == "" && len(w) > 3:
+	default:
+		return
+	}
+	if s.taken[last-1] == inPerson || s.taken[h] == inPerson {
+		return
+	}
+	s.out = append(s.out, Mention{First: h, Last: last, Head: h, Kind: Event, Name: s.text(h, last), Definite: true, Proper: true})
+}
+
 // eventNoun tells the noun from the verb: "the visits", not "he visits"; "calls for".
 func (s *search) eventNoun(h int, t nlp.Sentence) bool {
 	w := s.fold[h]
 	switch w {
-	case "games", "congress", "parade", "festival", "championship", "championships", "tournament", "olympics":
-		return capitalized(s.word[h])
+	case "games", "congress", "parade", "festival", "championship", "championships", "tournament", "olympics", "open", "cup", "marathon":
+		return capitalized(s.word[h]) && capitalized(s.wordAt(h-1)) && h > t.First
 	}
 	if s.tags {
 		if tag := s.tag(h); !strings.HasPrefix(tag, "NN") && !(tag == "VBG" && w == "meeting" && s.nominal(h, t)) {

@@ -67,7 +67,7 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 	if !org || agreementHeads[head] || head == "annex" || head == "statement" || eventHeads[head] && !bodyHeads[head] || calendar[head] {
 		return
 	}
-	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) && !acronym(s.word[j-1]) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) {
+	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) {
 		return
 	}
 	if s.at[i] >= 0 && !s.out[s.at[i]].Demonym && (!bodyHeads[head] || stateBodies[head]) { // "Iraq Study Group", not "Iraq Monday"

@@ -97,9 +97,13 @@ func (s *search) lists(all []candidate, best map[string]float64) {
 			best[key] = max(best[key], threshold)
 		}
 	}
+	sure := func(c candidate) bool { return best[s.nameKey(c.core, c.last)] >= threshold }
 	for i := 1; i < len(all); i++ {
 		if beside(all[i-1], all[i]) {
 			raise(i, i-1)
+			if c := &all[i]; c.score >= 0 && i+1 < len(all) && len(s.nameWords(c.core, c.last)) > 1 && beside(all[i], all[i+1]) && sure(all[i-1]) && sure(all[i+1]) {
+				c.score = max(c.score, threshold)
+			}
 		}
 	}
 	for i := len(all) - 1; i > 0; i-- {
@@ -187,7 +191,7 @@ func (s *search) runWord(i int, t nlp.Sentence) bool {
 	if !alphabetic(strings.TrimSuffix(w, ".")) && !strings.Contains(w, "-") {
 		return false
 	}
-	if breaks[s.fold[i]] || peoples[s.fold[i]] || strings.Contains(w, "-") && s.fold[i] != "al-" {
+	if breaks[s.fold[i]] || strings.Contains(w, "-") && s.fold[i] != "al-" {
 		return false
 	}
 	if starters[s.fold[i]] && s.starts(i, t) && !s.asianSurname(i, t) {
@@ -392,10 +396,10 @@ func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
 		if last.Last > 1 && !last.Word {
 			v += 0.5
 		}
-		if first.First > 3 {
+		if first.First > 1 && !first.Word {
 			v++
 		}
-		if s.g.LeaderSurname(s.word[firstW]) && !s.starts(c.core, t) {
+		if s.g.LeaderSurname(s.word[firstW]) && (!s.starts(c.core, t) || speechVerbs[s.foldAt(c.last)] && c.last < t.Last) {
 			v += 2
 		}
 		if s.starts(c.core, t) && s.lower[s.fold[c.core]] > 0 {
@@ -425,6 +429,9 @@ func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
 	}
 	if s.headline[t.First] && !c.titled {
 		v -= 1
+	}
+	if peoples[s.fold[lastW]] && (len(words) == 1 || last.Last == 0) {
+		v -= 5
 	}
 	if ships[s.word[runStart]] || ships[s.wordAt(runStart-1)] || ships[s.wordAt(c.office.first-1)] {
 		v -= 6

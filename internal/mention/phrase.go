@@ -22,6 +22,8 @@ func (s *search) phrases(t nlp.Sentence) {
 		case s.taken[i] == inCountry:
 		case agreementHead(w) || w == "fire" && s.foldAt(i-1) == "-" && s.foldAt(i-2) == "cease" || w == "statement" || w == "partnership" || w == "annex":
 			s.agreement(i, t)
+		case s.word[i] == "Operation" || strings.HasPrefix(s.word[i], "COP"):
+			s.operation(i, t)
 		case eventHeads[w]:
 			s.event(i, t)
 		case s.taken[i] == free:
@@ -226,7 +228,7 @@ func (s *search) phraseBefore(h int, t nlp.Sentence) nounPhrase {
 		case calendar[s.fold[p]] && !s.glued(p+1):
 			np.det = s.determinerBefore(np.first, t)
 			return np
-		case capitalized(w) && alphabetic(w), strings.ContainsAny(w, "0123456789") && w != "" && !calendar[s.fold[p]] && len(w) < 6 && (w[0] >= '0' && w[0] <= '9' && strings.ContainsAny(w, "+thsndr") || capitalized(w)):
+		case capitalized(w) && (alphabetic(w) || strings.Contains(w, "-")), strings.ContainsAny(w, "0123456789") && w != "" && !calendar[s.fold[p]] && len(w) < 6 && (w[0] >= '0' && w[0] <= '9' && strings.ContainsAny(w, "+thsndr") || capitalized(w)):
 			np.proper = np.proper || !calendar[s.fold[p]] && !(s.starts(p, t) && s.lower[s.fold[p]] > 0)
 		case s.connector(p, h, t):
 		case numbers[s.fold[p]] > 0 && p+1 < h && s.word[p+1] == "-":

@@ -74,7 +74,7 @@ var placeStarts = set(`san santa santo los las el new north south east west nort
 // eventHeads are gatherings.
 var eventHeads = set(`meeting meetings talks summit summits dialogue dialogues visit visits trip trips tour conference conferences negotiations ceremony ceremonies session sessions
  forum consultations discussion discussions call calls conversation conversations lunch luncheon dinner breakfast gathering gatherings exercise exercises drill drills maneuvers manoeuvres
- election elections referendum roundtable symposium workshop convention congress expo championship championships tournament games olympics festival parade inauguration`)
+ election elections referendum roundtable symposium workshop convention congress expo championship championships tournament games olympics open cup marathon festival parade inauguration`)
 
 // agreementHeads are agreements.
 var agreementHeads = set(`agreement agreements treaty treaties pact pacts accord accords deal deals protocol protocols memorandum memorandums memoranda mou mous contract contracts

@@ -35,7 +35,7 @@ func contentWords(name, head string) []string {
 	var out []string
 	for _, w := range strings.FieldsFunc(gazetteer.Fold(name), func(r rune) bool { return r == ' ' || r == '-' || r == ',' || r == '\'' }) {
 		switch w {
-		case "the", "a", "an", "of", "on", "in", "for", "to", "and", "with", "between", "new", "s", "major", "final", "first", "landmark", "historic", "crucial", "inaugural", "key", "important", "latest", "recent", "second", "annual", "two", "three":
+		case "the", "a", "an", "of", "on", "in", "for", "to", "and", "with", "between", "new", "s", "major", "final", "first", "landmark", "historic", "crucial", "inaugural", "key", "important", "latest", "recent", "two", "three":
 			continue
 		}
 		if l := lemma(w); l != head {
@@ -109,7 +109,7 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 			return e, true
 		case m.Bare || m.Kind == mention.Agreement && m.Proper && p.Proper:
 			continue
-		case m.Kind == mention.Event && m.Proper && r.r.Entities[e].Proper && len(content) > 0 && len(old) > 0 && (contained(content, old) || contained(old, content)):
+		case m.Kind == mention.Event && m.Proper && r.r.Entities[e].Proper && len(content) > 0 && len(old) > 0 && (contained(content, old) || contained(old, content)) && slices.Equal(numbered(content), numbered(old)):
 			return e, true
 		case len(content) > 0 && len(old) > 0 && (m.Definite && contained(content, old) || contained(content, old) && contained(old, content) || m.Definite && ph == head && contained(old, content) && !r.r.Entities[e].Proper):
 			return e, true
@@ -168,6 +168,17 @@ func (r *resolver) beside(i int) bool {
 		}
 	}
 	return false
+}
+
+// numbered are the words with digits: two summits of different years are two.
+func numbered(words []string) []string {
+	var out []string
+	for _, w := range words {
+		if strings.ContainsAny(w, "0123456789") {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 func contained(a, b []string) bool {
