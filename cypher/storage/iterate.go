@@ -117,9 +117,21 @@ func rangesOf(tree *btree.Map[string, uint32], ranges ...keyRange) IDs {
 
 // exactly is rangesOf for one range: the common seeks for no or one entry need no cursor.
 func exactly(tree *btree.Map[string, uint32], r keyRange) IDs {
+	return few(tree, r.from, func(key string) bool { return r.to == "" || key < r.to }, func() string { return r.to })
+}
+
+// beginning is the ids of the keys that begin with prefix.
+func beginning(tree *btree.Map[string, uint32], prefix []byte) IDs {
+	from := string(prefix)
+	return few(tree, from, func(key string) bool { return strings.HasPrefix(key, from) }, func() string { return string(successor(prefix)) })
+}
+
+// few is the ids of the keys at and after from that are within a range; to is the range's end, asked for only if
+// there are several.
+func few(tree *btree.Map[string, uint32], from string, within func(key string) bool, to func() string) IDs {
 	n, first := 0, uint32(0)
-	tree.Ascend(r.from, func(key string, id uint32) bool {
-		if r.to != "" && strings.Compare(key, r.to) >= 0 {
+	tree.Ascend(from, func(key string, id uint32) bool {
+		if !within(key) {
 			return false
 		}
 		n++
@@ -134,7 +146,7 @@ func exactly(tree *btree.Map[string, uint32], r keyRange) IDs {
 	case 1:
 		return IDs{single: int64(first) + 1}
 	}
-	return IDs{more: &indexCursor{tree: tree, from: r.from, to: r.to}}
+	return IDs{more: &indexCursor{tree: tree, from: from, to: to()}}
 }
 
 // Hop is one relationship from a node.

@@ -421,7 +421,11 @@ func firstDifference(got, want string) string {
 // TestAgainstModel runs random transactions, some of them rolled back, and compares every state with the
 // model, and old snapshots with what they were.
 func TestAgainstModel(t *testing.T) {
-	for seed := range uint64(6) {
+	seeds := uint64(6)
+	if testing.Short() {
+		seeds = 2
+	}
+	for seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { runModel(t, OpenMemory(), seed, nil) })
 	}
 }

@@ -311,7 +311,7 @@ func (v *View) SeekEqual(ix *Index, values ...value.Value) IDs {
 	if !ok {
 		return IDs{}
 	}
-	return exactly(x.tree, keyRange{string(key), string(successor(key))})
+	return beginning(x.tree, key)
 }
 
 // SeekIn is the ids whose first property in the index equals any of the values, each id once.
@@ -365,7 +365,7 @@ func (v *View) SeekPrefix(ix *Index, prefix string, lead ...value.Value) IDs {
 		return IDs{}
 	}
 	key = appendEscapedPrefix(append(key, classString), prefix)
-	return exactly(x.tree, keyRange{string(key), string(successor(key))})
+	return beginning(x.tree, key)
 }
 
 // SeekAll is the ids of all entries of an index, in the order of their values.
