@@ -18,9 +18,12 @@ build: ## the binary, in bin/
 	@go build -trimpath -ldflags '-s -w' -o $(BIN) ./cmd/newsgraph
 
 run: build ## the example articles: what they say as a graph, a query, a report
-	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT
-	set -x
-	$(BIN) --store "$$dir" ingest internal/examples/articles
+	@store=$$(mktemp -d); trap 'rm -rf "$$store"' EXIT
+	say() { printf '\n$$ newsgraph %s\n' "$$*"; $(BIN) --store "$$store" "$$@"; }
+	say ingest internal/examples/articles
+	say export -o facts
+	say query signatories --param agreement=COMCASA
+	say report pair India 'United States'
 
 test: ## every test; starts and stops a Neo4j of its own
 	@test -z "$$(gofmt -l cmd cypher graph internal)" || { gofmt -l cmd cypher graph internal; exit 1; }

@@ -18,19 +18,21 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestSumGolden(t *testing.T) {
-	path := filepath.Join("testdata", "fixture.graph")
-	got := graph.Sum(storetest.Records()).Text()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
+	g := graph.Sum(storetest.Records())
+	for name, got := range map[string]string{"fixture.graph": g.Text(), "fixture.facts": g.Facts()} {
+		path := filepath.Join("testdata", name)
+		if *update {
+			if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("the fixture's text form differs from %s; if that is meant, go test ./graph -update", path)
+		if got != string(want) {
+			t.Errorf("the fixture differs from %s; if that is meant, go test ./graph -update", path)
+		}
 	}
 }
 

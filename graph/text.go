@@ -21,6 +21,31 @@ func (g Graph) Digest() string {
 	return hex.EncodeToString(sum[:])
 }
 
+// Facts is the graph's edges for people to read: a line an edge, by names, with the day and the number of articles.
+func (g Graph) Facts() string {
+	names := map[Ref]string{}
+	for _, n := range g.Nodes {
+		names[n.Ref] = n.Name
+	}
+	var b strings.Builder
+	for _, e := range g.Edges {
+		arrow := "->"
+		if e.Type == MetWith {
+			arrow = "-"
+		}
+		day := ""
+		if !e.Date.IsZero() {
+			day = " " + e.Date.String()
+		}
+		fmt.Fprintf(&b, "(%s)-[%s%s]%s(%s)", names[e.From], e.Type, day, arrow, names[e.To])
+		if e.Articles > 1 {
+			fmt.Fprintf(&b, " ×%d", e.Articles)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
 // lines is the text form, a line with its newline for each node and relationship. The graph must be sorted.
 func (g Graph) lines() []string {
 	var out []string

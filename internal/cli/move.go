@@ -26,23 +26,28 @@ func (a *app) export() *cobra.Command {
 		Use:   "export",
 		Short: "Print the whole graph, to be imported elsewhere",
 		Long: `Prints the whole graph: with -o jsonl (the default) what each article says, one JSON record a line, sorted by article,
-which 'newsgraph import' reads; with -o json an array of the same; with -o text the sum, as lines that can be compared.`,
+which 'newsgraph import' reads; with -o json an array of the same; with -o text the sum, as lines that can be compared;
+with -o facts only who signed, met and announced what, by names: ×2 means that two articles report it.`,
 		Example: `  newsgraph export >graph.jsonl && newsgraph --store neo4j://localhost:7687 import graph.jsonl`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			form, err := a.choose("jsonl", "json", "text")
+			form, err := a.choose("jsonl", "json", "text", "facts")
 			if err != nil {
 				return err
 			}
 			return a.with(cmd.Context(), reads, func(db *session) error {
 				s := store.New(db.DB, store.Options{})
 				out := bufio.NewWriter(a.out)
-				if form == "text" {
+				if form == "text" || form == "facts" {
 					g, err := s.Read(cmd.Context())
 					if err != nil {
 						return err
 					}
-					out.WriteString(g.Text())
+					text := g.Text
+					if form == "facts" {
+						text = g.Facts
+					}
+					out.WriteString(text())
 				} else {
 					records, err := s.Records(cmd.Context(), !bare)
 					if err != nil {
