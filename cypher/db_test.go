@@ -3,6 +3,7 @@ package cypher
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +66,8 @@ func TestTranslate(t *testing.T) {
 		{"no database", &neo4j.Neo4jError{Code: "Neo.ClientError.Database.DatabaseNotFound", Msg: "x"}, "no such database: x", ErrNoDatabase},
 		{"gave up", &neo4j.TransactionExecutionLimit{Cause: "timeout", Errors: []error{errors.New("connection\nreset")}},
 			"database unreachable: connection reset (gave up: timeout)", ErrUnreachable},
+		{"closed", &neo4j.ConnectivityError{Inner: io.EOF}, "database unreachable: it closed the connection", ErrUnreachable},
+		{"refused", &neo4j.ConnectivityError{Inner: errors.New("connection refused")}, "database unreachable: connection refused", ErrUnreachable},
 		{"cancelled", context.Canceled, "run query: context canceled", context.Canceled},
 	} {
 		got := translate(c.err, "MATCH (n)\n\t RETRUN n")

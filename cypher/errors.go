@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -82,6 +83,12 @@ func translate(err error, query string) error {
 	}
 	// What is left is a connection that could not be made or broke: the driver's connectivity, pool, TLS and
 	// protocol errors, most of them of unexported types.
+	if lost, ok := errors.AsType[*neo4j.ConnectivityError](err); ok {
+		err = lost.Inner
+	}
+	if errors.Is(err, io.EOF) {
+		return fmt.Errorf("%w: it closed the connection", ErrUnreachable)
+	}
 	return fmt.Errorf("%w: %s", ErrUnreachable, oneLine(err.Error()))
 }
 

@@ -251,3 +251,25 @@ func TestBind(t *testing.T) {
 		}
 	})
 }
+
+// TestQueriesOnEmptyGraph runs every query where there is nothing, the first thing that a newcomer may do.
+func TestQueriesOnEmptyGraph(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *cypher.DB) {
+		if _, err := store.New(db, store.Options{}).ApplySchema(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range cypher.Queries() {
+			params := map[string]any{}
+			for _, p := range q.Parameters {
+				params[p.Name] = "nothing"
+				if p.Optional {
+					params[p.Name] = p.Default
+				}
+			}
+			r, err := db.Read(ctx, q.Text, params)
+			if err != nil || len(r.Rows) != 0 {
+				t.Errorf("%s: %v, %v", q.Name, r, err)
+			}
+		}
+	})
+}
