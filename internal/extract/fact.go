@@ -121,7 +121,7 @@ func effectFact(effect, cue string) fact {
 // whether to climb on.
 func (x *Extractor) governed(t *tree, i, h int, infinitive bool) (fact, bool, bool) {
 	none := fact{Occurred, ""}
-	isInf := t.markOf(i) == "to" || t.tag(i) == "VB" && t.child(i, "aux") < 0
+	isInf := t.markOf(i) == "to" || t.lower(i-1) == "to" || t.tag(i) == "VB" && t.child(i, "aux", "nsubj") < 0
 	switch base := t.base(i); {
 	case base == "conj":
 		// A conjunct with a tense of its own stands alone; an infinitive or participle shares what governs the first.

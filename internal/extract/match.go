@@ -293,11 +293,11 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 				}
 			}
 		case roleOwnClause:
-			if c := x.clauseOf(t, v); c >= 0 {
+			if c, cs := x.clauseOf(s, v); c >= 0 {
 				src := ends{}
 				subj, _ := x.subjects(t, v)
 				x.collect(s, f, &src, subj, "party")
-				a, why := x.clauseTarget(s, c, src.args, true)
+				a, why := x.clauseTarget(s, c, cs, src.args, true)
 				if why == "" {
 					out = append(out, headed{a, c, fact{Occurred, ""}})
 				}
@@ -339,12 +339,12 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 			return out, ""
 		}
 	}
-	if o := t.child(v, "obj"); f.Clause && (o < 0 || t.tag(o) == "PRP" || s.at(o) >= 0) {
-		if c := x.clauseOf(t, v); c >= 0 {
+	if o := t.child(v, "obj"); f.Clause && (o < 0 || t.tag(o) == "PRP" || t.lower(o) == "that" || s.at(o) >= 0) {
+		if c, cs := x.clauseOf(s, v); c >= 0 {
 			src := ends{}
 			subj, _ := x.subjects(t, v)
 			x.collect(s, f, &src, subj, "party")
-			a, why := x.clauseTarget(s, c, src.args, false)
+			a, why := x.clauseTarget(s, c, cs, src.args, false)
 			if why != "" {
 				return nil, why
 			}
@@ -538,33 +538,58 @@ func lateClause(t *tree, k int) int {
 	return -1
 }
 
-// clauseOf is the head of the clause that verb v reports, -1 if none: its complement, or the sentence that it
-// stands behind ("…, the ministry announced").
-func (x *Extractor) clauseOf(t *tree, v int) int {
-	if c := t.child(v, "ccomp"); c >= 0 && c > v {
-		return c
+// clauseOf is the head of the clause that verb v reports, and its subject where the tree hangs that elsewhere; -1 if
+// there is none: its complement, or the sentence that it stands behind ("…, the ministry announced").
+func (x *Extractor) clauseOf(s *scene, v int) (clause, subject int) {
+	t := s.t
+	if c := t.child(v, "ccomp"); c > v {
+		return c, -1
 	}
-	if o := t.child(v, "obj"); o == v+1 && t.lower(o) == "that" && t.child(o, "det") < 0 {
-		if c := lateClause(t, o); c >= 0 {
-			return c
+	if o := t.child(v, "obj", "iobj"); o > v {
+		if t.lower(o) == "that" && t.child(o, "det") < 0 {
+			if c := lateClause(t, o); c >= 0 {
+				return c, -1
+			}
+		}
+		// "announced they will …": parsers take the clause's subject for an object.
+		if last := s.last(o); o < v+6 && (t.isFinite(last) || t.tag(last) == "MD") {
+			if t.is(last, "aux", "cop") && t.parent(last) > v {
+				return t.parent(last), o
+			}
+			return last, o
 		}
 	}
-	// "announced they will …": parsers take the clause's subject for an object or the clause for a sentence beside.
 	for _, c := range t.children(v) {
 		if c > v && t.base(c) == "parataxis" && t.isVerb(c) && t.child(c, "nsubj", "nsubj:pass") >= 0 && c < v+12 {
-			return c
+			return c, -1
 		}
 	}
 	if c := t.child(v, "ccomp"); c >= 0 {
-		return c
+		return c, -1
 	}
 	if h := t.parent(v); h >= 0 && t.base(v) == "parataxis" && t.isVerb(h) && h < v {
-		return h
+		return h, -1
 	}
 	if c := t.child(v, "parataxis"); c >= 0 && c < v && t.isVerb(c) {
-		return c
+		return c, -1
 	}
-	return -1
+	for k := v + 1; t.in(k) && k < v+10 && !t.isFinite(k); k++ {
+		if t.lower(k) == "that" && t.tag(k) == "IN" {
+			return lateClause(t, k), -1
+		}
+	}
+	return -1, -1
+}
+
+// last is the token after the mention at i, or after i.
+func (s *scene) last(i int) int {
+	if g := s.group[i-s.t.s.First]; g >= 0 {
+		return s.units[g].last
+	}
+	if m := s.at(i); m >= 0 {
+		return s.r.Mentions[m].Last
+	}
+	return i + 1
 }
 
 // relation makes a relation of s.

@@ -59,6 +59,11 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 // nounObliques are the nouns that prep ties to noun n: below it, or below the verb that n depends on.
 func (x *Extractor) nounObliques(t *tree, n int, prep string) []int {
 	out := x.obliques(t, n, prep, false)
+	for _, c := range t.children(n) {
+		if len(out) == 0 && c > n && t.base(c) == "acl" && t.tag(c) == "VBN" {
+			out = x.obliques(t, c, prep, true) // "talks held with X"
+		}
+	}
 	if len(out) == 0 && prep != "of" {
 		// Parsers hang the second prepositional phrase on the first one's noun.
 		for _, c := range t.children(n) {
@@ -74,15 +79,20 @@ func (x *Extractor) nounObliques(t *tree, n int, prep string) []int {
 func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 	t := s.t
 	var left, right ends
-	host := t.parent(n)
 	st := x.status(t, n)
+	if x.held(t, n) {
+		st = fact{Occurred, ""}
+	}
+	noun := n
+	n = anchor(t, n)
+	host := t.parent(n)
 	for _, r := range f.targets {
-		x.collect(s, f, &right, x.nounObliques(t, n, r), f.Class)
+		x.collect(s, f, &right, x.nounObliques(t, noun, r), f.Class)
 		if len(right.args) == 0 && host >= 0 && t.isVerb(host) && !x.meets(t, host) {
 			x.collect(s, f, &right, x.obliques(t, host, r, false), f.Class)
 		}
 		if len(right.args) == 0 && right.excluded == "" {
-			x.collect(s, f, &right, x.window(s, n, r), f.Class)
+			x.collect(s, f, &right, x.window(s, noun, r), f.Class)
 		}
 	}
 	// "invited X for talks": who is invited is the second party.
@@ -93,13 +103,13 @@ func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 	}
 	if f.Between {
 		var both ends
-		x.collect(s, f, &both, x.nounObliques(t, n, "between"), f.Class)
-		x.collect(s, f, &both, x.nounObliques(t, n, "among"), f.Class)
+		x.collect(s, f, &both, x.nounObliques(t, noun, "between"), f.Class)
+		x.collect(s, f, &both, x.nounObliques(t, noun, "among"), f.Class)
 		if len(both.args) < 2 {
-			x.collect(s, f, &both, x.window(s, n, "between"), f.Class)
+			x.collect(s, f, &both, x.window(s, noun, "between"), f.Class)
 		}
 		if len(both.args) > 1 {
-			return x.pairs(s, f, n, n, both, ends{}, st)
+			return x.pairs(s, f, noun, noun, both, ends{}, st)
 		}
 		right.unresolved = right.unresolved || both.unresolved
 	}
@@ -109,26 +119,26 @@ func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 		}
 		switch r {
 		case rolePossessor:
-			if p := t.child(n, "nmod:poss"); p >= 0 {
+			if p := t.child(noun, "nmod:poss"); p >= 0 {
 				x.collect(s, f, &left, []int{p}, "party")
-			} else if m := s.at(n - 1); m >= 0 && s.r.Mentions[m].Kind == mention.Person && s.r.Mentions[m].Last == n {
-				x.collect(s, f, &left, []int{n - 1}, "party") // "Readout of President X Call with Y"
+			} else if m := s.at(noun - 1); m >= 0 && s.r.Mentions[m].Kind == mention.Person && s.r.Mentions[m].Last == noun {
+				x.collect(s, f, &left, []int{noun - 1}, "party") // "Readout of President X Call with Y"
 			}
 		case roleSubject:
 			heads, steps := x.hosts(s, f, n)
 			left.inherited = steps
 			x.collect(s, f, &left, heads, "party")
 		default:
-			x.collect(s, f, &left, x.nounObliques(t, n, r), "party")
+			x.collect(s, f, &left, x.nounObliques(t, noun, r), "party")
 		}
 	}
 	if len(right.args) == 0 {
 		var of ends
-		x.collect(s, f, &of, x.nounObliques(t, n, "of"), f.Class)
-		if len(of.args) > 1 && t.lemma(n) != "conference" {
-			return x.pairs(s, f, n, n, of, ends{}, st)
+		x.collect(s, f, &of, x.nounObliques(t, noun, "of"), f.Class)
+		if len(of.args) > 1 && t.lemma(noun) != "conference" {
+			return x.pairs(s, f, noun, noun, of, ends{}, st)
 		}
-		loose := x.lex.in("loosetalks", t.lemma(n))
+		loose := x.lex.in("loosetalks", t.lemma(noun))
 		if loose || !x.isHost(s, f, n) && !x.isRemark(t, n) && !x.isSetting(t, n) {
 			if right.unresolved || left.unresolved {
 				return found{reason: "who is meant stays open"}
@@ -139,8 +149,32 @@ func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 	if len(right.args) == 0 && x.isRemark(t, n) {
 		st = fact{Occurred, ""}
 	}
-	return x.pairs(s, f, n, n, left, right, st)
+	return x.pairs(s, f, noun, noun, left, right, st)
 }
+
+// held reports whether noun n is said to have taken place: "the talks held last month".
+func (x *Extractor) held(t *tree, n int) bool {
+	for _, c := range t.children(n) {
+		if c > n && t.base(c) == "acl" && t.tag(c) == "VBN" && t.child(c, "aux") < 0 && (t.lemma(c) == "hold" || t.lemma(c) == "conduct") {
+			return true
+		}
+	}
+	return false
+}
+
+// anchor is the noun that stands for n in its clause: "series" in "a series of meetings".
+func anchor(t *tree, n int) int {
+	for range 2 {
+		h := t.parent(n)
+		if h < 0 || t.base(n) != "nmod" || t.caseOf(n) != "of" || !measures[t.lemma(h)] {
+			break
+		}
+		n = h
+	}
+	return n
+}
+
+var measures = words("series round string number day hour set week month couple lot third second first start beginning end opening sideline sidelines margin margins")
 
 // meets reports whether verb h is a trigger of its own, so that its "with" is not the noun's.
 func (x *Extractor) meets(t *tree, h int) bool { return t.lemma(h) == "meet" }

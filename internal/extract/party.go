@@ -124,6 +124,9 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		(w == "he" || w == "she" || w == "him" || w == "her" || w == "his") {
 		return nil, true
 	}
+	if mm.Kind == mention.Role && len(of) > 0 && x.foreign(s, m, of) {
+		of = nil
+	}
 	if len(of) > 0 {
 		if mm.Kind == mention.Role && x.lex.in("nonstate", t.lemma(mm.Head)) && len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Country {
 			return nil, true // rebels do not stand for their country
@@ -143,6 +146,32 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		return a, false
 	}
 	return nil, true
+}
+
+// foreign reports whether a role names countries that none of the people it is said to denote has to do with: a
+// mistake of resolution.
+func (x *Extractor) foreign(s *scene, m int, of []int) bool {
+	mm := s.r.Mentions[m]
+	named := 0
+	for _, i := range s.men {
+		c := s.r.Mentions[i]
+		if i == m || c.Kind != mention.Country || c.First < mm.First || c.Last > mm.Last {
+			continue
+		}
+		named++
+		for _, e := range of {
+			ent := s.r.Entities[e]
+			if ent.Kind != mention.Person || ent.Code == "" && len(ent.For) == 0 || ent.Code == c.Code {
+				return false
+			}
+			for _, f := range ent.For {
+				if s.r.Entities[f].Code == c.Code {
+					return false
+				}
+			}
+		}
+	}
+	return named > 1
 }
 
 // including returns the parties of "several countries, including A, B and C" from the token after the noun.

@@ -188,9 +188,10 @@ func (x *Extractor) objects(t *tree, v int) []int {
 			continue
 		}
 		if relative(t, o) {
-			if a := antecedent(t, v); a >= 0 {
+			if a := antecedent(t, v); a >= 0 && (t.isNoun(a) || t.tag(a) == "CD") {
 				return []int{a}
 			}
+			return nil
 		}
 		return []int{o}
 	}
@@ -260,7 +261,7 @@ func (x *Extractor) window(s *scene, i int, prep string) []int {
 				}
 			}
 			return nil
-		case dateWord(t, k), g == "IN", g == "DT", g == "JJ", t.isNoun(k), g == "RB", g == "CD", g == ",", g == "TO", g == "POS":
+		case dateWord(t, k), w == "held", g == "IN", g == "DT", g == "JJ", t.isNoun(k), g == "RB", g == "CD", g == ",", g == "TO", g == "POS":
 			if s.at(k) >= 0 && !x.placed(s, k) {
 				return nil
 			}
@@ -305,9 +306,12 @@ func (x *Extractor) leading(s *scene, v int) []int {
 		if m < 0 || !isParty(s.r.Mentions[m]) || k != s.r.Mentions[m].Head {
 			continue
 		}
-		first := s.r.Mentions[m].First
+		first, last := s.r.Mentions[m].First, s.r.Mentions[m].Last
 		if g := s.group[k-t.s.First]; g >= 0 {
-			first = s.units[g].first
+			first, last = s.units[g].first, s.units[g].last
+		}
+		if t.isNoun(last) && s.at(last) < 0 && !dateWord(t, last) || strings.HasPrefix(t.tag(last), "JJ") || t.tag(last) == "HYPH" || t.lower(last) == "-" {
+			continue // only says what follows: "UK-based", "Indian conglomerate"
 		}
 		for t.tag(first-1) == "DT" || t.tag(first-1) == "JJ" || t.isNoun(first-1) && s.at(first-1) < 0 {
 			first--

@@ -33,6 +33,9 @@ func (x *Extractor) nounTarget(s *scene, h int) (Arg, string) {
 		if a, ok := x.through(s, h); ok {
 			return a, ""
 		}
+		if f, l := x.phrase(s, h); l-f == 1 && t.lemma(h) != "plan" {
+			return Arg{}, "says only that there is a " + t.lemma(h)
+		}
 	}
 	first, last := x.phrase(s, h)
 	text := t.phraseText(first, last)
@@ -173,11 +176,15 @@ var resolved = words("plan decide agree intend commit be begin go prepare vow pl
 // vague are actions too general to be a decision of their own.
 var vague = words("go move proceed hope change continue work cooperate co-operate discuss remain strengthen maintain enhance deepen keep stay be consider explore coordinate collaborate consult advance address see ensure seek know have do respect uphold reaffirm talk meet sign try think say take make look focus stand live cherish fight speak understand believe win lose run")
 
-// clauseTarget makes the target of the clause headed by c, which sources announced. own says that only their own
+// clauseTarget makes the target of the clause headed by c, which sources announced; subject is its subject where the
+// tree has none. own says that only their own
 // actions count.
-func (x *Extractor) clauseTarget(s *scene, c int, sources []Arg, own bool) (Arg, string) {
+func (x *Extractor) clauseTarget(s *scene, c, subject int, sources []Arg, own bool) (Arg, string) {
 	t := s.t
 	subj := t.child(c, "nsubj", "nsubj:pass")
+	if subj < 0 {
+		subj = subject
+	}
 	same := x.sameActor(s, subj, sources)
 	if own && (!same || subj < 0) {
 		return Arg{}, "the clause is not about the speaker's own action"
@@ -313,6 +320,13 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 		}
 	}
 	lemma := t.lemma(v)
+	if lemma == "help" {
+		for _, c := range t.children(v) {
+			if t.is(c, "xcomp", "ccomp", "advcl") && t.tag(c) == "VB" && c > v && c < v+4 {
+				return x.actionTarget(s, c, negated) // "help clean up the area"
+			}
+		}
+	}
 	part := particle(t, v)
 	if noun := x.lex.nominal[lemma]; x.lex.in("light", lemma) && obj >= 0 && !negated && (noun == "" || part != "" || x.lex.in("eventive", t.lemma(obj))) {
 		if a, why := x.nounTarget(s, obj); why == "" {
@@ -338,6 +352,8 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 		if part != "" {
 			b.WriteString(" " + part)
 		}
+	} else if obj < 0 {
+		b.WriteString(strings.Fields(noun)[0])
 	} else {
 		b.WriteString(noun)
 	}

@@ -80,16 +80,28 @@ func (x *Extractor) mend(s *scene) {
 		case g == "NNS" && len(x.verbs[strings.TrimSuffix(w, "s")]) > 0 && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && s.at(k) < 0 && !x.hasVerb(t) &&
 			(t.tag(k+1) == "DT" || t.tag(k+1) == "IN" || t.tag(k+1) == "JJ" || strings.HasPrefix(t.tag(k+1), "NN")):
 			t.tags[k-t.s.First] = "VBZ"
+		case g == "VB" && len(x.verbs[t.lemma(k)]) > 0 && k > t.s.First && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && !x.verbBefore(t, k):
+			t.tags[k-t.s.First] = "VBP" // "A and B sign"
 		case w == "met" && !strings.HasPrefix(g, "VB"):
 			t.tags[k-t.s.First] = "VBD"
 		case w == "exists":
 			t.tags[k-t.s.First] = "VBZ"
-		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && !x.hasVerb(t) && k > t.s.First && t.isNoun(k-1) && !x.lex.in("agreement", t.lemma(k-1)):
+		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && !x.hasVerb(t) && k > t.s.First && (t.isNoun(k-1) || t.lower(k-1) == ",") && !x.lex.in("agreement", t.lemma(k-1)):
 			t.tags[k-t.s.First] = "VBD"
 		case g == "NNS" && t.tag(k+1) == "TO" && t.tag(k+2) == "VB" && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && s.at(k) < 0 && !x.hasVerb(t):
 			t.tags[k-t.s.First] = "VBZ"
 		}
 	}
+}
+
+// verbBefore reports whether a finite verb, a modal or "to" stands before k.
+func (x *Extractor) verbBefore(t *tree, k int) bool {
+	for j := k - 1; t.in(j) && j > k-40; j-- {
+		if t.isFinite(j) || t.tag(j) == "TO" || t.tag(j) == "VB" {
+			return true
+		}
+	}
+	return false
 }
 
 // nominalBefore reports whether the word before k makes k a noun: a determiner with nouns and adjectives after it.
