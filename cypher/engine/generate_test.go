@@ -141,14 +141,12 @@ func (g *generator) path() string {
 
 func (g *generator) shortest() string {
 	a, b := g.pick(g.nodes...), g.pick(g.nodes...)
-	name := g.fresh("p")
-	g.paths = append(g.paths, name)
-	s := fmt.Sprintf("WITH * WHERE %s <> %s MATCH %s = shortestPath((%s)-[%s*..4]-(%s)) ", a, b, name, a, g.pick("", ":MET", ":MET|TOOK_PART"), b)
 	if a == b {
 		return ""
 	}
+	name := g.fresh("p")
+	s := fmt.Sprintf("WITH * WHERE %s <> %s MATCH %s = shortestPath((%s)-[%s*..4]-(%s)) ", a, b, name, a, g.pick("", ":MET", ":MET|TOOK_PART"), b)
 	// Only the length of a shortest path is certain.
-	g.paths = g.paths[:len(g.paths)-1]
 	v := g.fresh("v")
 	s += fmt.Sprintf("WITH *, length(%s) AS %s ", name, v)
 	g.values = append(g.values, v)

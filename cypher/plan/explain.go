@@ -165,6 +165,9 @@ func (d *describer) text(e syntax.Expr) string {
 		}
 		return out
 	}
+	if n, ok := e.(*syntax.IsNull); ok && n.Negated {
+		return d.text(n.X) + " IS NOT NULL"
+	}
 	if p, ok := e.(*syntax.Property); ok {
 		return d.text(p.Subject) + "." + p.Key.Text
 	}

@@ -39,6 +39,11 @@ func (p *planner) solve(paths []*syntax.Path, where syntax.Expr, sc *scope, sour
 			g.preds = append(g.preds, pred)
 		}
 	}
+	for _, n := range g.nodes {
+		if n.bound && !g.touches(n) {
+			g.preds = append(g.preds, &predicate{expr: &syntax.IsNull{X: p.slotExpr(n.slot), Negated: true}, deps: []int{n.slot}})
+		}
+	}
 	s := &solver{planner: p, g: g, node: source, rows: 1, solved: map[int]bool{}, labels: p.labels}
 	for _, a := range args {
 		s.solved[a] = true

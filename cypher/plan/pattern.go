@@ -15,6 +15,17 @@ type graphPattern struct {
 	preds []*predicate
 }
 
+// touches says whether a relationship of the pattern begins or ends at a node. A node that none
+// does, and that was bound before, has only not to be null.
+func (g *graphPattern) touches(n *patternNode) bool {
+	for _, r := range g.rels {
+		if r.from == n || r.to == n {
+			return true
+		}
+	}
+	return false
+}
+
 type patternNode struct {
 	slot   int
 	bound  bool     // before this MATCH
