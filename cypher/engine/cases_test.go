@@ -48,15 +48,22 @@ func readCases(t *testing.T, file string) []testCase {
 type harness struct {
 	t       *testing.T
 	session *engine.Session
+	tx      *engine.Tx // nil: auto-commit
 	params  map[string]value.Value
 }
 
 func newHarness(t *testing.T, opts engine.Options) *harness {
-	return &harness{t, engine.Open(storage.OpenMemory(), opts).Session(), map[string]value.Value{}}
+	return &harness{t: t, session: engine.Open(storage.OpenMemory(), opts).Session(), params: map[string]value.Value{}}
 }
 
 func (h *harness) run(query string) ([]string, [][]value.Value, *engine.Summary, error) {
-	r, err := h.session.Run(context.Background(), query, h.params, engine.Write, 0)
+	run := func() (*engine.Result, error) {
+		return h.session.Run(context.Background(), query, h.params, engine.Write, 0)
+	}
+	if h.tx != nil {
+		run = func() (*engine.Result, error) { return h.tx.Run(context.Background(), query, h.params) }
+	}
+	r, err := run()
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -307,3 +307,60 @@ func (g *generator) result() string {
 	}
 	return s
 }
+
+// update is a query that writes. What it writes does not depend on the order of rows.
+func (g *generator) update() string {
+	var b strings.Builder
+	b.WriteString(g.match(false))
+	if g.chance(30) {
+		b.WriteString(g.match(true))
+	}
+	if g.chance(20) {
+		b.WriteString("WITH DISTINCT * ")
+	}
+	deleted := false
+	for range 1 + g.IntN(3) {
+		if deleted || len(g.nodes) == 0 {
+			break
+		}
+		n, m := g.pick(g.nodes...), g.pick(g.nodes...)
+		v := g.fresh("w")
+		switch g.IntN(12) {
+		case 0:
+			fmt.Fprintf(&b, "SET %s.w = coalesce(%s.w, 0) + 1 ", n, n)
+		case 1:
+			fmt.Fprintf(&b, "SET %s += {w: %s.key * 2, name: null} ", n, n)
+		case 2:
+			fmt.Fprintf(&b, "SET %s:%s ", n, g.pick("Extra", "Extra:More"))
+		case 3:
+			fmt.Fprintf(&b, "REMOVE %s.name, %s:Author ", n, n)
+		case 4:
+			fmt.Fprintf(&b, "FOREACH (x IN %s | SET %s.w = coalesce(%s.w, 0) + 1) ", g.pick("[1, 2]", "coalesce("+m+".tags, [])"), n, n)
+		case 5:
+			fmt.Fprintf(&b, "CREATE (%s:Made {k: %s.key}) ", v, n)
+			g.nodes = append(g.nodes, v)
+		case 6:
+			fmt.Fprintf(&b, "MERGE (%s:Made {k: %s}) ON CREATE SET %s.c = 1 ON MATCH SET %s.m = coalesce(%s.m, 0) + 1 ", v, g.pick("1", "coalesce("+n+".key, 0)"), v, v, v)
+			b.WriteString("SET " + v + ".s = true ")
+		case 7:
+			fmt.Fprintf(&b, "WITH * WHERE %s IS NOT NULL AND %s IS NOT NULL MERGE (%s)-[%s:LINK {k: 1}]->(%s) SET %s.c = coalesce(%s.c, 0) + 1 ", n, m, n, v, m, v, v)
+		case 8:
+			fmt.Fprintf(&b, "WITH * WHERE %s IS NOT NULL AND %s IS NOT NULL CREATE (%s)-[:MADE]->(%s) ", n, m, n, m)
+		case 9:
+			if len(g.rels) > 0 {
+				fmt.Fprintf(&b, "DELETE %s ", g.pick(g.rels...))
+				deleted = true
+			}
+		case 10:
+			fmt.Fprintf(&b, "DETACH DELETE %s ", n)
+			deleted = true
+		case 11:
+			fmt.Fprintf(&b, "WITH * CALL (%s) { MATCH (%s)-[:MET]-(q) SET q.w = coalesce(q.w, 0) + 1 } ", n, n)
+		}
+	}
+	// How many rows come behind a deletion depends in Neo4j on when it deletes.
+	if !deleted && g.chance(60) {
+		b.WriteString("RETURN count(*) AS c")
+	}
+	return b.String()
+}

@@ -86,12 +86,17 @@ func openNeo(t *testing.T) *neo {
 type neo struct {
 	t       *testing.T
 	session neo4j.SessionWithContext
+	tx      neo4j.ExplicitTransaction // nil: auto-commit
 	params  map[string]any
 }
 
 func (n *neo) run(query string) ([]string, []*db.Record, neo4j.ResultSummary, error) {
 	ctx := context.Background()
-	r, err := n.session.Run(ctx, query, n.params)
+	run := func() (neo4j.ResultWithContext, error) { return n.session.Run(ctx, query, n.params) }
+	if n.tx != nil {
+		run = func() (neo4j.ResultWithContext, error) { return n.tx.Run(ctx, query, n.params) }
+	}
+	r, err := run()
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -287,4 +292,79 @@ func short(s string) string {
 		return s[:600] + "…"
 	}
 	return s
+}
+
+// dumps show the whole graph without its ids.
+var dumps = []string{
+	"MATCH (n) RETURN n",
+	"MATCH (a)-[r]->(b) RETURN a.key AS a, type(r) AS t, properties(r) AS p, b.key AS b, b.k AS k",
+}
+
+// TestNeo4jAgreesOnUpdates runs generated queries that write, each in a transaction that is rolled
+// back, and compares what they changed.
+func TestNeo4jAgreesOnUpdates(t *testing.T) {
+	n := openNeo(t)
+	n.clear()
+	n.setup(fixture)
+	h := newHarness(t, engine.Options{})
+	h.setup(fixture)
+	written := 0
+	for i := range *generated {
+		g := &generator{Rand: rand.New(rand.NewPCG(*seed, uint64(i)))}
+		query := g.update()
+		ours, theirs := h.trial(query), n.trial(query)
+		if strings.Contains(ours, "changed") {
+			written++
+		}
+		if ours != theirs {
+			a, b := firstDifference(ours, theirs)
+			t.Errorf("#%d: %s\nwe\n%s\nNeo4j\n%s", i, query, short(a), short(b))
+		}
+	}
+	t.Logf("%d queries, of which %d wrote", *generated, written)
+}
+
+func firstDifference(a, b string) (string, string) {
+	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
+	i := 0
+	for i < len(x) && i < len(y) && x[i] == y[i] {
+		i++
+	}
+	return strings.Join(x[i:], "\n"), strings.Join(y[i:], "\n")
+}
+
+// trial gives what a query answers and the graph after it, and undoes it.
+func (h *harness) trial(query string) string {
+	tx, err := h.session.Begin(context.Background(), engine.Write, 0)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer tx.Rollback()
+	in := &harness{t: h.t, tx: tx}
+	out := bag(in.give(query))
+	for _, d := range dumps {
+		if strings.HasPrefix(out, "error") {
+			break
+		}
+		out += "\n" + bag(in.give(d))
+	}
+	return out
+}
+
+func (n *neo) trial(query string) string {
+	ctx := context.Background()
+	tx, err := n.session.BeginTransaction(ctx)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	defer tx.Rollback(ctx)
+	in := &neo{t: n.t, session: n.session, tx: tx}
+	out := bag(in.give(query))
+	for _, d := range dumps {
+		if strings.HasPrefix(out, "error") {
+			break
+		}
+		out += "\n" + bag(in.give(d))
+	}
+	return out
 }

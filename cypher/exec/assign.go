@@ -115,11 +115,14 @@ func (r *Run) assignOne(a *assignment) error {
 	if a.kind == syntax.SetAll {
 		return r.replaceProperties(tx, target, entries)
 	}
+	// As in Neo4j every entry counts, a null for what is not there too.
+	counted := r.stats.PropertiesSet + int64(len(entries))
 	for _, e := range entries {
 		if err := r.setProperty(tx, target, tx.InternPropKey(e.Key), e.Value); err != nil {
 			return err
 		}
 	}
+	r.stats.PropertiesSet = counted
 	return nil
 }
 
@@ -158,9 +161,7 @@ func (r *Run) replaceProperties(tx *storage.Tx, target value.Value, entries []va
 	props := r.intern(entries)
 	kept := map[storage.PropKey]bool{}
 	for _, p := range props {
-		if !p.Value.IsNull() {
-			kept[p.Key] = true
-		}
+		kept[p.Key] = true
 	}
 	r.stats.PropertiesSet += int64(len(kept))
 	node := target.Kind() == value.KindNode

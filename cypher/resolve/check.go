@@ -158,6 +158,9 @@ func (c *checker) single(q *syntax.SingleQuery, outer *scope, where place, alone
 		if where == inExpr && updates(clause) {
 			return nil, c.syntax(clause, "InvalidClauseComposition", "an EXISTS, COUNT or COLLECT subquery cannot write")
 		}
+		if i > 0 && updates(q.Clauses[i-1]) && fetches(clause) {
+			return nil, c.syntax(clause, "InvalidClauseComposition", "WITH is required between a clause that writes and a MATCH, UNWIND or CALL")
+		}
 		columns, next, err := c.clause(clause, sc, last && i == 0 && alone && where == whole)
 		if err != nil {
 			return nil, err
@@ -193,6 +196,15 @@ func (c *checker) ending(clause syntax.Clause, where place) error {
 func updates(clause syntax.Clause) bool {
 	switch clause.(type) {
 	case *syntax.Create, *syntax.Merge, *syntax.Set, *syntax.Remove, *syntax.Delete, *syntax.Foreach:
+		return true
+	}
+	return false
+}
+
+// fetches says whether a clause brings in rows.
+func fetches(clause syntax.Clause) bool {
+	switch clause.(type) {
+	case *syntax.Match, *syntax.Unwind, *syntax.CallProcedure, *syntax.CallSubquery, *syntax.Show:
 		return true
 	}
 	return false
