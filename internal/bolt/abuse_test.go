@@ -1,0 +1,210 @@
+package bolt_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/db"
+
+	"newsgraph/internal/bolt"
+	"newsgraph/internal/bolt/packstream"
+)
+
+// login is a raw client that is ready.
+func login(t *testing.T, socket string) raw {
+	t.Helper()
+	r := dial(t, socket, 4)
+	r.say(bolt.MsgHello, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgLogon, empty)
+	r.hear(bolt.MsgSuccess)
+	return r
+}
+
+// endless is a query that takes longer than any test waits.
+const endless = "UNWIND range(1, 10000) AS x UNWIND range(1, 10000) AS y UNWIND range(1, 10000) AS z WITH x WHERE x < 0 RETURN count(x)"
+
+// TestResetInterrupts sends RESET while a query runs: it ends at once, and the connection goes on.
+func TestResetInterrupts(t *testing.T) {
+	_, socket := serve(t, bolt.Options{})
+	r := login(t, socket)
+	r.say(bolt.MsgRun, query(endless), empty, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgPull, all)
+	r.say(bolt.MsgReset)
+	r.hear(bolt.MsgIgnored)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgRun, query("RETURN 1 AS one"), empty, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgPull, all)
+	if row := r.hear(bolt.MsgRecord).Fields[0].List(); row[0].Int() != 1 {
+		t.Errorf("row %v", row)
+	}
+	r.hear(bolt.MsgSuccess)
+}
+
+// TestClosedConnectionFreesTheWriter closes a connection that holds the one writing transaction, in the middle of a
+// query; the next writer gets its turn and sees nothing of it.
+func TestClosedConnectionFreesTheWriter(t *testing.T) {
+	uri, socket := serve(t, bolt.Options{})
+	r := login(t, socket)
+	r.say(bolt.MsgBegin, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgRun, query("CREATE (:Lost)"), empty, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgRun, query(endless), empty, empty)
+	if err := r.nc.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	res, err := neo4j.ExecuteQuery(ctx, open(t, uri, neo4j.NoAuth()), "CREATE (:Kept) WITH 1 AS x MATCH (n) RETURN labels(n) AS l", nil, neo4j.EagerResultTransformer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(res.Records) != 1 || fmt.Sprint(res.Records[0].Values[0]) != "[Kept]" {
+		t.Errorf("the graph has %v", res.Records)
+	}
+}
+
+// TestIdleTransaction leaves a transaction alone: it is given up, and the client learns why.
+func TestIdleTransaction(t *testing.T) {
+	_, socket := serve(t, bolt.Options{IdleTransaction: 50 * time.Millisecond})
+	idle, other := login(t, socket), login(t, socket)
+	idle.say(bolt.MsgBegin, empty)
+	idle.hear(bolt.MsgSuccess)
+	idle.say(bolt.MsgRun, query("CREATE ()"), empty, empty)
+	idle.hear(bolt.MsgSuccess)
+	other.say(bolt.MsgRun, query("CREATE ()"), empty, empty) // waits for the idle one's end
+	other.hear(bolt.MsgSuccess)
+	idle.say(bolt.MsgCommit)
+	code, _ := idle.hear(bolt.MsgFailure).Fields[0].Lookup("code")
+	if code.Str() != "Neo.ClientError.Transaction.TransactionTimedOut" {
+		t.Errorf("code %s", code)
+	}
+	idle.say(bolt.MsgReset)
+	idle.hear(bolt.MsgSuccess)
+}
+
+// TestSlowReader asks for more rows than memory holds and does not read them: the server waits, its memory does not
+// grow, and others are served.
+func TestSlowReader(t *testing.T) {
+	uri, socket := serve(t, bolt.Options{})
+	r := login(t, socket)
+	r.say(bolt.MsgRun, query("UNWIND range(1, 10000) AS x UNWIND range(1, 10000) AS y RETURN y, 'some text to fill the buffers with'"), empty, empty)
+	r.hear(bolt.MsgSuccess)
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	r.say(bolt.MsgPull, all)
+	d := open(t, uri, neo4j.NoAuth())
+	for range 20 {
+		if _, err := neo4j.ExecuteQuery(context.Background(), d, "RETURN 1", nil, neo4j.EagerResultTransformer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 16<<20 {
+		t.Errorf("memory grew by %d bytes while nobody read", grown)
+	}
+}
+
+// TestHalfOpen connects and says nothing, or half a handshake: the server hangs up after the login timeout.
+func TestHalfOpen(t *testing.T) {
+	_, socket := serve(t, bolt.Options{LoginTimeout: 100 * time.Millisecond})
+	for _, begin := range []string{"", "\x60\x60\xb0", string(bolt.Magic) + "\x00\x00\x04\x05" + strings.Repeat("\x00", 12)} {
+		nc, err := net.Dial("unix", socket)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer nc.Close()
+		if _, err := io.WriteString(nc, begin); err != nil {
+			t.Fatal(err)
+		}
+		if err := nc.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, nc); err != nil {
+			t.Errorf("after %q: %v", begin, err)
+		}
+	}
+}
+
+// TestManyConnections has five hundred clients at once, and refuses those beyond the limit.
+func TestManyConnections(t *testing.T) {
+	const clients = 500
+	_, socket := serve(t, bolt.Options{MaxConnections: clients})
+	conns := make([]raw, clients)
+	var wg sync.WaitGroup
+	for i := range conns {
+		conns[i] = login(t, socket)
+	}
+	for _, r := range conns {
+		wg.Go(func() {
+			r.say(bolt.MsgRun, query("RETURN 1"), empty, empty)
+			r.say(bolt.MsgPull, all)
+		})
+	}
+	wg.Wait()
+	for _, r := range conns {
+		r.hear(bolt.MsgSuccess)
+		r.hear(bolt.MsgRecord)
+		r.hear(bolt.MsgSuccess)
+	}
+	nc, err := net.Dial("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	if err := nc.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := nc.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
+		t.Errorf("one connection too many: %d bytes, %v", n, err)
+	}
+}
+
+// TestPipelined sends a thousand requests without waiting for an answer.
+func TestPipelined(t *testing.T) {
+	_, socket := serve(t, bolt.Options{MaxMessage: 1 << 14})
+	r := login(t, socket)
+	go func() {
+		for range 500 {
+			r.say(bolt.MsgRun, query("RETURN 1"), empty, empty)
+			r.say(bolt.MsgPull, all)
+		}
+	}()
+	for range 500 {
+		r.hear(bolt.MsgSuccess)
+		r.hear(bolt.MsgRecord)
+		r.hear(bolt.MsgSuccess)
+	}
+}
+
+func TestReadOnly(t *testing.T) {
+	uri, _ := serve(t, bolt.Options{ReadOnly: true})
+	_, err := neo4j.ExecuteQuery(context.Background(), open(t, uri, neo4j.NoAuth()), "CREATE ()", nil, neo4j.EagerResultTransformer)
+	var e *db.Neo4jError
+	if !errors.As(err, &e) || !strings.HasPrefix(e.Code, "Neo.ClientError.") {
+		t.Errorf("a write on a read-only server: %v", err)
+	}
+}
+
+// TestNestedParameters nests a parameter deeper than is allowed.
+func TestNestedParameters(t *testing.T) {
+	_, socket := serve(t, bolt.Options{})
+	r := login(t, socket)
+	deep := append(packstream.AppendString(packstream.AppendMap(nil, 1), "p"), strings.Repeat("\x91", 100_000)...)
+	r.say(bolt.MsgRun, query("RETURN $p"), append(deep, 0x01), empty)
+	r.hear(bolt.MsgFailure)
+}
