@@ -203,6 +203,9 @@ func past(d *nlp.Doc) bool {
 // on Thursday", "is meeting Y on Thursday".
 func (x *Extractor) scheduled(s *scene, k int, narrative bool) bool {
 	t := s.t
+	if h := t.parent(k); !t.isVerb(k) && h >= 0 && t.isVerb(h) && t.is(k, "obj", "nsubj:pass") {
+		k = h // "hold talks on Friday"
+	}
 	if !narrative || !t.isVerb(k) {
 		return false
 	}

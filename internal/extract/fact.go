@@ -277,7 +277,8 @@ func (x *Extractor) argument(t *tree, i, h int, base string) (fact, bool, bool) 
 		}
 		return effectFact(e, w), false, true
 	}
-	return fact{Occurred, ""}, false, base != "compound"
+	// What a noun is about says nothing of what is done with the noun: "the release of the recording of the call".
+	return fact{Occurred, ""}, false, base != "compound" && !(base == "nmod" && !measures[w])
 }
 
 // ahead are cues that put a whole sentence into the future, what goes before included.

@@ -40,7 +40,7 @@ func (s *scene) aside(m mention.Mention) bool {
 func (x *Extractor) chain(s *scene, outer []int, i int) int {
 	men := func(m int) mention.Mention { return s.r.Mentions[m] }
 	items := []int{outer[i]}
-	end, joined := men(outer[i]).Last, false
+	end, joined, ofPlural := men(outer[i]).Last, false, false
 	j, last := i+1, outer[i]
 	for ; j < len(outer); j++ {
 		cur := outer[j]
@@ -49,7 +49,14 @@ func (x *Extractor) chain(s *scene, outer []int, i int) int {
 			break
 		}
 		prev := items[len(items)-1]
-		switch {
+		switch state := men(cur).Kind == mention.Country || men(cur).Kind == mention.Organization; {
+		case ofPlural && g == gapList && state:
+			// "the ministers of A and B": B belongs to the ministers like A
+		case g == gapOf && state && men(prev).Kind == mention.Role && s.t.tag(men(prev).Head) == "NNS":
+			ofPlural = true
+		case g == gapList && !and && men(cur).Kind == mention.Role && s.t.tag(men(cur).Head) == "NNS" && len(items) > 1 && men(prev).Kind == mention.Person && s.t.lower(men(last).Last) == ",":
+			// "A and B, presidents of X and Y": says who A and B are
+			ofPlural = s.t.lower(men(cur).Last) == "of"
 		case g == gapOf && men(cur).Kind == mention.Person && men(prev).Kind == mention.Role:
 			items[len(items)-1] = cur // "Secretary of Defense D"
 		case g == gapOf && men(prev).Kind == mention.Pronoun:
@@ -71,6 +78,9 @@ func (x *Extractor) chain(s *scene, outer []int, i int) int {
 		}
 		if g == gapNone {
 			break
+		}
+		if g != gapOf && !(ofPlural && g == gapList) {
+			ofPlural = ofPlural && men(cur).Kind == mention.Role
 		}
 		last = cur
 		end = men(cur).Last

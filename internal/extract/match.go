@@ -1,7 +1,12 @@
 package extract
 
 import (
+	"math"
+	"slices"
+	"strings"
+
 	"newsgraph/internal/mention"
+	"newsgraph/internal/nlp/coref"
 	"newsgraph/internal/when"
 )
 
@@ -98,12 +103,11 @@ func (x *Extractor) verb(s *scene, f *frame, v int) found {
 
 // about is a word of the sentence that says it is about something the frame does not mean, "" if none.
 func (x *Extractor) about(s *scene, f *frame) string {
-	if f.Unless == "" {
-		return ""
-	}
-	for i := s.t.s.First; i < s.t.s.Last; i++ {
-		if w := s.t.lower(i); x.lex.in(f.Unless, w) && s.at(i) < 0 {
-			return w
+	for _, class := range strings.Fields(f.Unless) {
+		for i := s.t.s.First; i < s.t.s.Last; i++ {
+			if w := s.t.lower(i); x.lex.in(class, w) && s.at(i) < 0 {
+				return w
+			}
 		}
 	}
 	return ""
@@ -117,6 +121,7 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	left.inherited = inherited
 	x.collect(s, f, &left, subj, "party")
 	if len(left.args) == 0 && !left.unresolved && !passive {
+		left.inherited = guessed
 		x.collect(s, f, &left, x.leading(s, v), "party")
 	}
 	for _, r := range f.targets {
@@ -222,6 +227,7 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 			src.inherited = inherited
 			x.collect(s, f, &src, subj, "party")
 			if len(src.args) == 0 && !src.unresolved && !t.passive(v) {
+				src.inherited = guessed
 				x.collect(s, f, &src, x.leading(s, v), "party")
 			}
 		default:
@@ -237,8 +243,28 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 			x.collect(s, f, &src, x.obliques(t, a.head, "between", false), "party")
 		}
 		x.collect(s, f, &src, x.obliques(t, v, "between", false), "party")
+		if len(src.args) == 0 && !src.unresolved {
+			x.collect(s, f, &src, x.inPhrase(s, targets[0].head, v, "between"), "party")
+		}
 	}
 	return x.fan(s, f, v, v, src, targets)
+}
+
+// inPhrase is the noun after prep somewhere between tokens from and to: "pacts on trade and education between A and B
+// were signed".
+func (x *Extractor) inPhrase(s *scene, from, to int, prep string) []int {
+	t := s.t
+	for k := from + 1; k < to && k < from+20; k++ {
+		if t.lower(k) != prep {
+			continue
+		}
+		for j := k + 1; j < to && j < k+4; j++ {
+			if m := s.at(j); m >= 0 {
+				return []int{s.r.Mentions[m].Head}
+			}
+		}
+	}
+	return nil
 }
 
 // fan relates every source with every target.
@@ -280,6 +306,9 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 	for _, r := range f.targets {
 		switch r {
 		case roleInfinitive:
+			if t.passive(v) {
+				continue // "a leader committed to peace"
+			}
 			for _, c := range t.children(v) {
 				if t.base(c) == "xcomp" && t.isVerb(c) || t.base(c) == "ccomp" && t.tag(c) == "VB" && t.markOf(c) == "to" ||
 					t.tag(c) == "VBG" && t.is(c, "advcl", "obl", "ccomp") && t.lower(c-1) == "to" {
@@ -366,7 +395,7 @@ func predicative(t *tree, v int, objects []int) bool {
 		}
 	}
 	for _, o := range objects {
-		for k := o + 1; t.in(k) && k < o+5; k++ {
+		for k := o + 1; t.in(k) && k < o+20 && !t.isFinite(k); k++ {
 			if t.lower(k) == "as" {
 				return true
 			}
@@ -605,9 +634,34 @@ func (x *Extractor) relation(s *scene, f *frame, trigger, host int, a, b Arg, st
 		Type: f.Type, Source: a, Target: b, Status: st.status, Cue: st.cue,
 		Date:     x.date(s, trigger, st.status != Occurred),
 		Sentence: s.index, Quote: s.t.d.TokenSpan(s.t.s.First, s.t.s.Last), Trigger: s.t.d.TokenSpan(first, last),
-		Rule: f.Rule, Confidence: 0.9 - 0.1*float64(min(inherited, 3)),
+		Rule: f.Rule, Confidence: x.confidence(s, f, a, b, inherited),
 	}
 }
+
+// confidence starts from the rule's and goes down with every step that could be wrong: a subject inherited through
+// other verbs or guessed from its place, an end that the sentence does not name.
+func (x *Extractor) confidence(s *scene, f *frame, a, b Arg, inherited int) float64 {
+	c := f.Confidence * math.Pow(0.95, float64(min(inherited, 6)))
+	for _, e := range [...]Arg{a, b} {
+		if e.Entity >= 0 && !named(s.r.Entities[e.Entity], s.d.Slice(e.Span)) {
+			c *= 0.93
+		}
+	}
+	return math.Round(c*1000) / 1000
+}
+
+// named reports whether words hold a word of an entity's name.
+func named(e coref.Entity, words string) bool {
+	for _, w := range strings.Fields(e.Name) {
+		if len(w) > 2 && strings.Contains(words, w) {
+			return true
+		}
+	}
+	return slices.Contains(e.Aliases, words)
+}
+
+// guessed is the number of inherited steps that a subject guessed from its place counts for.
+const guessed = 4
 
 // date is the day of what trigger says: the nearest date with no other finite verb between.
 func (x *Extractor) date(s *scene, trigger int, ahead bool) when.Date {

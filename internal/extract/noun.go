@@ -121,6 +121,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 		case rolePossessor:
 			if p := t.child(noun, "nmod:poss"); p >= 0 {
 				x.collect(s, f, &left, []int{p}, "party")
+				if left.unresolved && len(left.args) == 0 {
+					return found{reason: "who is meant stays open"} // "the President's call with X"
+				}
 			} else if m := s.at(noun - 1); m >= 0 && s.r.Mentions[m].Kind == mention.Person && s.r.Mentions[m].Last == noun {
 				x.collect(s, f, &left, []int{noun - 1}, "party") // "Readout of President X Call with Y"
 			}
@@ -204,7 +207,9 @@ func (x *Extractor) isSetting(t *tree, n int) bool {
 		return false
 	}
 	switch t.caseOf(n) {
-	case "in", "at", "during", "after", "following":
+	case "in", "at":
+		return t.base(n) == "obl"
+	case "during", "after", "following":
 		return true
 	}
 	return false

@@ -112,8 +112,8 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		return x.represented(s, h)
 	}
 	mm := s.r.Mentions[m]
-	switch mm.Kind {
-	case mention.Agreement, mention.Event:
+	switch {
+	case mm.Kind == mention.Agreement || mm.Kind == mention.Event, x.lex.in("awards", t.lower(mm.Last-1)):
 		return nil, false
 	}
 	if mm.Kind == mention.Country && opposed(t, mm.First) || mm.Kind == mention.Role && x.lex.in("kin", t.lemma(mm.Head)) {
@@ -241,7 +241,7 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 		}
 	}
 	for _, c := range t.children(h) {
-		if len(args) > 0 {
+		if g := s.group[c-t.s.First]; len(args) > 0 && (g < 0 || g != s.group[h-t.s.First]) {
 			break
 		}
 		if !t.is(c, "nmod", "compound", "amod", "nmod:poss") {

@@ -12,28 +12,24 @@ import (
 
 // frameEntry is a frame as a rule file writes it. See rules/frames.yaml for what the fields mean.
 type frameEntry struct {
-	Rule       string `yaml:"rule"`
-	Type       string `yaml:"type"`
-	Verbs      string `yaml:"verbs"`
-	Nouns      string `yaml:"nouns"`
-	Host       string `yaml:"host"`
-	Source     string `yaml:"source"`
-	Target     string `yaml:"target"`
-	Pair       bool   `yaml:"pair"`
-	Between    bool   `yaml:"between"`
-	Class      string `yaml:"class"`
-	Heads      string `yaml:"heads"`
-	Nobut      string `yaml:"nobut"`
-	Unless     string `yaml:"unless"`
-	Particles  string `yaml:"particles"`
-	WithObject string `yaml:"with-object"`
-	Proper     bool   `yaml:"proper"`
-	Clause     bool   `yaml:"clause"`
-	Confidence float64
-	Examples   []struct {
-		Text string   `yaml:"text"`
-		Says []string `yaml:"says"`
-	} `yaml:"examples"`
+	Rule       string  `yaml:"rule"`
+	Type       string  `yaml:"type"`
+	Verbs      string  `yaml:"verbs"`
+	Nouns      string  `yaml:"nouns"`
+	Host       string  `yaml:"host"`
+	Source     string  `yaml:"source"`
+	Target     string  `yaml:"target"`
+	Pair       bool    `yaml:"pair"`
+	Between    bool    `yaml:"between"`
+	Class      string  `yaml:"class"`
+	Heads      string  `yaml:"heads"`
+	Nobut      string  `yaml:"nobut"`
+	Unless     string  `yaml:"unless"`
+	Particles  string  `yaml:"particles"`
+	WithObject string  `yaml:"with-object"`
+	Proper     bool    `yaml:"proper"`
+	Clause     bool    `yaml:"clause"`
+	Confidence float64 `yaml:"confidence"`
 }
 
 // frame is a frameEntry ready for use.
@@ -121,6 +117,9 @@ func parseFrames(name string, b []byte, lex *lexicon, out []frame) ([]frame, err
 func newFrame(e frameEntry, lex *lexicon) (frame, error) {
 	f := frame{frameEntry: e, sources: strings.Fields(e.Source), targets: strings.Fields(e.Target),
 		particles: words(e.Particles), withObject: words(e.WithObject)}
+	if e.Confidence == 0 {
+		f.Confidence = 0.8
+	}
 	var err error
 	if f.verbs, err = wordList(e.Verbs, lex); err != nil {
 		return f, err
@@ -139,6 +138,8 @@ func newFrame(e frameEntry, lex *lexicon) (frame, error) {
 		return f, fmt.Errorf("source: missing")
 	case len(f.targets) == 0 && !e.Pair:
 		return f, fmt.Errorf("target: missing")
+	case e.Confidence < 0 || e.Confidence > 1:
+		return f, fmt.Errorf("confidence: %v is not between 0 and 1", e.Confidence)
 	case !slices.Contains(classes, e.Class):
 		return f, fmt.Errorf("class: %q is not one of %s", e.Class, strings.Join(classes, ", "))
 	}
@@ -147,7 +148,7 @@ func newFrame(e frameEntry, lex *lexicon) (frame, error) {
 			return f, fmt.Errorf("%q is neither a role nor a preposition", r)
 		}
 	}
-	for _, c := range [...]string{e.Heads, e.Nobut, e.Unless, e.Host} {
+	for _, c := range append(strings.Fields(e.Unless), e.Heads, e.Nobut, e.Host) {
 		if c != "" && lex.class[c] == nil {
 			return f, fmt.Errorf("no word class %q", c)
 		}

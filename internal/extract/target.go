@@ -173,8 +173,11 @@ var descend = words("plan decide agree intend begin seek start aim want hope try
 // resolved are verbs whose infinitive somebody has decided on.
 var resolved = words("plan decide agree intend commit be begin go prepare vow pledge promise start")
 
+// undecided are verbs of deciding that name no decision when nothing follows them.
+var undecided = words("agree decide plan intend commit")
+
 // vague are actions too general to be a decision of their own.
-var vague = words("go move proceed hope change continue work cooperate co-operate discuss remain strengthen maintain enhance deepen keep stay be consider explore coordinate collaborate consult advance address see ensure seek know have do respect uphold reaffirm talk meet sign try think say take make look focus stand live cherish fight speak understand believe win lose run")
+var vague = words("defend urge ask call press encourage support oppose push demand insist raise tell want go move proceed hope change continue work cooperate co-operate discuss remain strengthen maintain enhance deepen keep stay be consider explore coordinate collaborate consult advance address see ensure seek know have do respect uphold reaffirm talk meet sign try think say take make look focus stand live cherish fight speak understand believe win lose run")
 
 // clauseTarget makes the target of the clause headed by c, which sources announced; subject is its subject where the
 // tree has none. own says that only their own
@@ -221,11 +224,16 @@ func (x *Extractor) clauseTarget(s *scene, c, subject int, sources []Arg, own bo
 			ahead = true // "is to no longer run": read as a preposition
 		}
 	}
+	if own && undecided[t.lemma(v)] {
+		return Arg{}, "“" + t.lemma(v) + "” without what"
+	}
 	progressive := t.tag(v) == "VBG" && t.child(v, "aux") >= 0
 	switch {
+	case own && progressive && !ahead && !x.lex.in("carried", t.lemma(v)):
+		return Arg{}, "the clause tells what is going on"
 	case !t.isVerb(v):
 		return Arg{}, "the clause has no verb of action"
-	case !ahead && !progressive && !(same && !own && (t.tag(v) == "VBD" || t.tag(v) == "VBN")):
+	case !ahead && !progressive && !(same && !own && (t.tag(v) == "VBD" || t.tag(v) == "VBN") && (x.lex.in("carried", t.lemma(v)) || x.lex.in("done", t.lemma(v)))):
 		return Arg{}, "the clause states no decision"
 	case own && x.conditional(t, c):
 		return Arg{}, "the clause is a condition"
