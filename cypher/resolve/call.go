@@ -256,6 +256,7 @@ func (c *checker) callSubquery(call *syntax.CallSubquery, sc *scope) error {
 // branch takes them from outside.
 func (c *checker) importing(call *syntax.CallSubquery, inner, outer *scope) ([]column, error) {
 	if call.Scoped {
+		inner.fixed = true
 		return c.query(call.Query, inner, inScoped)
 	}
 	q := *call.Query

@@ -169,6 +169,9 @@ func (c *checker) single(q *syntax.SingleQuery, outer *scope, where place, alone
 			return nil, c.syntax(r, "InvalidClauseComposition", "RETURN can only be the last clause")
 		}
 		if last {
+			if err := c.named(clause, where); err != nil {
+				return nil, err
+			}
 			return columns, c.ending(clause, where)
 		}
 		sc = next
@@ -191,6 +194,20 @@ func (c *checker) ending(clause syntax.Clause, where place) error {
 		return nil
 	}
 	return c.syntax(clause, "InvalidClauseComposition", "a query cannot end with %s: it must return or change something", name)
+}
+
+// named refuses a CALL { } that returns an expression without a name.
+func (c *checker) named(clause syntax.Clause, where place) error {
+	r, ok := clause.(*syntax.Return)
+	if !ok || where != inCall && where != inScoped {
+		return nil
+	}
+	for _, it := range r.Projection.Items {
+		if _, plain := it.Expr.(*syntax.Variable); !plain && !it.Aliased {
+			return c.syntax(it, "NoExpressionAlias", "an expression that CALL { } returns needs a name: AS …")
+		}
+	}
+	return nil
 }
 
 func updates(clause syntax.Clause) bool {
@@ -320,6 +337,11 @@ func (c *checker) setItems(items []*syntax.SetItem, sc *scope) error {
 		if it.Kind == syntax.SetLabels {
 			entity = function.Node
 		}
+		if it.Kind == syntax.SetProperty {
+			if err := c.ownsProperty(it.Target, sc); err != nil {
+				return err
+			}
+		}
 		if it.Kind != syntax.SetProperty && !t.can(entity) {
 			return c.mismatch(it.Target, "the target", entity, t)
 		}
@@ -333,6 +355,27 @@ func (c *checker) setItems(items []*syntax.SetItem, sc *scope) error {
 		if from := entity | function.Map; it.Kind != syntax.SetProperty && !v.can(from) {
 			return c.mismatch(it.Value, "the new properties", from, v)
 		}
+	}
+	return nil
+}
+
+// ownsProperty refuses to set or remove a property of what is stored nowhere.
+func (c *checker) ownsProperty(target syntax.Expr, sc *scope) error {
+	var subject syntax.Expr
+	switch target := target.(type) {
+	case *syntax.Property:
+		subject = target.Subject
+	case *syntax.Index:
+		subject = target.Subject
+	default:
+		return nil
+	}
+	t, err := c.expr(subject, sc, context{})
+	if err != nil {
+		return err
+	}
+	if want := function.Node | function.Relationship; !t.can(want) {
+		return c.mismatch(subject, "the owner of the property", want, t)
 	}
 	return nil
 }

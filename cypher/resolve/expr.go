@@ -150,12 +150,20 @@ func (c *checker) expr(e syntax.Expr, sc *scope, ctx context) (typ, error) {
 // propertied is what has properties or components.
 const propertied = function.Map | function.Node | function.Relationship | function.Instant | function.Duration | function.Point
 
+// storable is what a property may be: no entity, no path and no map, nor a list of them.
+var storable = typ{kinds: scalar | function.List, items: &typ{kinds: scalar}}
+
+const scalar = function.Any &^ (function.Node | function.Relationship | function.Path | function.Map | function.List)
+
 func (c *checker) property(e *syntax.Property, sc *scope, ctx context) (typ, error) {
 	t, err := c.expr(e.Subject, sc, ctx)
 	if err != nil {
 		return anything, err
 	}
-	if t.can(propertied) {
+	switch {
+	case t.is(function.Node | function.Relationship):
+		return storable, nil
+	case t.can(propertied):
 		return anything, nil
 	}
 	if t.is(function.Path) {
@@ -172,8 +180,13 @@ func (c *checker) index(e *syntax.Index, sc *scope, ctx context) (typ, error) {
 	if _, err := c.expr(e.Index, sc, ctx); err != nil {
 		return anything, err
 	}
-	if t.is(function.List) {
-		return t.item(), nil
+	switch want := function.List | function.Map | function.Node | function.Relationship; {
+	case t.is(function.Node | function.Relationship):
+		return storable, nil
+	case t.kinds&want == function.List && t.items != nil:
+		return *t.items, nil
+	case !t.can(want):
+		return anything, c.at(e.Subject, diag.Type("[] wants %s, not %s", want, t.kinds), "InvalidArgumentType")
 	}
 	return anything, nil
 }
@@ -250,7 +263,12 @@ func (c *checker) binary(e *syntax.Binary, sc *scope, ctx context) (typ, error) 
 		return kindType(value.KindBoolean), nil
 	case "STARTS WITH", "ENDS WITH", "CONTAINS", "=~":
 		return kindType(value.KindBoolean), nil
-	case "+", "||":
+	case "||":
+		return sum(left, right), nil
+	case "+":
+		if !addable(left, right) {
+			return anything, c.mismatch(e.Right, left.kinds.String()+" +", addends(left), right)
+		}
 		return sum(left, right), nil
 	}
 	want := operand[e.Op]
@@ -270,6 +288,23 @@ func (c *checker) binary(e *syntax.Binary, sc *scope, ctx context) (typ, error) 
 	}
 	return of(function.Number | function.Duration | function.Instant), nil
 }
+
+// addends is what can be added to a value of the type.
+func addends(t typ) function.Types {
+	const text = function.String | function.Number | function.Boolean | function.Instant | function.Duration | function.Point
+	out := function.List
+	for _, a := range [...]struct{ left, right function.Types }{
+		{function.List, function.Any}, {function.String, text}, {text, function.String}, {function.Number, function.Number},
+		{function.Duration, function.Duration | function.Instant}, {function.Instant, function.Duration},
+	} {
+		if t.kinds&a.left != 0 {
+			out |= a.right
+		}
+	}
+	return out
+}
+
+func addable(left, right typ) bool { return left.kinds == 0 || right.can(addends(left)) }
 
 // sum is the type of left + right.
 func sum(left, right typ) typ {

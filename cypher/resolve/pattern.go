@@ -19,7 +19,7 @@ const (
 // patterns checks the paths of one clause and binds their variables in sc. The expressions inside are
 // checked when all the variables are bound.
 func (c *checker) patterns(paths []*syntax.Path, sc *scope, u use) error {
-	p := &patternCheck{checker: c, sc: sc, use: u, rels: map[string]bool{}}
+	p := &patternCheck{checker: c, sc: sc, use: u, rels: map[string]bool{}, made: map[string]bool{}}
 	for _, path := range paths {
 		if err := p.path(path); err != nil {
 			return err
@@ -38,6 +38,7 @@ type patternCheck struct {
 	sc   *scope
 	use  use
 	rels map[string]bool // relationship variables of this pattern
+	made map[string]bool // variables that this pattern creates
 }
 
 func (p *patternCheck) path(path *syntax.Path) error {
@@ -79,6 +80,7 @@ func (p *patternCheck) node(n *syntax.NodePattern, alone bool) error {
 	case !bound && p.use == asking:
 		return p.undefined(n.Variable, name)
 	case !bound:
+		p.made[name] = true
 		p.sc.add(name, kindType(value.KindNode))
 	case !t.can(function.Node):
 		return p.conflict(n.Variable, function.Node, t)
@@ -129,6 +131,7 @@ func (p *patternCheck) relVariable(r *syntax.RelPattern) error {
 	case !bound && p.use == asking:
 		return p.undefined(r.Variable, name)
 	case !bound:
+		p.made[name] = true
 		p.sc.add(name, mine)
 	case !t.can(kind) || kind == function.List && t.is(function.List) && !t.item().can(function.Relationship):
 		return p.conflict(r.Variable, kind, t)
@@ -144,6 +147,9 @@ func (p *patternCheck) relVariable(r *syntax.RelPattern) error {
 // inside checks the property maps and conditions of a path.
 func (p *patternCheck) inside(path *syntax.Path) error {
 	for i, n := range path.Nodes {
+		if err := p.own(n.Variable, n.Properties); err != nil {
+			return err
+		}
 		if err := p.properties(n.Properties, n.Where); err != nil {
 			return err
 		}
@@ -151,6 +157,9 @@ func (p *patternCheck) inside(path *syntax.Path) error {
 			break
 		}
 		r := path.Rels[i]
+		if err := p.own(r.Variable, r.Properties); err != nil {
+			return err
+		}
 		sc := p.sc
 		if r.Length != nil && r.Variable != nil && r.Where != nil {
 			// In the condition of a variable-length relationship its variable is each one of them.
@@ -164,6 +173,24 @@ func (p *patternCheck) inside(path *syntax.Path) error {
 		}
 	}
 	return nil
+}
+
+// own refuses properties that refer to what they are to be the properties of.
+func (p *patternCheck) own(variable *syntax.Name, properties syntax.Expr) error {
+	if variable == nil || !p.made[variable.Text] || p.use != creating && p.use != merging {
+		return nil
+	}
+	var self syntax.Expr
+	syntax.Walk(properties, func(e syntax.Expr) bool {
+		if v, ok := e.(*syntax.Variable); ok && v.Name == variable.Text {
+			self = e
+		}
+		return self == nil
+	})
+	if self == nil {
+		return nil
+	}
+	return p.syntax(self, "UndefinedVariable", "variable `%s` is not defined before its properties are", variable.Text)
 }
 
 func (p *patternCheck) properties(properties, where syntax.Expr) error {

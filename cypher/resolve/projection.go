@@ -96,6 +96,9 @@ func (c *checker) items(p *syntax.Projection, sc *scope, with bool) ([]column, e
 			return nil, c.syntax(it, "ColumnNameConflict", "two columns have the name `%s`", it.Name.Text)
 		}
 		seen[it.Name.Text] = true
+		if v, plain := it.Expr.(*syntax.Variable); with && sc.parent.imported(it.Name.Text) && (!plain || v.Name != it.Name.Text) {
+			return nil, c.bound(it.Name, it.Name.Text)
+		}
 		columns = append(columns, column{it.Name.Text, t})
 	}
 	return columns, nil
@@ -120,6 +123,9 @@ func (c *checker) counts(es ...syntax.Expr) error {
 		t, err := c.expr(e, newScope(nil), context{})
 		if err != nil {
 			return err
+		}
+		if _, ok := e.(*syntax.Null); ok {
+			return c.syntax(e, "InvalidArgumentType", "SKIP and LIMIT want an integer, not null")
 		}
 		if n, ok := e.(*syntax.Integer); ok && n.Value < 0 {
 			return c.syntax(e, "NegativeIntegerArgument", "SKIP and LIMIT want an integer that is not negative")

@@ -61,6 +61,7 @@ type column struct {
 // it looks for in its parent.
 type scope struct {
 	parent *scope
+	fixed  bool // the imports of CALL (…) { }, whose names cannot be used again
 	names  []string
 	types  map[string]typ
 }
@@ -74,6 +75,15 @@ func (s *scope) lookup(name string) (typ, bool) {
 		}
 	}
 	return typ{}, false
+}
+
+// imported reports whether the name is an import of the CALL (…) { } around.
+func (s *scope) imported(name string) bool {
+	if s == nil || !s.fixed {
+		return false
+	}
+	_, ok := s.types[name]
+	return ok
 }
 
 func (s *scope) add(name string, t typ) {
