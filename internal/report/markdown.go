@@ -53,11 +53,13 @@ func (w *writer) glance(p Pair) {
 	articles := map[string]bool{}
 	first, last := "", ""
 	for _, e := range p.Evidence {
-		articles[e.Article] = true
-		if e.Published != "" && (first == "" || e.Published < first) {
-			first = e.Published
+		for _, at := range e.In {
+			articles[at.Article] = true
+			if at.Published != "" && (first == "" || at.Published < first) {
+				first = at.Published
+			}
+			last = max(last, at.Published)
 		}
-		last = max(last, e.Published)
 	}
 	switch {
 	case first == "":
@@ -227,15 +229,23 @@ func (w *writer) evidence(p Pair) {
 		w.line("No sentence of an article links the two.")
 	}
 	for i, e := range p.Evidence {
-		var from []string
-		for _, s := range []string{esc(e.Title), esc(e.Source), e.Published} {
-			if s != "" {
-				from = append(from, s)
-			}
+		more := ""
+		if n := len(e.In) - 1; n > 0 {
+			more = "; also in " + plural(n, "other article")
 		}
-		if e.URL != "" {
-			from = append(from, "<"+strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(e.URL)+">")
-		}
-		w.line("%d. “%s” — %s", i+1, esc(e.Quote), strings.Join(from, ", "))
+		w.line("%d. “%s” — %s%s", i+1, esc(e.Quote), e.In[0].markdown(), more)
 	}
+}
+
+func (p Place) markdown() string {
+	var parts []string
+	for _, s := range []string{esc(p.Title), esc(p.Source), p.Published} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if p.URL != "" {
+		parts = append(parts, "<"+strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(p.URL)+">")
+	}
+	return strings.Join(parts, ", ")
 }

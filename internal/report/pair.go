@@ -104,9 +104,9 @@ func (b *builder) across(s graph.Statement) bool {
 }
 
 // meetings joins the MET_WITH edges between the sides to meetings: those of one day are one, and so are those without
-// a day that one sentence states.
+// a day that a sentence states together.
 func (b *builder) meetings() {
-	dated, undated := map[string]group{}, map[sentence]group{}
+	dated, undated := map[string]group{}, map[graph.Fact][]sighting{}
 	for fact, of := range b.occurred {
 		if fact.Type != graph.MetWith || !b.across(of[0].Statement) {
 			continue
@@ -117,16 +117,12 @@ func (b *builder) meetings() {
 				g := dated[d]
 				dated[d] = group{dates: []string{d}, sightings: append(g.sightings, s)}
 			} else {
-				at := sentence{s.article.Key, s.Start, s.End}
-				undated[at] = group{sightings: append(undated[at].sightings, s)}
+				undated[fact] = append(undated[fact], s)
 			}
 		}
 	}
-	var found []group
+	found := together(undated)
 	for _, g := range dated {
-		found = append(found, g)
-	}
-	for _, g := range undated {
 		found = append(found, g)
 	}
 	for i := range found {
@@ -149,6 +145,39 @@ func (b *builder) meetings() {
 type sentence struct {
 	article    string
 	start, end int
+}
+
+// together makes a group of each fact, and one of those that share a sentence.
+func together(facts map[graph.Fact][]sighting) []group {
+	order := make([]graph.Fact, 0, len(facts))
+	for f := range facts {
+		order = append(order, f)
+	}
+	slices.SortFunc(order, graph.Fact.Compare)
+	var groups []group
+	at := map[sentence]int{} // index in groups
+	for _, f := range order {
+		into := map[int]bool{}
+		for _, s := range facts[f] {
+			if i, there := at[sentence{s.article.Key, s.Start, s.End}]; there {
+				into[i] = true
+			}
+		}
+		home := len(groups)
+		groups = append(groups, group{sightings: facts[f]})
+		for i := range into {
+			groups[home].sightings = append(slices.Clone(groups[home].sightings), groups[i].sightings...)
+			groups[i].sightings = nil
+		}
+		for _, s := range groups[home].sightings {
+			at[sentence{s.article.Key, s.Start, s.End}] = home
+		}
+	}
+	groups = slices.DeleteFunc(groups, func(g group) bool { return g.sightings == nil })
+	for _, g := range groups {
+		slices.SortFunc(g.sightings, compareSightings)
+	}
+	return groups
 }
 
 // dayOf is the edge's day to which a statement of date belongs: its own, or the only one that makes it more precise.
@@ -235,16 +264,15 @@ func hasWord(s, form string) bool {
 	}
 }
 
-// open lists what is planned or denied between the sides: meetings of both, one a sentence, and signings and
-// announcements by one that concern the other, one a status, date and object.
+// open lists what is planned or denied between the sides: meetings of both, one for those of whom a sentence says it
+// together, and signings and announcements by one that concern the other, one an object; each by status and date.
 func (b *builder) open() {
 	type what struct {
 		typ          graph.EdgeType
 		status, date string
-		object       graph.Ref
-		sentence     sentence
+		object       graph.Ref // unset for meetings
 	}
-	by := map[what][]sighting{}
+	by := map[what]map[graph.Fact][]sighting{}
 	for _, s := range b.sightings {
 		if s.Status != graph.Planned && s.Status != graph.Denied {
 			continue
@@ -252,22 +280,33 @@ func (b *builder) open() {
 		k := what{typ: s.Type, status: s.Status.String(), date: s.Date.String()}
 		switch {
 		case s.Type == graph.MetWith && b.across(s.Statement):
-			k.sentence = sentence{s.article.Key, s.Start, s.End}
 		case s.Type != graph.MetWith && (b.a.members[s.Subject] || b.b.members[s.Subject]) && b.concerns(s):
 			k.object = s.Object
 		default:
 			continue
 		}
-		by[k] = append(by[k], s)
+		if by[k] == nil {
+			by[k] = map[graph.Fact][]sighting{}
+		}
+		by[k][s.Fact()] = append(by[k][s.Fact()], s)
 	}
 	var found []group
-	for k, of := range by {
-		g := group{object: k.object, sightings: of}
-		if k.date != "" {
-			g.dates = []string{k.date}
+	for k, facts := range by {
+		groups := together(facts)
+		if k.typ != graph.MetWith {
+			groups = []group{{object: k.object}}
+			for _, of := range facts {
+				groups[0].sightings = append(groups[0].sightings, of...)
+			}
+			slices.SortFunc(groups[0].sightings, compareSightings)
 		}
-		g.split(b)
-		found = append(found, g)
+		for _, g := range groups {
+			if k.date != "" {
+				g.dates = []string{k.date}
+			}
+			g.split(b)
+			found = append(found, g)
+		}
 	}
 	for _, g := range inOrder(found) {
 		s := g.sightings[0]
@@ -283,15 +322,17 @@ func (b *builder) open() {
 }
 
 // since is the day of what a later article reports as having occurred: "yes" if it gives none, "" if there is no such
-// article. A report counts as later when its article is, and its day, where known, is not before the first of these
-// articles. Of several days the first counts that is the planned one, else the first.
+// article. A report counts as later when its article is and its day, where known, is not before the first of these
+// articles; or when its article is not, but its day is known not to be before. Of several days the first counts that is the planned one, else the first.
 func (b *builder) since(open []sighting) string {
 	first, planned := open[0].article.Published.String(), open[0].Date.String()
 	days, reported := map[string]bool{}, false
 	for _, o := range open {
 		for _, s := range b.occurred[o.Fact()] {
 			day := s.Date.String()
-			if s.article.Published.String() < first || day != "" && day < first && !strings.HasPrefix(first, day) {
+			later := first != "" && s.article.Published.String() > first
+			before := day != "" && day < first && !strings.HasPrefix(first, day)
+			if before || !later && (day == "" || first == "" || day < first) {
 				continue
 			}
 			if reported = true; day != "" {

@@ -14,6 +14,7 @@
 package report
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -66,7 +67,7 @@ type Agreement struct {
 	Support
 }
 
-// Meeting is one meeting between the sides: what articles report for one day, or in one sentence without a day.
+// Meeting is one meeting between the sides: what articles report for one day, or without a day of those who met.
 type Meeting struct {
 	Date string   `json:"date"` // "" if no article gives it
 	OfA  []string `json:"of_a"` // who of A met somebody of B
@@ -96,15 +97,20 @@ type Open struct {
 	Support
 }
 
-// Evidence is a sentence of an article.
+// Evidence is a sentence and where it stands, more than once where articles share it.
 type Evidence struct {
-	Quote     string `json:"quote"`
+	Quote string  `json:"quote"`
+	In    []Place `json:"in"` // by publication
+}
+
+// Place is a sentence's article and byte range in the article's text.
+type Place struct {
 	Title     string `json:"title"`
 	Source    string `json:"source"`
 	Published string `json:"published"`
 	URL       string `json:"url,omitempty"`
 	Article   string `json:"article"` // key
-	Start     int    `json:"start"`   // byte range in the article's text
+	Start     int    `json:"start"`
 	End       int    `json:"end"`
 }
 
@@ -140,14 +146,14 @@ type builder struct {
 	linked   map[graph.Ref]map[graph.Ref]bool // who signs, announces or took part in an agreement or event
 	shown    map[graph.Ref]bool               // who is named in a row
 	out      Pair
-	numbers  map[Evidence]int
+	numbers  map[string]int // quote to its place in out.Evidence, from 1
 }
 
 // pair makes the report of its material.
 func (m material) pair() Pair {
 	slices.SortFunc(m.sightings, compareSightings)
 	b := &builder{material: m, occurred: map[graph.Fact][]sighting{}, linked: map[graph.Ref]map[graph.Ref]bool{},
-		shown: map[graph.Ref]bool{}, numbers: map[Evidence]int{}}
+		shown: map[graph.Ref]bool{}, numbers: map[string]int{}}
 	for event, who := range m.taking {
 		b.linked[event] = maps.Clone(who)
 	}
@@ -167,6 +173,11 @@ func (m material) pair() Pair {
 	b.announcements()
 	b.open()
 	b.out.A, b.out.B = b.summary(m.a), b.summary(m.b)
+	for _, e := range b.out.Evidence {
+		slices.SortFunc(e.In, func(x, y Place) int {
+			return cmp.Or(strings.Compare(x.Published, y.Published), strings.Compare(x.Article, y.Article), x.Start-y.Start)
+		})
+	}
 	return b.out.filled()
 }
 
@@ -214,18 +225,24 @@ func (b *builder) support(from []sighting) Support {
 	return Support{Articles: len(articles), Independent: len(origins), Evidence: sorted(numbers)}
 }
 
+// number is that of the sighting's sentence among the evidence, to which it adds where the sentence stands.
 func (b *builder) number(s sighting) int {
+	n := b.numbers[s.Quote]
+	if n == 0 {
+		b.out.Evidence = append(b.out.Evidence, Evidence{Quote: s.Quote})
+		n = len(b.out.Evidence)
+		b.numbers[s.Quote] = n
+	}
 	title := s.article.Title
 	if title == "" && s.article.Source == "" {
 		title = s.article.ID
 	}
-	e := Evidence{Quote: s.Quote, Title: title, Source: s.article.Source, Published: s.article.Published.String(),
-		URL: s.article.URL, Article: s.article.Key, Start: s.Start, End: s.End}
-	if b.numbers[e] == 0 {
-		b.out.Evidence = append(b.out.Evidence, e)
-		b.numbers[e] = len(b.out.Evidence)
+	at := Place{Title: title, Source: s.article.Source, Published: s.article.Published.String(), URL: s.article.URL,
+		Article: s.article.Key, Start: s.Start, End: s.End}
+	if e := &b.out.Evidence[n-1]; !slices.Contains(e.In, at) {
+		e.In = append(e.In, at)
 	}
-	return b.numbers[e]
+	return n
 }
 
 func sorted[K int | string](set map[K]bool) []K {

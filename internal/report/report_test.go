@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -139,6 +140,34 @@ func TestOrder(t *testing.T) {
 	slices.Reverse(m.sightings)
 	if got := m.pair().Markdown(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestOneEvent holds that an undated meeting that several articles report is one, with those of whom a sentence tells
+// together, and so is a plan; and that a sentence that articles share is one piece of evidence.
+func TestOneEvent(t *testing.T) {
+	var records []graph.Record
+	for i, key := range []string{"k1", "k2", "k3"} {
+		r := graph.Record{Article: graph.Article{Key: key, Title: "T", Text: "Berg and Ásgeirsson met."}, Nodes: []graph.Node{storetest.Norway, storetest.Iceland, storetest.Berg, storetest.Jonas}}
+		say := func(x, y graph.Node, status graph.Status, quote string, start int) {
+			r.Statements = append(r.Statements, graph.Statement{Type: graph.MetWith, Subject: x.Ref, Object: y.Ref, Status: status, Quote: quote, Start: start, End: start + len(quote), Confidence: 1})
+		}
+		say(storetest.Berg, storetest.Jonas, graph.Occurred, "They met.", 0)
+		if i == 0 {
+			say(storetest.Norway, storetest.Iceland, graph.Occurred, "They met.", 0)
+		}
+		say(storetest.Norway, storetest.Iceland, graph.Planned, "They will meet.", 20)
+		r.Representations = []graph.Representation{{Person: storetest.Berg.Ref, For: storetest.Norway.Ref}, {Person: storetest.Jonas.Ref, For: storetest.Iceland.Ref}}
+		records = append(records, r)
+	}
+	p := fromRecords(records, storetest.Norway.Ref, storetest.Iceland.Ref).pair()
+	want := Pair{Meetings: []Meeting{{OfA: []string{"Norway", "Kari Berg"}, OfB: []string{"Iceland", "Jón Ásgeirsson"}, Support: Support{3, 3, []int{1}}}},
+		Open: []Open{{Status: "planned", Type: "MET_WITH", Who: []string{"Norway"}, What: []string{"Iceland"}, Support: Support{3, 3, []int{2}}}}}
+	if !reflect.DeepEqual(p.Meetings, want.Meetings) || !reflect.DeepEqual(p.Open, want.Open) {
+		t.Errorf("got %+v\n%+v\nwant %+v\n%+v", p.Meetings, p.Open, want.Meetings, want.Open)
+	}
+	if len(p.Evidence) != 2 || len(p.Evidence[0].In) != 3 {
+		t.Errorf("evidence %+v", p.Evidence)
 	}
 }
 
