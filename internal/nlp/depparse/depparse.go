@@ -21,7 +21,6 @@
 package depparse
 
 import (
-	"bytes"
 	_ "embed"
 	"fmt"
 	"math"
@@ -98,50 +97,47 @@ type Arc struct {
 }
 
 // Model is a trained parser, or two of them that read a sentence from either end and vote.
-type Model struct {
-	labels            []string
-	forward, backward *perceptron.Model // backward is nil for one
+type Model struct{ forward, backward *half } // backward is nil for one
+
+// half is the parser that reads in one direction.
+type half struct {
+	labels  []string
+	weights *perceptron.Model
 }
 
-// Open reads a packed model: a line of relations with tabs between them, then the weights for reading from the start
-// and, if there are any, those for reading from the end.
+// Open reads a packed model, or two that are packed one after the other: the first reads from the start of a
+// sentence, the second was trained with Options.Backward. Each is a line of relations with tabs between them, then
+// the weights.
 func Open(data string) (*Model, error) {
-	line, rest, ok := strings.Cut(data, "\n")
-	if !ok {
-		return nil, fmt.Errorf("%w: no line of relations", perceptron.ErrFormat)
-	}
-	m := &Model{labels: strings.Split(line, "\t")}
-	for _, w := range []**perceptron.Model{&m.forward, &m.backward} {
-		var err error
-		if *w, rest, err = perceptron.Open(rest); err != nil {
+	m := &Model{}
+	for _, h := range []**half{&m.forward, &m.backward} {
+		line, rest, ok := strings.Cut(data, "\n")
+		if !ok {
+			return nil, fmt.Errorf("%w: no line of relations", perceptron.ErrFormat)
+		}
+		labels := strings.Split(line, "\t")
+		w, rest, err := perceptron.Open(rest)
+		if err != nil {
 			return nil, err
 		}
-		if (*w).Classes() != actions(len(m.labels)) {
-			return nil, fmt.Errorf("%w: %d relations for %d actions", perceptron.ErrFormat, len(m.labels), (*w).Classes())
+		if w.Classes() != actions(len(labels)) {
+			return nil, fmt.Errorf("%w: %d relations for %d actions", perceptron.ErrFormat, len(labels), w.Classes())
 		}
-		if rest == "" {
-			break
+		*h = &half{labels, w}
+		if data = rest; data == "" {
+			return m, nil
 		}
 	}
-	return m, nil
-}
-
-// Join packs two packed models, the second trained with Options.Backward, as one that votes.
-func Join(forward, backward []byte) ([]byte, error) {
-	k := bytes.IndexByte(forward, '\n') + 1
-	if k == 0 || !bytes.HasPrefix(backward, forward[:k]) {
-		return nil, fmt.Errorf("join parsers: the relations differ")
-	}
-	return append(slices.Clone(forward), backward[k:]...), nil
+	return nil, fmt.Errorf("%w: %d bytes after two models", perceptron.ErrFormat, len(data))
 }
 
 // Parse is the tree of a sentence.
 func (m *Model) Parse(in Input) []Arc {
-	arcs, margin := m.run(m.forward, in, false)
+	arcs, margin := m.forward.run(in, false)
 	if m.backward == nil {
 		return arcs
 	}
-	other, otherMargin := m.run(m.backward, in, true)
+	other, otherMargin := m.backward.run(in, true)
 	return vote(arcs, margin, other, otherMargin)
 }
 
@@ -150,17 +146,17 @@ func (m *Model) Agreed(in Input) []Arc {
 	if m.backward == nil {
 		return nil
 	}
-	arcs, _ := m.run(m.forward, in, false)
-	other, _ := m.run(m.backward, in, true)
+	arcs, _ := m.forward.run(in, false)
+	other, _ := m.backward.run(in, true)
 	if !slices.Equal(arcs, other) {
 		return nil
 	}
 	return arcs
 }
 
-// run parses with one set of weights, from the end of the sentence if reverse is set, and returns the tree and the
+// run parses, from the end of the sentence if reverse is set, and returns the tree and the
 // margin by which each word's arc was decided.
-func (m *Model) run(weights *perceptron.Model, in Input, reverse bool) ([]Arc, []int32) {
+func (h *half) run(in Input, reverse bool) ([]Arc, []int32) {
 	n := len(in.Words)
 	st := newState(newWords(in, reverse))
 	margin := make([]int32, n)
@@ -172,18 +168,18 @@ func (m *Model) run(weights *perceptron.Model, in Input, reverse bool) ([]Arc, [
 			continue
 		}
 		keys = st.features(keys[:0])
-		clear(scores[:weights.Classes()])
-		weights.Score(keys, &scores)
-		best, lead := m.best(&scores, st.legal())
-		switch kind(best, len(m.labels)) {
+		clear(scores[:h.weights.Classes()])
+		h.weights.Score(keys, &scores)
+		best, lead := h.best(&scores, st.legal())
+		switch kind(best, len(h.labels)) {
 		case left:
 			margin[st.stack[len(st.stack)-1]] = lead
 		case right:
 			margin[st.next] = lead
 		}
-		st.apply(best, len(m.labels))
+		st.apply(best, len(h.labels))
 	}
-	arcs := st.arcs(m.labels)
+	arcs := st.arcs(h.labels)
 	if reverse {
 		arcs = turn(arcs)
 		slices.Reverse(margin)
@@ -192,9 +188,9 @@ func (m *Model) run(weights *perceptron.Model, in Input, reverse bool) ([]Arc, [
 }
 
 // best is the best action of the allowed kinds and its lead over the best of another kind.
-func (m *Model) best(scores *[256]int32, ok [kinds]bool) (best int, lead int32) {
+func (h *half) best(scores *[256]int32, ok [kinds]bool) (best int, lead int32) {
 	var top [kinds]int // the best action of each kind
-	n := len(m.labels)
+	n := len(h.labels)
 	top[shift], top[reduce], top[left], top[right] = 0, 1, 2, 2+n
 	for a := 3; a < 2+n; a++ {
 		if scores[a] > scores[top[left]] {

@@ -19,6 +19,9 @@ func vote(a []Arc, am []int32, b []Arc, bm []int32) []Arc {
 	}
 	slices.SortStableFunc(changes, func(x, y change) int { return int(y.gain) - int(x.gain) })
 	for _, c := range changes {
+		if second(out, c.word, b[c.word]) {
+			continue
+		}
 		if a[c.word].Head == b[c.word].Head {
 			out[c.word] = b[c.word]
 			continue
@@ -32,4 +35,27 @@ func vote(a []Arc, am []int32, b []Arc, bm []int32) []Arc {
 		}
 	}
 	return out
+}
+
+// second reports whether arc would give a head the second subject or object, which mixing two trees easily does.
+func second(arcs []Arc, word int, arc Arc) bool {
+	core := func(dep string) int {
+		switch dep {
+		case "nsubj", "nsubj:pass", "csubj", "expl":
+			return 1
+		case "obj", "ccomp":
+			return 2
+		}
+		return 0
+	}
+	k := core(arc.Dep)
+	if k == 0 {
+		return false
+	}
+	for i, a := range arcs {
+		if i != word && a.Head == arc.Head && core(a.Dep) == k {
+			return true
+		}
+	}
+	return false
 }

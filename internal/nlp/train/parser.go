@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"newsgraph/internal/nlp/depparse"
@@ -18,21 +19,16 @@ const folds = 5
 // agreedSentences is how many sentences of news, parsed alike from either end, are learnt beside the treebanks.
 const agreedSentences = 12000
 
-// parserPlan is the options of the parsers that read from either end: of the first pair, which parses the news, and
-// of the final pair.
-var parserPlan = [2][2]depparse.Options{
-	{
-		{Epochs: 8, Seed: 1, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 1}},
-		{Epochs: 8, Seed: 7, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 0.5}, Backward: true},
-	},
-	{
-		{Epochs: 6, Seed: 1, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 1}},
-		{Epochs: 6, Seed: 7, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 1}, Backward: true},
-	},
-}
+// The options of the three parsers that are trained: one that reads from the start of a sentence and one that reads
+// from its end, which parse the news together, and one from the start that learns that news too. The second stays
+// without it: a pair that has learnt the same news agrees too much to gain from voting.
+var (
+	firstForward  = depparse.Options{Epochs: 8, Seed: 1, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 1}}
+	firstBackward = depparse.Options{Epochs: 8, Seed: 7, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 0.5}, Backward: true}
+	finalForward  = depparse.Options{Epochs: 6, Seed: 1, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 1}}
+)
 
-// trainParser trains two parsers that read from either end, lets them parse news, and trains both again with the
-// sentences on which they agree.
+// trainParser trains the parsers and packs the second and the third, which vote.
 func trainParser(ctx context.Context, dir string, log io.Writer) ([]byte, error) {
 	trees, err := treebank(dir, fileEWT, fileGUM)
 	if err != nil {
@@ -42,28 +38,23 @@ func trainParser(ctx context.Context, dir string, log io.Writer) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	first, err := learnBoth(ctx, sentences, parserPlan[0], log)
+	forward, err := depparse.Learn(ctx, sentences, firstForward, log)
 	if err != nil {
 		return nil, err
 	}
-	more, err := agreed(ctx, dir, first, log)
+	backward, err := depparse.Learn(ctx, sentences, firstBackward, log)
 	if err != nil {
 		return nil, err
 	}
-	return learnBoth(ctx, append(sentences, more...), parserPlan[1], log)
-}
-
-// learnBoth trains a parser for each direction.
-func learnBoth(ctx context.Context, sentences []depparse.Example, plan [2]depparse.Options, log io.Writer) ([]byte, error) {
-	forward, err := depparse.Learn(ctx, sentences, plan[0], log)
+	more, err := agreed(ctx, dir, slices.Concat(forward, backward), log)
 	if err != nil {
 		return nil, err
 	}
-	backward, err := depparse.Learn(ctx, sentences, plan[1], log)
+	forward, err = depparse.Learn(ctx, append(sentences, more...), finalForward, log)
 	if err != nil {
 		return nil, err
 	}
-	return depparse.Join(forward, backward)
+	return append(forward, backward...), nil
 }
 
 // agreed parses news and returns sentences of 8 to 45 words for which the model finds one tree from either end.
