@@ -60,6 +60,20 @@ func (g *Gazetteer) Organization(n int, word func(int) string) (Organization, in
 	return g.orgs[i], k
 }
 
+// FindOrganization returns the organisation that a name or short form names, in the tables' spelling.
+func (g *Gazetteer) FindOrganization(name string) (Organization, bool) {
+	words := Split(name)
+	o, n := g.Organization(len(words), func(i int) string { return words[i] })
+	return o, n == len(words) && n > 0
+}
+
+// FindAgreement returns the full name of the agreement that a name or short form names, in the tables' spelling.
+func (g *Gazetteer) FindAgreement(name string) (string, bool) {
+	words := Split(name)
+	a, n := g.Agreement(len(words), func(i int) string { return words[i] })
+	return a, n == len(words) && n > 0
+}
+
 // Agreement returns the full name of the agreement that the longest phrase names, and the number of its words, 0 if
 // there is none. Case counts.
 func (g *Gazetteer) Agreement(n int, word func(int) string) (string, int) {

@@ -40,7 +40,13 @@ func (l *linker) key(i int, e coref.Entity) string {
 	case mention.Country:
 		return e.Code
 	case mention.Organization:
+		if o, ok := l.g.FindOrganization(e.Name); ok && (o.Kind != gazetteer.Organ || o.Code == e.Code) {
+			return graph.Slug(o.Name)
+		}
 		return graph.Slug(e.Name)
+	}
+	if full, ok := l.g.FindAgreement(e.Name); ok && e.Kind == mention.Agreement {
+		return graph.Slug(full)
 	}
 	slug := graph.Slug(e.Name)
 	if slug == "" {

@@ -10,7 +10,8 @@
 // # Keys
 //
 // A person's key is the Wikidata id where name, country or office, and date agree with one leader of the gazetteer,
-// else the slug of the fullest name. A country's is its alpha-3 code, an organisation's the slug of its name. An
+// else the slug of the fullest name. A country's is its alpha-3 code, an organisation's the slug of its name, in full
+// where the gazetteer knows it ("NATO" has the key of its long form). An
 // agreement or event with a proper name has the slug of that name, an event with its year behind it; any other has
 // the slug of its words with its parties and month: "free-trade-agreement-ind-jpn-2011-02".
 //

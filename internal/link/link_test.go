@@ -121,3 +121,40 @@ func TestTitle(t *testing.T) {
 		t.Errorf("offsets are not the article's:\n%s", got)
 	}
 }
+
+// TestKeys holds keys that do not depend on how an article calls its people and organisations.
+func TestKeys(t *testing.T) {
+	d := doc("They met .")
+	for _, c := range []struct {
+		e    coref.Entity
+		want string
+	}{
+		{coref.Entity{Kind: mention.Organization, Name: "NATO"}, "north-atlantic-treaty-organization"},
+		{coref.Entity{Kind: mention.Organization, Name: "North Atlantic Treaty Organization"}, "north-atlantic-treaty-organization"},
+		{coref.Entity{Kind: mention.Organization, Name: "Acme Corp"}, "acme-corp"},
+		{coref.Entity{Kind: mention.Agreement, Name: "NAFTA", Proper: true}, "north-american-free-trade-agreement"},
+		{coref.Entity{Kind: mention.Agreement, Name: "peace deal"}, "peace-deal-2018-03"},
+		{coref.Entity{Kind: mention.Event, Name: "Camp David summit", Proper: true}, "camp-david-summit-2018"},
+		{coref.Entity{Kind: mention.Person, Name: "Abdel Fattah el-Sisi", Code: "EGY"}, "Q307871"},
+		{coref.Entity{Kind: mention.Person, Name: "Abdel Fattah el-Sisi", Code: "IND"}, "abdel-fattah-el-sisi"},
+		{coref.Entity{Kind: mention.Person, Name: "Abdel Fattah el-Sisi"}, "Q307871"},
+		{coref.Entity{Kind: mention.Country, Name: "Kosovo", Code: "XKX"}, "XKX"},
+	} {
+		c.e.Mentions = []int{0}
+		r := coref.Resolution{Mentions: []mention.Mention{{First: 0, Last: 1, Kind: c.e.Kind, Within: -1}}, Entities: []coref.Entity{c.e}, Of: [][]int{{0}}}
+		x := extract.Result{}
+		if c.e.Kind == mention.Organization { // organisations are nodes only as somebody's side
+			r.Entities = append(r.Entities, coref.Entity{Kind: mention.Person, Name: "Ann Roe", Mentions: nil, For: []int{0}})
+		}
+		rec := Record(d, r, x, graph.Article{Key: "k", Text: d.Text, Published: graph.Date{Year: 2018, Month: 3, Day: 2}})
+		got := ""
+		for _, n := range rec.Nodes {
+			if n.Name == c.e.Name {
+				got = n.Key
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s %s has the key %q, want %q", c.e.Kind, c.e.Name, got, c.want)
+		}
+	}
+}

@@ -52,6 +52,9 @@ func (s *search) officeBefore(end, lo int, adjectives bool) office {
 	}
 	if o.titleFirst < end {
 		o.title = strings.TrimSuffix(s.text(o.titleFirst, end), " of")
+		if k := strings.Index(o.title, " #"); k > 0 {
+			o.title = o.title[:k]
+		}
 		if o.honorific && !o.head {
 			o.title = ""
 		}

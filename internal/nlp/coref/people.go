@@ -312,6 +312,40 @@ func (r *resolver) word(t int) string {
 	return r.d.Word(t)
 }
 
+// ministerial are the offices of which one country's bearers are named together.
+var ministerial = map[string]bool{"minister": true, "secretary": true, "adviser": true, "advisor": true, "chief": true, "general": true, "commander": true, "director": true, "envoy": true, "representative": true}
+
+// shareCountry gives the country of one minister to the next in a list: "US Defense Secretary Jim Roe and Secretary of
+// State Ann Lee". Heads of state and of government have their own.
+func (r *resolver) shareCountry() {
+	office := func(m mention.Mention) bool {
+		return m.Kind == mention.Person && ministerial[r.roleHead(m.Title)] && !strings.Contains(strings.ToLower(m.Title), "prime")
+	}
+	last := -1
+	for i, m := range r.ms {
+		if m.Kind != mention.Person || m.Within >= 0 {
+			continue
+		}
+		if last >= 0 && m.Code == "" && m.Org == "" && office(m) && office(r.ms[last]) && r.ms[last].Code != "" && r.ms[last].Codes == nil && r.joined(r.ms[last].Last, m.First) {
+			r.ms[i].Code = r.ms[last].Code
+		}
+		last = i
+	}
+}
+
+// joined reports whether only commas and "and" stand in tokens [from, to), of which there is at least one.
+func (r *resolver) joined(from, to int) bool {
+	if from >= to || to-from > 2 {
+		return false
+	}
+	for t := from; t < to; t++ {
+		if w := strings.ToLower(r.word(t)); w != "," && w != "and" && w != "&" {
+			return false
+		}
+	}
+	return true
+}
+
 // personAfter is the person whose name follows role i after a comma, with a comma or the sentence's end after it.
 func (r *resolver) personAfter(i int) (int, bool) {
 	m := r.ms[i]

@@ -26,6 +26,7 @@ type resolver struct {
 
 // Resolve joins the mentions of d, as a mention.Finder returns them.
 func Resolve(d *nlp.Doc, ms []mention.Mention) Resolution {
+	ms = slices.Clone(ms)
 	r := &resolver{g: gazetteer.Load(), d: d, ms: ms, country: map[string]int{}, org: map[string]int{}, named: map[int][]int{}, times: map[int]int{}, byName: map[string]int{}, holders: map[string][]int{}}
 	r.r = Resolution{Mentions: ms, Of: make([][]int, len(ms))}
 	r.sentence = make([]int, len(ms))
@@ -36,6 +37,7 @@ func Resolve(d *nlp.Doc, ms []mention.Mention) Resolution {
 		}
 		r.sentence[i] = k
 	}
+	r.shareCountry()
 	r.countries()
 	r.people()
 	r.organizations()
@@ -99,8 +101,24 @@ func (r *resolver) organizations() {
 			r.r.Entities[e].Acronym = m.Acronym
 			short[m.Acronym] = e + 1
 		}
+		if form := r.form(m); ok && len(form) > len(r.r.Entities[e].Name) || !ok {
+			r.r.Entities[e].Name = form
+		}
 		r.join(i, e)
 	}
+}
+
+// form is the name by which mention m calls what it names in this article: its own words, or the long form that the
+// article gives for them somewhere.
+func (r *resolver) form(m mention.Mention) string {
+	words := strings.Join(strings.Fields(r.d.Slice(r.d.TokenSpan(m.First, m.Last))), " ")
+	if len(words) > 4 && strings.EqualFold(words[:4], "the ") {
+		words = words[4:]
+	}
+	if m.Name == words || strings.Contains(r.d.Text, m.Name) {
+		return m.Name
+	}
+	return strings.TrimPrefix(words, "#")
 }
 
 // inTextOrder resolves what needs the text before it: agreements and events, roles, pronouns.

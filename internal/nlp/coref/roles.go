@@ -133,7 +133,7 @@ func (r *resolver) holder(i int, head string) (int, bool) {
 			if near > 2 || r.roleHead(r.r.Entities[e].Title) != head || m.Code == "" && strings.EqualFold(r.word(m.Last), "of") {
 				continue
 			}
-		} else if m.Code == "" && near > 8 {
+		} else if m.Code == "" && near > 8 || v == 1 && near > 2 {
 			continue
 		}
 		v = v*100 - near
@@ -190,6 +190,9 @@ func (r *resolver) holds(p Entity, m mention.Mention, head string) int {
 	if head == "leader" {
 		same = slices.Contains(headsOfState, own)
 	}
+	if (head == "envoy" || head == "diplomat") && p.Code == "" && r.g.Title(own).Is(gazetteer.Office) && m.Definite {
+		return 1
+	}
 	if (head == "official" || head == "diplomat" || head == "envoy" || head == "head" || head == "chief") && r.g.Title(own).Is(gazetteer.Office) && m.Code != "" && m.Code == p.Code {
 		return 3
 	}
@@ -244,9 +247,9 @@ func (r *resolver) plural(i int, head string) []int {
 			for _, c := range codes {
 				one := m
 				one.Code, one.Codes, one.Plural = c, nil, false
-				if e, ok := r.holderOf(i, one, head); ok {
+				if e, ok := r.holderOf(i, one, head); ok && r.r.Entities[e].Code == c && !slices.Contains(people, e) {
 					people = append(people, e)
-				} else if e, ok := r.only(i, c); ok {
+				} else if e, ok := r.only(i, c); ok && !slices.Contains(people, e) {
 					people = append(people, e)
 				}
 			}

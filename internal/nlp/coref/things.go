@@ -55,7 +55,11 @@ func (r *resolver) thing(i int) {
 		r.joinThing(i, e)
 		return
 	}
-	e := r.entity(Entity{Kind: m.Kind, Name: m.Name, Acronym: m.Acronym, Proper: m.Proper, Code: m.Code})
+	name := m.Name
+	if m.Acronym != "" || m.Kind == mention.Agreement && m.Proper {
+		name = r.form(m)
+	}
+	e := r.entity(Entity{Kind: m.Kind, Name: name, Acronym: m.Acronym, Proper: m.Proper, Code: m.Code})
 	r.join(i, e)
 	r.noteThing(m, e)
 }
@@ -78,6 +82,9 @@ func (r *resolver) joinThing(i, e int) {
 	}
 	if m.Proper && !ent.Proper || m.Proper == ent.Proper && !m.Bare && len(m.Name) > len(ent.Name) && len(m.Name) < 60 {
 		ent.Name, ent.Proper = m.Name, m.Proper
+		if m.Kind == mention.Agreement && m.Proper {
+			ent.Name = r.form(m)
+		}
 	}
 }
 
