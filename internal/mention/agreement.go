@@ -105,6 +105,11 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 		return named && !s.inPhrase(np.first, h, "national", "republican", "democratic", "party", "annual", "labor", "labour") || s.inPhrase(np.first, h, "un", "u.n.", "international", "tax") && !named
 	case "declaration", "declarations", "compact":
 		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || !bare && w != "compact" && !s.inPhrase(np.first, h, "emergency", "disaster", "war", "tax", "customs", "income", "independence", "asset", "unilateral")
+	case "memorandum", "memoranda", "memorandums": // one of a president's to his secretaries is none
+		if next := s.foldAt(h + 1); next == "on" || next == "for" || next == "from" || next == "to" {
+			return false
+		}
+		return !np.det.none || named
 	case "protocol", "protocols":
 		return named || !bare && np.first < h || np.det.definite
 	case "deal", "deals":
@@ -178,6 +183,9 @@ func (s *search) properComplement(i int, t nlp.Sentence) int {
 func (s *search) nameThing(m *Mention, h int, t nlp.Sentence) {
 	first := m.First
 	for first < h && weakModifiers[s.fold[first]] && s.word[first] == s.fold[first] && s.fold[first+1] != "-" && s.word[first+1] != "-" {
+		first++
+	}
+	for m.Kind == Agreement && m.Proper && first < h && s.word[first] == s.fold[first] && alphabetic(s.word[first]) && s.word[first+1] != "-" { // "expanded Agreement on …"
 		first++
 	}
 	telling := false

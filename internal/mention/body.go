@@ -64,6 +64,9 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 			j, org = k, true
 		}
 	}
+	if j-i == 1 && bodyHeads[head] && !acronym(s.word[i]) || otherHeads[head] && !bodyHeads[head] || head == "agenda" || head == "world" || head == "initiative" {
+		return // "the Department", "Bipartisan Infrastructure Bill"
+	}
 	if !org || agreementHeads[head] || head == "annex" || head == "statement" || eventHeads[head] && !bodyHeads[head] || calendar[head] {
 		return
 	}

@@ -433,6 +433,9 @@ func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
 	if peoples[s.fold[lastW]] && (len(words) == 1 || last.Last == 0) {
 		v -= 5
 	}
+	if f := s.fold[firstW]; len(words) > 1 && first.First < 4 && (otherHeads[f] || agreementHeads[f] || f == "order") { // "Executive Order Protecting Access"
+		v -= 4
+	}
 	if ships[s.word[runStart]] || ships[s.wordAt(runStart-1)] || ships[s.wordAt(c.office.first-1)] {
 		v -= 6
 	}
