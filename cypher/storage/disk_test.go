@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/value"
@@ -339,4 +340,63 @@ func TestVerify(t *testing.T) {
 		t.Errorf("verify of a damaged file: %v", err)
 	}
 	mustClose(t, s)
+}
+
+// TestForgottenTransaction closes a store under a transaction that nobody ends: it cannot commit any more.
+func TestForgottenTransaction(t *testing.T) {
+	dir := t.TempDir()
+	s := mustOpen(t, dir, Options{})
+	tx := begin(t, s)
+	if _, err := tx.CreateNode(nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.closeAfter(time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Commit(); err == nil || diag.As(err).Code != diag.CodeStoreFailed {
+		t.Errorf("commit after close: %v", err)
+	}
+	s = mustOpen(t, dir, Options{})
+	if n := s.Snapshot().NodeCount(); n != 0 {
+		t.Errorf("%d nodes, want none", n)
+	}
+	mustClose(t, s)
+}
+
+// TestEmptyPages rewrites a graph again and again, and counts the pages that are kept.
+func TestEmptyPages(t *testing.T) {
+	s := OpenMemory()
+	for range 20 {
+		tx := begin(t, s)
+		ids := tx.AllNodes()
+		for id, ok := ids.Next(); ok; id, ok = ids.Next() {
+			if _, _, err := tx.DetachDeleteNode(id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 2 * pageSize {
+			id, err := tx.CreateNode(nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := tx.CreateRel(id, id, tx.InternRelType("T"), nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := tx.Commit(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g, nodes, rels := s.Snapshot().g, 0, 0
+	for n := range max(g.nodes.pages(), g.rels.pages()) {
+		if g.nodes.get(n) != nil {
+			nodes++
+		}
+		if g.rels.get(n) != nil {
+			rels++
+		}
+	}
+	if nodes != 2 || rels != 2 {
+		t.Errorf("%d pages of nodes and %d of relationships, want 2 and 2", nodes, rels)
+	}
 }

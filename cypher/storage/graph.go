@@ -232,6 +232,21 @@ func (g *graph) setLabels(id uint32, labels []Label) {
 	change(labels, old, 1)
 }
 
+// dropEmptyPages forgets the pages of changed records that have none left: ids are not given out again, so a graph
+// that is rewritten all the time would fill memory with them.
+func (g *graph) dropEmptyPages(nodes, rels changes) {
+	for id := range nodes {
+		if p := g.nodes.get(id >> pageBits); p != nil && p.labels == [pageSize]uint32{} {
+			g.nodes.drop(id>>pageBits, g.epoch)
+		}
+	}
+	for id := range rels {
+		if p := g.rels.get(id >> pageBits); p != nil && p.types == [pageSize]uint32{} {
+			g.rels.drop(id>>pageBits, g.epoch)
+		}
+	}
+}
+
 func (g *graph) nodeProps(id int64) []byte {
 	p, i := g.nodeAt(id)
 	if p == nil {

@@ -66,6 +66,12 @@ func (t *tree[P, PP]) mutable(n, epoch uint32) *P {
 	return p
 }
 
+// drop takes page n away; it must be one that epoch may change.
+func (t *tree[P, PP]) drop(n, epoch uint32) {
+	t.mutable(n, epoch)
+	t.dirs[n>>dirBits].pages[n&(dirSize-1)] = nil
+}
+
 // pages is one more than the highest page number that can be present.
 func (t *tree[P, PP]) pages() uint32 { return uint32(len(t.dirs)) << dirBits }
 

@@ -6,6 +6,7 @@ import (
 	"math"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"newsgraph/cypher/diag"
 )
@@ -84,6 +85,7 @@ func (s *Store) commit(tx *Tx) error {
 	if !tx.changed() {
 		return nil
 	}
+	tx.g.dropEmptyPages(tx.nodes, tx.rels)
 	tx.g.commit = tx.base.commit + 1
 	if s.disk != nil {
 		if err := s.disk.write(tx); err != nil {
@@ -97,13 +99,22 @@ func (s *Store) commit(tx *Tx) error {
 	return nil
 }
 
+// closeWait is how long Close waits for an open transaction. One that was forgotten must not keep a process alive.
+const closeWait = 10 * time.Second
+
 // Close waits for the open transaction, writes the column file if that is worth while, and gives the
-// directory back. Snapshots can still be read. Closing twice is no error.
-func (s *Store) Close() error {
+// directory back. A transaction that stays open for 10 s cannot commit any more. Snapshots can still be read.
+// Closing twice is no error.
+func (s *Store) Close() error { return s.closeAfter(closeWait) }
+
+func (s *Store) closeAfter(wait time.Duration) error {
 	var err error
 	s.closed.Do(func() {
 		close(s.closing)
-		s.writer <- struct{}{}
+		select {
+		case s.writer <- struct{}{}:
+		case <-time.After(wait):
+		}
 		if s.disk == nil {
 			return
 		}
