@@ -24,7 +24,7 @@ var rewrite = flag.Bool("rewrite", false, "write what the engine gives into test
 // columns and a line for each row, then what it changed; or its error.
 type testCase struct{ setup, query, want string }
 
-func readCases(t *testing.T, file string) []testCase {
+func readCases(t testing.TB, file string) []testCase {
 	t.Helper()
 	raw, err := os.ReadFile(file)
 	if err != nil {
@@ -46,13 +46,13 @@ func readCases(t *testing.T, file string) []testCase {
 }
 
 type harness struct {
-	t       *testing.T
+	t       testing.TB
 	session *engine.Session
 	tx      *engine.Tx // nil: auto-commit
 	params  map[string]value.Value
 }
 
-func newHarness(t *testing.T, opts engine.Options) *harness {
+func newHarness(t testing.TB, opts engine.Options) *harness {
 	return &harness{t: t, session: engine.Open(storage.OpenMemory(), opts).Session(), params: map[string]value.Value{}}
 }
 

@@ -1,4 +1,3 @@
-// Package exec runs plans: typed rows, pulled one at a time, under a byte budget.
 package exec
 
 // Counters says what a query changed.

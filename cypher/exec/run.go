@@ -1,3 +1,23 @@
+// Package exec runs plans: typed rows, pulled one at a time, under a byte budget.
+//
+// Input and output: a plan.Plan with a view of the graph, a transaction if it may write, and
+// parameters; rows of values whose nodes and relationships are complete.
+//
+// Invariants: a run has one row, an array of value slots that all operators share. Each operator
+// writes the slots that the plan gives to it and reads those of its sources, so that passing a row
+// on costs nothing; the operators that keep rows (Eager, Sort, Aggregate, Distinct, HashJoin) copy
+// the slots that are still needed, and charge them to the run's budget. An operator below Apply,
+// Optional, Merge or an expression finds in the row what is bound outside. A query that is to be
+// interrupted notices it within 1,024 steps.
+//
+// Nodes and relationships in rows are bare references, so that what the query wrote itself is seen;
+// they are completed when the row leaves the run.
+//
+// Performance: expressions are closures, compiled once per run. BenchmarkQueries and
+// BenchmarkMergeNodes in cypher/engine measure the whole way from text to rows.
+//
+// Why pulled rows and not batches or pushing: Bolt costs more per row than either saves, and a
+// pulled plan stops where the client stops.
 package exec
 
 import (

@@ -185,20 +185,21 @@ func seekRange(r *Run, ix *storage.Index, low, high *boundEval, lead []value.Val
 	return r.View.SeekAll(ix), nil
 }
 
-// byID finds nodes by id or element id.
+// byID finds nodes or relationships by id or element id.
 type byID struct {
 	src     operator
 	slot    int
 	value   eval
 	list    bool
 	element bool
+	rel     bool
 	items   []value.Value
 	at      int
 	one     [1]value.Value
 }
 
 func (b *builder) byID(n *plan.ByID) operator {
-	return &byID{src: b.operator(n.Source), slot: n.Slot, value: b.expr(n.Value), list: n.List, element: n.Element}
+	return &byID{src: b.operator(n.Source), slot: n.Slot, value: b.expr(n.Value), list: n.List, element: n.Element, rel: n.Relationship}
 }
 
 func (s *byID) open(r *Run) error {
@@ -214,8 +215,7 @@ func (s *byID) next(r *Run) (bool, error) {
 			if err := r.step(); err != nil {
 				return false, err
 			}
-			if id, ok := s.id(v); ok && r.View.HasNode(id) {
-				r.row[s.slot] = value.NodeRef(id)
+			if id, ok := s.id(v); ok && s.find(r, id) {
 				return true, nil
 			}
 		}
@@ -234,8 +234,21 @@ func (s *byID) next(r *Run) (bool, error) {
 	}
 }
 
+// find puts the node or relationship of this id into the row, if there is one.
+func (s *byID) find(r *Run, id int64) bool {
+	if !s.rel {
+		r.row[s.slot] = value.NodeRef(id)
+		return r.View.HasNode(id)
+	}
+	r.row[s.slot] = value.RelationshipRef(id)
+	_, ok := r.View.Rel(id)
+	return ok
+}
+
 func (s *byID) id(v value.Value) (int64, bool) {
 	switch {
+	case s.element && s.rel && v.Kind() == value.KindString:
+		return parseElement(v.Str(), relPrefix)
 	case s.element && v.Kind() == value.KindString:
 		return parseElement(v.Str(), nodePrefix)
 	case !s.element && v.Kind() == value.KindInteger:

@@ -137,6 +137,10 @@ func newSide(node int64, dir storage.Direction) *side {
 	return &side{dir: dir, depth: map[int64]int64{node: 0}, steps: map[int64][]step{}, frontier: []int64{node}}
 }
 
+// single says whether any one shortest path will do. All nodes where the sides meet first are then
+// equally far: had they met nearer, they had met before.
+func (s *shortest) single() bool { return !s.n.All && len(s.accept) == 0 }
+
 const visitBytes = 128 // what one visited node costs
 
 // meet finds the shortest paths between two different nodes.
@@ -182,7 +186,7 @@ func (s *shortest) widen(r *Run, x, y *side) ([]int64, error) {
 				return nil, err
 			}
 			d, seen := x.depth[hop.Node]
-			if seen && d < x.level {
+			if seen && (d < x.level || s.single()) {
 				continue
 			}
 			if fits, err := s.fits(r, hop.Rel); err != nil {
@@ -197,7 +201,9 @@ func (s *shortest) widen(r *Run, x, y *side) ([]int64, error) {
 			x.depth[hop.Node] = x.level
 			next = append(next, hop.Node)
 			if _, both := y.depth[hop.Node]; both {
-				met = append(met, hop.Node)
+				if met = append(met, hop.Node); s.single() {
+					return met, nil
+				}
 			}
 		}
 	}
@@ -246,7 +252,7 @@ func (s *shortest) join(r *Run, a, b *side, met []int64, aMoved bool) ([][]int64
 					path = append(path, h[i])
 				}
 				out = append(out, append(path, t...))
-				if !s.n.All && len(s.accept) == 0 {
+				if s.single() {
 					return out, nil
 				}
 			}
@@ -276,7 +282,7 @@ func (s *shortest) walk(r *Run, x *side, node int64) ([][]int64, error) {
 		if err := r.room(int64(len(out)) * (24 + 8*x.depth[node])); err != nil {
 			return nil, err
 		}
-		if !s.n.All && len(s.accept) == 0 {
+		if s.single() {
 			break
 		}
 	}

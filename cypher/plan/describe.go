@@ -1,5 +1,22 @@
-// Package plan turns a resolved query into a tree of operators by an ordered list of named rules
-// over exact counts.
+// Package plan turns a query into a tree of operators.
+//
+// Input and output: a parsed statement that the checks of package resolve have passed, with a view
+// of the graph for counts and indexes; a Plan, which holds the tree of operators, the slot of every
+// variable, and the plans of the patterns and queries inside expressions. A Plan prints as a stable
+// text tree (Describe).
+//
+// Invariants: every slot has one meaning in the whole statement. Between two clauses of which one
+// writes and the other reads or writes stands an Eager, so that each clause sees all that the
+// clauses before it did, and nothing of its own or later ones; MERGE alone sees its own earlier
+// rows. A predicate is applied as soon as all that it reads is bound, and dropped only where an
+// index or a scan answers it exactly.
+//
+// How a pattern is solved: greedily, by the exact counts that the store keeps of labels, types,
+// labels with types, and index entries. First the relationships that can be followed from what is
+// bound, the one first that leaves the fewest rows; where nothing can be followed, the cheapest
+// beginning: index seek, relationship by id or by type, label scan, all nodes. A part that only an
+// equality joins to the rest is solved for itself and joined by hash. What remains to be improved is
+// left to the ordered rules in rules.go.
 package plan
 
 import "newsgraph/cypher/value"

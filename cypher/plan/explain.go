@@ -54,6 +54,9 @@ func (d *describer) node(n Node) *Description {
 	if s, ok := n.(*IndexSeek); ok && s.Unique {
 		out.Operator = "NodeUniqueIndexSeek"
 	}
+	if b, ok := n.(*ByID); ok && b.Relationship {
+		out.Operator = "RelationshipByIdSeek"
+	}
 	if s, ok := n.(*Sort); ok && s.Limit != nil {
 		out.Operator = "Top"
 	}
@@ -215,6 +218,8 @@ func (d *describer) details(n Node) string {
 		return d.name(n.Slot)
 	case *LabelScan:
 		return d.name(n.Slot) + ":" + n.Label
+	case *ByID:
+		return d.name(n.Slot) + " = " + d.text(n.Value)
 	case *TypeScan:
 		return d.hop(n.From, n.Rel, n.To, n.Types, n.Direction, "")
 	case *IndexSeek:

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"slices"
 	"strings"
 
 	"newsgraph/cypher/storage"
@@ -26,6 +25,9 @@ type leaf struct {
 // nextLeaf begins a part of the pattern that nothing solved so far reaches; false if all is
 // solved.
 func (s *solver) nextLeaf() bool {
+	if s.relByID() {
+		return true
+	}
 	var best *patternNode
 	var bestLeaf leaf
 	for _, n := range s.g.nodes {
@@ -265,6 +267,36 @@ func (s *solver) rangeBound(n *patternNode, key string, c *syntax.Comparison, k 
 
 // byID begins with id(n) = value, elementId(n) = value, or IN a list.
 func (s *solver) byID(n *patternNode) (leaf, bool) {
+	by, pred := s.identity(n.slot)
+	if by == nil {
+		return leaf{}, false
+	}
+	return leaf{rows: 0.4, uses: []*predicate{pred}, make: func(src Node) Node {
+		by.Source = src
+		return by
+	}}, true
+}
+
+// relByID begins with a relationship whose id is given; its ends follow from it.
+func (s *solver) relByID() bool {
+	for _, r := range s.g.rels {
+		if r.solved || r.bound || r.many() || r.shortest != nil || s.only != nil && !s.only[r.from] {
+			continue
+		}
+		by, pred := s.identity(r.slot)
+		if by == nil {
+			continue
+		}
+		by.Source, by.Relationship = s.node, true
+		pred.used, r.bound, s.began = true, true, true
+		s.node, s.solved[r.slot] = by, true
+		return true
+	}
+	return false
+}
+
+// identity finds the predicate that gives the id of the node or relationship in a slot.
+func (s *solver) identity(slot int) (*ByID, *predicate) {
 	for _, pred := range s.g.preds {
 		if pred.used {
 			continue
@@ -287,17 +319,14 @@ func (s *solver) byID(n *patternNode) (leaf, bool) {
 			call, value, list = e.Left, e.Right, true
 		}
 		c, ok := call.(*syntax.Call)
-		if !ok || len(c.Args) != 1 || !s.isSlot(c.Args[0], n.slot) || !s.known(value) {
+		if !ok || len(c.Args) != 1 || !s.isSlot(c.Args[0], slot) || !s.known(value) {
 			continue
 		}
 		name := strings.ToLower(c.Name.Text)
-		if !slices.Contains([]string{"id", "elementid"}, name) {
+		if name != "id" && name != "elementid" {
 			continue
 		}
-		element := name == "elementid"
-		return leaf{rows: 0.4, uses: []*predicate{pred}, make: func(src Node) Node {
-			return &ByID{Source: src, Slot: n.slot, Element: element, List: list, Value: value}
-		}}, true
+		return &ByID{Slot: slot, Element: name == "elementid", List: list, Value: value}, pred
 	}
-	return leaf{}, false
+	return nil, nil
 }

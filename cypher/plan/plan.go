@@ -90,13 +90,15 @@ type (
 		Low, High  *Bound
 		Unique     bool
 	}
-	// ByID gives the node whose id or element id is a value, or one of a list of values.
+	// ByID gives the node or relationship whose id or element id is a value, or one of a list of
+	// values.
 	ByID struct {
-		Source  Node
-		Slot    int
-		Element bool // elementId
-		List    bool
-		Value   syntax.Expr
+		Source       Node
+		Slot         int
+		Relationship bool
+		Element      bool // elementId
+		List         bool
+		Value        syntax.Expr
 	}
 	// Expand follows one relationship. With Into, both ends are bound.
 	Expand struct {
