@@ -88,7 +88,7 @@ func (c *checker) builtIn(e *syntax.Call, sc *scope, ctx context) (typ, error) {
 		p, ok = e.Args[0].(*syntax.PatternExpr)
 	}
 	if !strings.EqualFold(e.Name.Text, "exists") || !ok {
-		return anything, c.syntax(e, "UnknownFunction", "unknown function `%s`", e.Name.Text)
+		return anything, c.syntax(e, "UnknownFunction", "unknown function `%s`%s", e.Name.Text, didYouMean(e.Name.Text, functionNames()))
 	}
 	return kindType(value.KindBoolean), c.patternTest(p, sc, ctx)
 }
@@ -175,7 +175,11 @@ func (c *checker) yield(y *syntax.Yield, fields []Field, sc *scope) ([]column, e
 			}
 		}
 		if !found {
-			return nil, c.undefined(it.Field, it.Field.Text)
+			var known []string
+			for _, f := range fields {
+				known = append(known, f.Name)
+			}
+			return nil, c.undefined(it.Field, it.Field.Text, known)
 		}
 		if _, bound := sc.lookup(it.Alias.Text); bound {
 			return nil, c.bound(it.Alias, it.Alias.Text)
@@ -222,7 +226,7 @@ func (c *checker) callSubquery(call *syntax.CallSubquery, sc *scope) error {
 		for _, v := range imports {
 			t, ok := sc.lookup(v.Text)
 			if !ok {
-				return c.undefined(v, v.Text)
+				return c.undefined(v, v.Text, sc.visible())
 			}
 			inner.add(v.Text, t)
 		}
@@ -277,7 +281,7 @@ func (c *checker) importing(call *syntax.CallSubquery, inner, outer *scope) ([]c
 				v := it.Expr.(*syntax.Variable)
 				t, ok := outer.lookup(v.Name)
 				if !ok {
-					return nil, c.undefined(v, v.Name)
+					return nil, c.undefined(v, v.Name, outer.visible())
 				}
 				sc.add(v.Name, t)
 			}

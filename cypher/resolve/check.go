@@ -276,7 +276,7 @@ func (c *checker) match(m *syntax.Match, sc *scope) error {
 	for _, h := range m.Hints {
 		for _, v := range h.Variables {
 			if _, ok := sc.lookup(v.Text); !ok {
-				return c.undefined(v, v.Text)
+				return c.undefined(v, v.Text, sc.visible())
 			}
 		}
 	}
@@ -303,8 +303,8 @@ func (c *checker) unwind(u *syntax.Unwind, sc *scope) error {
 	return nil
 }
 
-func (c *checker) undefined(n syntax.Node, name string) error {
-	return c.syntax(n, "UndefinedVariable", "variable `%s` is not defined", name)
+func (c *checker) undefined(n syntax.Node, name string, candidates []string) error {
+	return c.syntax(n, "UndefinedVariable", "variable `%s` is not defined%s", name, didYouMean(name, candidates))
 }
 
 func (c *checker) bound(n syntax.Node, name string) error {

@@ -91,3 +91,26 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+func TestErrorsSuggest(t *testing.T) {
+	for text, want := range map[string]string{
+		"MATCH (person) RETURN persno.name":        "variable `persno` is not defined: did you mean `person`? (line 1, column 23 (offset: 22))",
+		"MATCH (n) RETURN m":                       "variable `m` is not defined (line 1, column 18 (offset: 17))",
+		"MATCH (person) RETURN x":                  "variable `x` is not defined (line 1, column 23 (offset: 22))",
+		"RETURN tolowr('A')":                       "unknown function `tolowr`: did you mean `toLower`? (line 1, column 8 (offset: 7))",
+		"RETURN apoc.text.join([], '')":            "unknown function `apoc.text.join` (line 1, column 8 (offset: 7))",
+		"CALL test.find('x') YIELD nod RETURN nod": "variable `nod` is not defined: did you mean `node`? (line 1, column 27 (offset: 26))",
+	} {
+		st, err := syntax.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = Check(st, Options{Procedure: func(name string) (*Procedure, bool) {
+			p, ok := procedures[name]
+			return p, ok
+		}})
+		if err == nil || err.Error() != want {
+			t.Errorf("%s\n got %v\nwant %s", text, err, want)
+		}
+	}
+}

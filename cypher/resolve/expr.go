@@ -87,7 +87,7 @@ func (c *checker) expr(e syntax.Expr, sc *scope, ctx context) (typ, error) {
 	case *syntax.Variable:
 		t, ok := sc.lookup(e.Name)
 		if !ok {
-			return anything, c.undefined(e, e.Name)
+			return anything, c.undefined(e, e.Name, sc.visible())
 		}
 		return t, nil
 	case *syntax.Property:

@@ -78,7 +78,7 @@ func (p *patternCheck) node(n *syntax.NodePattern, alone bool) error {
 	t, bound := p.sc.lookup(name)
 	switch {
 	case !bound && p.use == asking:
-		return p.undefined(n.Variable, name)
+		return p.undefined(n.Variable, name, p.sc.visible())
 	case !bound:
 		p.made[name] = true
 		p.sc.add(name, kindType(value.KindNode))
@@ -129,7 +129,7 @@ func (p *patternCheck) relVariable(r *syntax.RelPattern) error {
 	t, bound := p.sc.lookup(name)
 	switch {
 	case !bound && p.use == asking:
-		return p.undefined(r.Variable, name)
+		return p.undefined(r.Variable, name, p.sc.visible())
 	case !bound:
 		p.made[name] = true
 		p.sc.add(name, mine)
