@@ -28,6 +28,7 @@ import (
 	"newsgraph/internal/nlp/coref"
 	"newsgraph/internal/nlp/depparse"
 	"newsgraph/internal/nlp/lemma"
+	"newsgraph/internal/nlp/ner"
 	"newsgraph/internal/nlp/segment"
 	"newsgraph/internal/nlp/tag"
 	"newsgraph/internal/nlp/tokenize"
@@ -47,7 +48,7 @@ type Extractor struct {
 
 // New returns an Extractor. An error is about a rule file.
 func New(o Options) (*Extractor, error) {
-	stages, err := nlp.NewPipeline(segment.New(), tokenize.New(), tag.New(), lemma.New())
+	stages, err := nlp.NewPipeline(segment.New(), tokenize.New(), tag.New(), lemma.New(), ner.New())
 	if err != nil {
 		return nil, err
 	}
