@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"runtime"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"newsgraph/graph"
 	"newsgraph/internal/article"
+	"newsgraph/internal/llm"
 	"newsgraph/internal/pipeline"
 	"newsgraph/internal/render"
 )
@@ -31,6 +34,8 @@ func (r *reading) flags(cmd *cobra.Command) {
 	f.StringVar(&r.mapping, "map", "", "names of fields: id, title, text, date, url, source, language; as text=body,date=published")
 	f.StringVar(&r.encoding, "encoding", "", "character encoding, as windows-1251 (default: found)")
 	f.IntVar(&r.megabytes, "max-size", article.DefaultMaxBytes>>20, "largest article, in MiB")
+	f.String("extractor", "", "who finds the facts: builtin, llm or both (default builtin)")
+	f.StringSlice("rules", nil, "files with further relation rules")
 	f.Int("workers", 0, "articles worked on at once (default: one a processor)")
 }
 
@@ -71,10 +76,24 @@ func (c counts) result() error {
 	return nil
 }
 
+// extractor is what finds the facts, as the settings say. Its errors are about the settings.
+func (a *app) extractor() (*pipeline.Extractor, error) {
+	o := pipeline.Options{RuleFiles: a.set.Rules, Model: llm.Config{BaseURL: a.set.ModelURL, Model: a.set.Model, Key: a.set.ModelKey.Reveal()}}
+	var err error
+	if o.Reader, err = pipeline.ParseReader(a.set.Extractor); err != nil {
+		return nil, usageError{err}
+	}
+	ex, err := pipeline.New(o)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return ex, nil
+}
+
 // records yields what the articles say, in their order, prints what fails and counts both. What ends the run early
 // is the context's error.
 func (a *app) records(ctx context.Context, articles iter.Seq2[graph.Article, error], c *counts) (iter.Seq[graph.Record], error) {
-	ex, err := pipeline.New(pipeline.Options{})
+	ex, err := a.extractor()
 	if err != nil {
 		return nil, err
 	}
@@ -93,6 +112,13 @@ func (a *app) records(ctx context.Context, articles iter.Seq2[graph.Article, err
 				return
 			}
 			p.step(c.total, c.failed)
+		}
+		if asked, dropped := ex.ModelTotal(); asked.Requests > 0 {
+			p.clear()
+			a.remark("model: %d requests, %d tokens asked, %d answered", asked.Requests, asked.Prompt, asked.Answer)
+			for _, reason := range slices.Sorted(maps.Keys(dropped)) {
+				a.remark("model: %d statements not believed: %s", dropped[reason], reason)
+			}
 		}
 	}, nil
 }

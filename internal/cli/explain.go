@@ -20,7 +20,7 @@ func (a *app) explain(ctx context.Context, articles iter.Seq2[graph.Article, err
 	if err != nil {
 		return err
 	}
-	ex, err := pipeline.New(pipeline.Options{})
+	ex, err := a.extractor()
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (a *app) explain(ctx context.Context, articles iter.Seq2[graph.Article, err
 	for art, err := range articles {
 		var x pipeline.Analysis
 		if err == nil {
-			x, err = ex.Analyze(art)
+			x, err = ex.Analyze(ctx, art)
 		}
 		if err != nil {
 			a.failed(&c, err)

@@ -33,15 +33,20 @@ import (
 
 // Settings are what the program runs with.
 type Settings struct {
-	Store    string        // a directory with an embedded graph, or a database's address
-	Username string        // "" where the database asks for none
-	Password cypher.Secret //
-	Database string        // "" is the server's default
-	Workers  int           // articles read at once; 0 is the number of processors
-	Batch    int           // articles written in one transaction, at least 1
-	Timeout  time.Duration // longest a query may take; 0 is no limit
-	Output   string        // output format; "" is the command's own
-	Quiet    bool          // no progress and no remarks, errors only
+	Store     string        // a directory with an embedded graph, or a database's address
+	Username  string        // "" where the database asks for none
+	Password  cypher.Secret //
+	Database  string        // "" is the server's default
+	Workers   int           // articles read at once; 0 is the number of processors
+	Batch     int           // articles written in one transaction, at least 1
+	Timeout   time.Duration // longest a query may take; 0 is no limit
+	Extractor string        // who finds the facts: builtin, llm, both; "" is builtin
+	Rules     []string      // files with further relation rules
+	ModelURL  string        // base URL of an OpenAI-compatible endpoint
+	Model     string        // the endpoint's name for the model
+	ModelKey  cypher.Secret //
+	Output    string        // output format; "" is the command's own
+	Quiet     bool          // no progress and no remarks, errors only
 }
 
 // Value is one setting with where it came from.
@@ -68,6 +73,11 @@ func keys() []key {
 		{name: "workers", env: []string{"NEWSGRAPH_WORKERS"}, fallback: 0},
 		{name: "batch", env: []string{"NEWSGRAPH_BATCH"}, fallback: 200},
 		{name: "timeout", env: []string{"NEWSGRAPH_TIMEOUT"}, fallback: "0s"},
+		{name: "extractor", env: []string{"NEWSGRAPH_EXTRACTOR"}, fallback: ""},
+		{name: "rules", env: []string{"NEWSGRAPH_RULES"}, fallback: []string{}},
+		{name: "model-url", env: []string{"NEWSGRAPH_MODEL_URL"}, fallback: ""},
+		{name: "model", env: []string{"NEWSGRAPH_MODEL"}, fallback: ""},
+		{name: "model-key", env: []string{"NEWSGRAPH_MODEL_KEY"}, fallback: "", secret: true},
 		{name: "output", env: []string{"NEWSGRAPH_OUTPUT"}, fallback: ""},
 		{name: "quiet", env: []string{"NEWSGRAPH_QUIET"}, fallback: false},
 	}
@@ -92,7 +102,8 @@ func Load(file string, flags *pflag.FlagSet) (Settings, []Value, error) {
 		return Settings{}, nil, err
 	}
 	s := Settings{Store: v.GetString("store"), Username: v.GetString("username"), Password: cypher.NewSecret(v.GetString("password")),
-		Database: v.GetString("database"), Output: v.GetString("output")}
+		Database: v.GetString("database"), Output: v.GetString("output"), Extractor: v.GetString("extractor"), Rules: v.GetStringSlice("rules"),
+		ModelURL: v.GetString("model-url"), Model: v.GetString("model"), ModelKey: cypher.NewSecret(v.GetString("model-key"))}
 	var raw struct {
 		Workers, Batch int
 		Timeout        time.Duration
@@ -181,6 +192,9 @@ func values(v *viper.Viper, file string, flags *pflag.FlagSet) []Value {
 	var out []Value
 	for _, k := range keys() {
 		val := v.GetString(k.name)
+		if _, several := k.fallback.([]string); several {
+			val = strings.Join(v.GetStringSlice(k.name), " ")
+		}
 		if k.secret {
 			val = cypher.NewSecret(val).String()
 		}

@@ -30,7 +30,7 @@ func BenchmarkExtract(b *testing.B) {
 	for b.Loop() {
 		tokens = 0
 		for _, a := range articles {
-			x, err := e.Analyze(a)
+			x, err := e.Analyze(b.Context(), a)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -20,7 +20,7 @@ type Outcome struct {
 // an outcome with its error. At most a few articles per worker are held at a time. The sequence ends early when ctx
 // does; it must then be asked why.
 func Records(ctx context.Context, articles iter.Seq2[graph.Article, error], workers int,
-	extract func(graph.Article) (graph.Record, error)) iter.Seq[Outcome] {
+	extract func(context.Context, graph.Article) (graph.Record, error)) iter.Seq[Outcome] {
 	workers = max(workers, 1)
 	return func(yield func(Outcome) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -60,7 +60,7 @@ func Records(ctx context.Context, articles iter.Seq2[graph.Article, error], work
 			go func() {
 				defer wg.Done()
 				for j := range todo {
-					j.Record, j.Err = extract(j.Article)
+					j.Record, j.Err = extract(ctx, j.Article)
 					close(j.done)
 				}
 			}()

@@ -26,7 +26,7 @@ func numbered(n int) iter.Seq2[graph.Article, error] {
 	}
 }
 
-func echo(a graph.Article) (graph.Record, error) {
+func echo(_ context.Context, a graph.Article) (graph.Record, error) {
 	if a.ID == "5" {
 		return graph.Record{}, errors.New("no words")
 	}

@@ -16,13 +16,18 @@
 package pipeline
 
 import (
+	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"newsgraph/graph"
 	"newsgraph/internal/extract"
 	"newsgraph/internal/link"
+	"newsgraph/internal/llm"
 	"newsgraph/internal/mention"
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/nlp/coref"
@@ -36,27 +41,83 @@ import (
 
 // Options set up an Extractor. The zero value works.
 type Options struct {
-	RuleFiles []string // further relation rules, read in order
+	RuleFiles []string   // further relation rules, read in order
+	Reader    Reader     // who finds the relations
+	Model     llm.Config // for ReaderModel and ReaderBoth
+}
+
+// Reader is who finds the relations in an article. Mentions, entities and keys are the same for all.
+type Reader uint8
+
+const (
+	ReaderBuiltin Reader = iota // the built-in rules
+	ReaderModel                 // a language model
+	ReaderBoth                  // the rules, and what the model adds to them
+)
+
+var readers = [...]string{"builtin", "llm", "both"}
+
+// String is the reader's name in settings.
+func (r Reader) String() string { return readers[r] }
+
+// ParseReader is the inverse of Reader.String; "" is ReaderBuiltin.
+func ParseReader(s string) (Reader, error) {
+	if s == "" {
+		return ReaderBuiltin, nil
+	}
+	if i := slices.Index(readers[:], s); i >= 0 {
+		return Reader(i), nil
+	}
+	return ReaderBuiltin, fmt.Errorf("parse extractor: %q is not one of %s", s, strings.Join(readers[:], ", "))
 }
 
 // Extractor turns articles into records.
 type Extractor struct {
 	stages *nlp.Pipeline
 	finder *mention.Finder
-	rules  *extract.Extractor
+	rules  *extract.Extractor // nil for ReaderModel
+	model  *llm.Asker         // nil for ReaderBuiltin
+
+	mu    sync.Mutex
+	total llm.Reply // of all articles so far, without relations
 }
 
-// New returns an Extractor. An error is about a rule file.
+// ModelTotal is what the model was asked in all articles so far, and what of its answers was not believed, by reason.
+func (e *Extractor) ModelTotal() (llm.Usage, map[string]int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.total.Usage, maps.Clone(e.total.Dropped)
+}
+
+func (e *Extractor) count(r llm.Reply) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.total.Usage.Requests += r.Usage.Requests
+	e.total.Usage.Prompt += r.Usage.Prompt
+	e.total.Usage.Answer += r.Usage.Answer
+	for reason, n := range r.Dropped {
+		e.total.Dropped[reason] += n
+	}
+}
+
+// New returns an Extractor. An error is about a rule file or the model's settings.
 func New(o Options) (*Extractor, error) {
 	stages, err := nlp.NewPipeline(segment.New(), tokenize.New(), tag.New(), lemma.New(), ner.New())
 	if err != nil {
 		return nil, err
 	}
-	rules, err := extract.New(extract.Options{Parser: depparse.New(), RuleFiles: o.RuleFiles})
-	if err != nil {
-		return nil, err
+	e := &Extractor{stages: stages, finder: mention.New(), total: llm.Reply{Dropped: map[string]int{}}}
+	if o.Reader != ReaderModel {
+		if e.rules, err = extract.New(extract.Options{Parser: depparse.New(), RuleFiles: o.RuleFiles}); err != nil {
+			return nil, err
+		}
 	}
-	return &Extractor{stages: stages, finder: mention.New(), rules: rules}, nil
+	if o.Reader != ReaderBuiltin {
+		if e.model, err = llm.New(o.Model); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
 }
 
 // Analysis is a record with what led to it.
@@ -64,23 +125,65 @@ type Analysis struct {
 	Record graph.Record
 	Doc    *nlp.Doc
 	Result extract.Result
+	Model  llm.Reply // what the model was asked and what of its answer was not believed
 }
 
 // Extract is the record of what the article says.
-func (e *Extractor) Extract(a graph.Article) (graph.Record, error) {
-	x, err := e.Analyze(a)
+func (e *Extractor) Extract(ctx context.Context, a graph.Article) (graph.Record, error) {
+	x, err := e.Analyze(ctx, a)
 	return x.Record, err
 }
 
 // Analyze is Extract with the annotated document and the triggers that gave no relation.
-func (e *Extractor) Analyze(a graph.Article) (Analysis, error) {
-	d := document(a)
-	if err := e.stages.Apply(d); err != nil {
-		return Analysis{}, fmt.Errorf("extract from %s: %w", name(a), err)
+func (e *Extractor) Analyze(ctx context.Context, a graph.Article) (Analysis, error) {
+	x := Analysis{Doc: document(a)}
+	if err := e.stages.Apply(x.Doc); err != nil {
+		return x, fmt.Errorf("extract from %s: %w", name(a), err)
 	}
-	resolved := coref.Resolve(d, e.finder.Find(d))
-	result := e.rules.Extract(d, resolved)
-	return Analysis{Record: link.Record(d, resolved, result, a), Doc: d, Result: result}, nil
+	resolved := coref.Resolve(x.Doc, e.finder.Find(x.Doc))
+	if e.rules != nil {
+		x.Result = e.rules.Extract(x.Doc, resolved)
+	}
+	if e.model != nil {
+		var err error
+		x.Model, err = e.model.Relate(ctx, x.Doc, resolved)
+		e.count(x.Model)
+		if err != nil {
+			return x, fmt.Errorf("extract from %s: %w", name(a), err)
+		}
+		x.Result.Relations = add(x.Result.Relations, x.Model.Relations)
+	}
+	x.Record = link.Record(x.Doc, resolved, x.Result, a)
+	return x, nil
+}
+
+// add appends the relations of more that no relation of have states already: what the rules say of two entities is
+// not said again by the model, whatever status it gives.
+func add(have, more []extract.Relation) []extract.Relation {
+	type pair struct {
+		kind, text string
+		a, b       int
+	}
+	of := func(r extract.Relation) pair {
+		p := pair{r.Type, r.Target.Text, r.Source.Entity, r.Target.Entity}
+		if p.b >= 0 {
+			p.text = ""
+		}
+		if r.Type == extract.MetWith && p.b < p.a {
+			p.a, p.b = p.b, p.a
+		}
+		return p
+	}
+	seen := map[pair]bool{}
+	for _, r := range have {
+		seen[of(r)] = true
+	}
+	for _, r := range more {
+		if !seen[of(r)] {
+			have = append(have, r)
+		}
+	}
+	return have
 }
 
 // document is the article's text, with its title before it where the text does not have that near its beginning.

@@ -18,7 +18,7 @@ func TestExtract(t *testing.T) {
 		Text: "King Hussein of Jordan met Israeli Prime Minister Yitzhak Rabin in Amman on Monday.\n\n" +
 			"Jordan and Israel signed a peace treaty on Wednesday. Syria refused to sign the treaty.",
 	}
-	r, err := e.Extract(a)
+	r, err := e.Extract(t.Context(), a)
 	if err != nil {
 		t.Fatal(err)
 	}
