@@ -19,7 +19,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"newsgraph/cypher"
+	"newsgraph/graph"
 	"newsgraph/internal/embedded"
+	"newsgraph/internal/render"
 	"newsgraph/internal/store"
 	"newsgraph/internal/storetest"
 )
@@ -176,6 +178,42 @@ func fillDirectory(dir string) error {
 		db.Close(context.Background())
 	}
 	return errors.Join(err, g.Close())
+}
+
+// TestExportedCypher runs the Cypher that a graph is exported as, twice, on an empty one: it has the same entities and
+// links, once.
+func TestExportedCypher(t *testing.T) {
+	dir, err := os.MkdirTemp("", "ng")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	g, err := embedded.Open(t.Context(), dir, embedded.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	db, err := cypher.Open(t.Context(), cypher.Config{URI: g.URI()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close(context.Background())
+	sum := graph.Sum(storetest.Records())
+	for range 2 {
+		for statement := range strings.SplitSeq(strings.TrimSpace(string(render.Graph(sum, render.CypherScript))), ";\n") {
+			if _, err := db.Run(t.Context(), strings.TrimSuffix(statement, ";"), nil); err != nil {
+				t.Fatalf("%s: %v", statement, err)
+			}
+		}
+	}
+	r, err := db.Read(t.Context(), "MATCH (n) WITH count(n) AS nodes MATCH ()-[r]->() RETURN nodes, count(r)", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nodes, edges := int64(len(sum.Nodes)), int64(len(sum.Edges)+len(sum.Represents)+len(sum.Participations))
+	if r.Rows[0][0] != nodes || r.Rows[0][1] != edges {
+		t.Errorf("%v nodes and relationships, want %d and %d", r.Rows[0], nodes, edges)
+	}
 }
 
 // sequential is a test that runs its subtests at once, before the database is given back.

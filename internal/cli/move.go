@@ -27,27 +27,24 @@ func (a *app) export() *cobra.Command {
 		Short: "Print the whole graph, to be imported elsewhere",
 		Long: `Prints the whole graph: with -o jsonl (the default) what each article says, one JSON record a line, sorted by article,
 which 'newsgraph import' reads; with -o json an array of the same; with -o text the sum, as lines that can be compared;
-with -o facts only who signed, met and announced what, by names: ×2 means that two articles report it.`,
+with -o facts only who signed, met and announced what, by names: ×2 means that two articles report it. For other
+programs -o graphml, dot, cytoscape and cypher write the entities and what links them, without articles.`,
 		Example: `  newsgraph export >graph.jsonl && newsgraph --store neo4j://localhost:7687 import graph.jsonl`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			form, err := a.choose("jsonl", "json", "text", "facts")
+			form, err := a.choose("jsonl", "json", "text", "facts", "graphml", "dot", "cytoscape", "cypher")
 			if err != nil {
 				return err
 			}
 			return a.with(cmd.Context(), reads, func(db *session) error {
 				s := store.New(db.DB, store.Options{})
 				out := bufio.NewWriter(a.out)
-				if form == "text" || form == "facts" {
+				if form != "jsonl" && form != "json" {
 					g, err := s.Read(cmd.Context())
 					if err != nil {
 						return err
 					}
-					text := g.Text
-					if form == "facts" {
-						text = g.Facts
-					}
-					out.WriteString(text())
+					out.Write(wholeGraph(g, form))
 				} else {
 					records, err := s.Records(cmd.Context(), !bare)
 					if err != nil {
@@ -66,6 +63,16 @@ with -o facts only who signed, met and announced what, by names: ×2 means that 
 	}
 	cmd.Flags().BoolVar(&bare, "without-text", false, "leave the articles' texts out; quotes stay")
 	return cmd
+}
+
+func wholeGraph(g graph.Graph, form string) []byte {
+	switch f, ok := render.ParseGraphFormat(form); {
+	case ok:
+		return render.Graph(g, f)
+	case form == "facts":
+		return []byte(g.Facts())
+	}
+	return []byte(g.Text())
 }
 
 func iterate(records []graph.Record) iter.Seq[graph.Record] {
