@@ -107,7 +107,8 @@ func (g *generator) node(bound []string) string {
 func (g *generator) path() string {
 	bound := append([]string{}, g.nodes...)
 	s := g.node(bound)
-	for range g.IntN(3) {
+	steps := g.IntN(3)
+	for range steps {
 		name, many := "", ""
 		switch {
 		case g.chance(15):
@@ -131,7 +132,8 @@ func (g *generator) path() string {
 		}
 		s += left + detail + right + g.node(bound)
 	}
-	if g.chance(15) {
+	// Neo4j gives an optional path of one bound node whatever its WHERE says.
+	if steps > 0 && g.chance(15) {
 		name := g.fresh("p")
 		g.paths = append(g.paths, name)
 		s = name + " = " + s
@@ -329,7 +331,7 @@ func (g *generator) update() string {
 		case 0:
 			fmt.Fprintf(&b, "SET %s.w = coalesce(%s.w, 0) + 1 ", n, n)
 		case 1:
-			fmt.Fprintf(&b, "SET %s += {w: %s.key * 2, name: null} ", n, n)
+			fmt.Fprintf(&b, "SET %s += {w: %s.key * 2, tags: null} ", n, n)
 		case 2:
 			fmt.Fprintf(&b, "SET %s:%s ", n, g.pick("Extra", "Extra:More"))
 		case 3:

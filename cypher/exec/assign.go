@@ -19,11 +19,14 @@ type assignment struct {
 	remove bool // of labels
 	text   string
 	offset int
+	// together is how many items from this one on set properties of one variable: as in Neo4j
+	// they are all calculated before the first is set.
+	together int
 }
 
 func (b *builder) assignments(items []plan.Assignment) []assignment {
 	var out []assignment
-	for _, it := range items {
+	for i, it := range items {
 		a := assignment{kind: it.Kind, target: b.expr(it.Target), labels: it.Labels, remove: it.Remove, text: b.plan.Text, offset: it.Item.Start}
 		if it.KeyOf != nil {
 			a.keyOf = b.expr(it.KeyOf)
@@ -33,9 +36,23 @@ func (b *builder) assignments(items []plan.Assignment) []assignment {
 		if it.Value != nil {
 			a.value = b.expr(it.Value)
 		}
+		a.together = b.together(items[i:])
 		out = append(out, a)
 	}
 	return out
+}
+
+func (b *builder) together(items []plan.Assignment) int {
+	n := 0
+	for _, it := range items {
+		v, ok := it.Target.(*syntax.Variable)
+		first, _ := items[0].Target.(*syntax.Variable)
+		if !ok || it.Kind != syntax.SetProperty || it.KeyOf != nil || it.Value == nil || b.plan.Slots[v] != b.plan.Slots[first] {
+			break
+		}
+		n++
+	}
+	return max(1, n)
 }
 
 type set struct {
@@ -57,12 +74,59 @@ func (s *set) next(r *Run) (bool, error) {
 }
 
 func (r *Run) assign(items []assignment) error {
+	for i := 0; i < len(items); {
+		n := items[i].together
+		if n > 1 {
+			if err := r.assignTogether(items[i : i+n]); err != nil {
+				return err
+			}
+		} else if err := r.assignOne(&items[i]); err != nil {
+			return diag.As(err).Near(items[i].text, items[i].offset)
+		}
+		i += n
+	}
+	return nil
+}
+
+// assignTogether sets several properties of one node or relationship.
+func (r *Run) assignTogether(items []assignment) error {
+	tx, err := r.tx()
+	if err != nil {
+		return err
+	}
+	target, err := items[0].target(r)
+	if err != nil || target.IsNull() {
+		return err
+	}
+	if err := r.alive(target); err != nil {
+		return diag.As(err).Near(items[0].text, items[0].offset)
+	}
+	values := make([]value.Value, len(items))
 	for i := range items {
-		if err := r.assignOne(&items[i]); err != nil {
+		if values[i], err = items[i].value(r); err != nil {
+			return err
+		}
+	}
+	counted := r.stats.PropertiesSet + int64(len(items))
+	for i, v := range values {
+		if err := r.setProperty(tx, target, tx.InternPropKey(items[i].key.name), v); err != nil {
 			return diag.As(err).Near(items[i].text, items[i].offset)
 		}
 	}
+	r.stats.PropertiesSet = counted
 	return nil
+}
+
+// entriesSet is how many properties a map sets. As in Neo4j a null counts, whether or not the
+// property is there, unless nothing ever had a property of that name.
+func (r *Run) entriesSet(entries []value.Entry) int64 {
+	n := int64(0)
+	for _, e := range entries {
+		if _, known := r.View.PropKey(e.Key); known || !e.Value.IsNull() {
+			n++
+		}
+	}
+	return n
 }
 
 func (r *Run) assignOne(a *assignment) error {
@@ -115,8 +179,7 @@ func (r *Run) assignOne(a *assignment) error {
 	if a.kind == syntax.SetAll {
 		return r.replaceProperties(tx, target, entries)
 	}
-	// As in Neo4j every entry counts, a null for what is not there too.
-	counted := r.stats.PropertiesSet + int64(len(entries))
+	counted := r.stats.PropertiesSet + r.entriesSet(entries)
 	for _, e := range entries {
 		if err := r.setProperty(tx, target, tx.InternPropKey(e.Key), e.Value); err != nil {
 			return err
@@ -158,12 +221,12 @@ func (r *Run) setProperty(tx *storage.Tx, target value.Value, key storage.PropKe
 }
 
 func (r *Run) replaceProperties(tx *storage.Tx, target value.Value, entries []value.Entry) error {
+	r.stats.PropertiesSet += r.entriesSet(entries)
 	props := r.intern(entries)
 	kept := map[storage.PropKey]bool{}
 	for _, p := range props {
 		kept[p.Key] = true
 	}
-	r.stats.PropertiesSet += int64(len(kept))
 	node := target.Kind() == value.KindNode
 	var before []storage.Prop
 	if node {
