@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -105,35 +106,10 @@ func (s *search) nerIs(i, j int, kind nlp.NameKind) bool {
 
 // acronyms finds "Long Form (LF)" and "LF (Long Form)" and gives what stands for LF elsewhere the long form's name.
 func (s *search) acronyms() {
-	known := map[string]int{}
-	ends, begins := map[int]int{}, map[int]int{}
-	for k, m := range s.out {
-		if m.Kind == Organization || m.Kind == Agreement || m.Kind == Event {
-			if old, ok := ends[m.Last]; !ok || s.out[old].First > m.First {
-				ends[m.Last] = k
-			}
-			begins[m.First] = k
-		}
+	known := s.longForms()
+	if len(known) == 0 {
+		return
 	}
-	for i := 0; i+2 < len(s.word); i++ {
-		if s.word[i] != "(" {
-			continue
-		}
-		if k, ok := ends[i]; ok && i+2 < len(s.word) && s.word[i+2] == ")" && acronym(s.word[i+1]) && s.abbreviates(s.word[i+1], s.out[k].Name) {
-			s.out[k].Acronym = s.word[i+1]
-			known[s.word[i+1]] = k
-		}
-		if k, ok := begins[i+1]; ok && i > 0 && acronym(s.word[i-1]) && s.out[k].Last < len(s.word) && s.word[s.out[k].Last] == ")" && s.abbreviates(s.word[i-1], s.out[k].Name) {
-			s.out[k].Acronym = s.word[i-1]
-			known[s.word[i-1]] = k
-		}
-	}
-	for k, m := range s.out {
-		if m.Acronym != "" && m.Kind == Agreement {
-			known[m.Acronym] = k
-		}
-	}
-	var drop []int
 	covered := map[int]int{}
 	for k, m := range s.out {
 		if m.Last == m.First+1 && m.Kind == Organization {
@@ -153,26 +129,49 @@ func (s *search) acronyms() {
 			if s.out[old].Name == long.Name {
 				continue
 			}
-			drop = append(drop, old)
+			s.out[old].Kind = Unset // read as an unknown organisation before
 		} else if s.taken[i] == inPact {
 			continue
 		}
 		s.out = append(s.out, Mention{First: i, Last: i + 1, Head: i, Kind: long.Kind, Name: long.Name, Acronym: long.Acronym, Code: long.Code, Definite: true, Proper: true, Handle: w[0] == '#'})
 	}
-	for _, k := range drop {
-		s.out[k].Kind = Unset
-	}
-	kept := s.out[:0]
-	for _, m := range s.out {
-		if m.Kind != Unset {
-			kept = append(kept, m)
+	s.out = slices.DeleteFunc(s.out, func(m Mention) bool { return m.Kind == Unset })
+}
+
+// longForms maps the acronyms that the document explains in brackets, and those of known agreements, to the mentions
+// of their long forms.
+func (s *search) longForms() map[string]int {
+	known := map[string]int{}
+	ends, begins := map[int]int{}, map[int]int{}
+	for k, m := range s.out {
+		if m.Kind == Organization || m.Kind == Agreement || m.Kind == Event {
+			if old, ok := ends[m.Last]; !ok || s.out[old].First > m.First {
+				ends[m.Last] = k
+			}
+			begins[m.First] = k
+		}
+		if m.Kind == Agreement && m.Acronym != "" {
+			known[m.Acronym] = k
 		}
 	}
-	s.out = kept
+	for i := 0; i+2 < len(s.word); i++ {
+		if s.word[i] != "(" {
+			continue
+		}
+		if k, ok := ends[i]; ok && s.word[i+2] == ")" && acronym(s.word[i+1]) && abbreviates(s.word[i+1], s.out[k].Name) {
+			s.out[k].Acronym = s.word[i+1]
+			known[s.word[i+1]] = k
+		}
+		if k, ok := begins[i+1]; ok && i > 0 && acronym(s.word[i-1]) && s.wordAt(s.out[k].Last) == ")" && abbreviates(s.word[i-1], s.out[k].Name) {
+			s.out[k].Acronym = s.word[i-1]
+			known[s.word[i-1]] = k
+		}
+	}
+	return known
 }
 
 // abbreviates reports whether the letters of an acronym stand in the long form in order, the first at its beginning.
-func (s *search) abbreviates(short, long string) bool {
+func abbreviates(short, long string) bool {
 	letters := []rune(strings.ToLower(strings.NewReplacer(".", "", "-", "", "&", "").Replace(short)))
 	if len(letters) < 2 {
 		return false

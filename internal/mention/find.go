@@ -26,6 +26,9 @@ const (
 	inPerson
 )
 
+// straight makes typographic apostrophes plain ones.
+var straight = strings.NewReplacer("’", "'", "‘", "'")
+
 // search is one document's search.
 type search struct {
 	g         *gazetteer.Gazetteer
@@ -71,7 +74,7 @@ func (s *search) prepare() {
 	for i := range s.d.Tokens {
 		w := s.d.Word(i)
 		if strings.ContainsAny(w, "’‘") {
-			w = strings.NewReplacer("’", "'", "‘", "'").Replace(w)
+			w = straight.Replace(w)
 		}
 		s.word[i], s.fold[i], s.at[i] = w, gazetteer.Fold(w), -1
 	}
@@ -149,7 +152,7 @@ func (s *search) text(first, last int) string {
 		return ""
 	}
 	t := strings.Join(strings.Fields(s.d.Slice(s.d.TokenSpan(first, last))), " ")
-	return strings.NewReplacer("’", "'", "‘", "'").Replace(t)
+	return straight.Replace(t)
 }
 
 func (s *search) title(i int) gazetteer.Title {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"newsgraph/internal/mention"
@@ -63,10 +64,12 @@ func cut(c string) (text, want string) {
 	return strings.Join(lines, "\n"), want
 }
 
+var stages = sync.OnceValues(func() (*nlp.Pipeline, error) { return nlp.NewPipeline(tokenize.New(), tag.New()) })
+
 func find(t *testing.T, text string) (*nlp.Doc, []mention.Mention) {
 	t.Helper()
 	d := nlp.New(text)
-	p, err := nlp.NewPipeline(tokenize.New(), tag.New())
+	p, err := stages()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +118,7 @@ func FuzzFind(f *testing.F) {
 	f.Add("President of the of of 's - -- Mr. and and Koreas Congo U.S.-led cease-fire 2+2 Jr., III")
 	f.Add("\xff\x00 ‘’“” A. B. C.\n\nTHE PRESIDENT OF FRANCE SIGNED A DEAL")
 	finder := mention.New()
-	p, err := nlp.NewPipeline(tokenize.New(), tag.New())
+	p, err := stages()
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -151,4 +154,35 @@ func TestLinear(t *testing.T) {
 			t.Errorf("%s: %d mentions in %d tokens", name, len(ms), len(d.Tokens))
 		}
 	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	var text strings.Builder
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, c := range strings.Split(string(raw), "\n---\n") {
+			t, _ := cut(c)
+			text.WriteString(t + "\n\n")
+		}
+	}
+	d := nlp.New(text.String())
+	p, err := stages()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := p.Apply(d); err != nil {
+		b.Fatal(err)
+	}
+	finder := mention.New()
+	for b.Loop() {
+		finder.Find(d)
+	}
+	b.ReportMetric(float64(len(d.Tokens)*b.N)/b.Elapsed().Seconds(), "tokens/s")
 }

@@ -2,6 +2,7 @@ package coref
 
 import (
 	"slices"
+	"strings"
 
 	"newsgraph/internal/mention"
 )
@@ -18,8 +19,54 @@ func (r *resolver) pronoun(i int) []int {
 	return r.he(i)
 }
 
+// sayingVerbs follow or precede the name of who speaks.
+var sayingVerbs = map[string]bool{"said": true, "says": true, "say": true, "told": true, "tells": true, "added": true, "adds": true, "explained": true, "explains": true, "stated": true, "noted": true, "wrote": true, "argued": true, "claimed": true, "claims": true, "insisted": true, "acknowledged": true, "commented": true, "replied": true, "continued": true, "recalled": true, "believes": true, "announced": true}
+
+// speaks reports whether mention k is the subject of a verb of saying: "Ms. Roe also said", "said Ann Roe".
+func (r *resolver) speaks(k int) bool {
+	m := r.ms[k]
+	s := r.d.Sentences[r.sentence[k]]
+	for t := m.Last; t < s.Last && t < m.Last+2; t++ {
+		if sayingVerbs[strings.ToLower(r.word(t))] {
+			return true
+		}
+	}
+	if r.word(m.Last) == "," { // "Ann Roe, a professor of history, said"
+		for t := m.Last + 1; t+1 < s.Last && t < m.Last+16; t++ {
+			if r.word(t) == "," {
+				return sayingVerbs[strings.ToLower(r.word(t+1))]
+			}
+		}
+	}
+	return m.First > s.First && sayingVerbs[strings.ToLower(r.word(m.First-1))]
+}
+
+// quotes finds the tokens that stand within quotation marks; a quotation ends with its block.
+func (r *resolver) quotes() {
+	r.quoted = make([]bool, len(r.d.Tokens))
+	open, block := false, -1
+	for _, s := range r.d.Sentences {
+		if s.Block != block {
+			open, block = false, s.Block
+		}
+		for t := s.First; t < s.Last; t++ {
+			switch r.d.Word(t) {
+			case "“", "``":
+				open = true
+			case "”", "''":
+				open = false
+			case `"`:
+				open = !open
+			default:
+				r.quoted[t] = open
+			}
+		}
+	}
+}
+
 // he takes the first fitting person of the same sentence, else of the sentence before, else of the one before that: in
-// news that is the subject. The object of a preposition or a possessor is passed over while another is there.
+// news that is the subject. Who speaks is passed over within what he says of others: in his own quotation, and where
+// another person follows his verb of saying.
 func (r *resolver) he(i int) []int {
 	m := r.ms[i]
 	s := r.sentence[i]
@@ -38,6 +85,9 @@ func (r *resolver) he(i int) []int {
 				continue
 			}
 			if g := e.Gender; e.Kind == mention.Person && g != mention.GenderUnset && g != m.Gender {
+				continue
+			}
+			if r.quoted[m.First] && !r.quoted[c.First] && r.speaks(k) || len(fit) > 0 && back == 0 && r.speaks(k) && !slices.Equal(fit[0], r.r.Of[k]) {
 				continue
 			}
 			fit = append([][]int{r.r.Of[k]}, fit...)

@@ -20,6 +20,7 @@ type resolver struct {
 	org      map[string]int   // name of an organisation to entity
 	named    map[int][]int    // a person's entity to the mentions by name, ascending
 	times    map[int]int      // entity to how often it is named, places aside
+	quoted   []bool           // tokens within quotation marks
 	byName   map[string]int   // kind and name of an agreement or event to the last entity with that name
 	holders  map[string][]int // office ("minister") to the people who hold it, as entities
 }
@@ -44,6 +45,7 @@ func Resolve(d *nlp.Doc, ms []mention.Mention) Resolution {
 	r.appositions()
 	r.offices()
 	r.index()
+	r.quotes()
 	r.inTextOrder()
 	r.nameLater()
 	r.finish()

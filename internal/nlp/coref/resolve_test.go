@@ -6,13 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"newsgraph/internal/mention"
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/nlp/coref"
-	"newsgraph/internal/nlp/depparse"
-	"newsgraph/internal/nlp/lemma"
 	"newsgraph/internal/nlp/tag"
 	"newsgraph/internal/nlp/tokenize"
 )
@@ -66,10 +65,12 @@ func cut(c string) (text, want string) {
 	return strings.Join(lines, "\n"), want
 }
 
+var stages = sync.OnceValues(func() (*nlp.Pipeline, error) { return nlp.NewPipeline(tokenize.New(), tag.New()) })
+
 func annotate(t testing.TB, text string) *nlp.Doc {
 	t.Helper()
 	d := nlp.New(text)
-	p, err := nlp.NewPipeline(tokenize.New(), tag.New(), lemma.New(), depparse.New())
+	p, err := stages()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,251 @@
+package mention
+
+import (
+	"strings"
+	"unicode"
+
+	"newsgraph/internal/gazetteer"
+	"newsgraph/internal/nlp"
+)
+
+// score weighs what speaks for a candidate being a person. The weights were set by hand on newswire: a title is worth
+// most, then a known given name; the recogniser alone decides nothing.
+func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
+	words := s.nameWords(c.core, c.last)
+	v := s.titleScore(c) + s.shapeScore(c, words) + s.contextScore(c, t) + s.tableScore(c, words, t) + s.otherScore(c, words) + s.nerScore(c, len(words))
+	if s.headline[t.First] && !c.titled {
+		v--
+	}
+	if ships[s.word[runStart]] || ships[s.wordAt(runStart-1)] || ships[s.wordAt(c.office.first-1)] {
+		v -= 6
+	}
+	return v
+}
+
+// tableScore weighs what the tables know of the words as names of people.
+func (s *search) tableScore(c candidate, words []int, t nlp.Sentence) float64 {
+	v := 0.0
+	firstW, lastW := words[0], words[len(words)-1]
+	first, last := s.g.Name(s.word[firstW]), s.g.Name(s.word[lastW])
+	if len(words) > 1 {
+		switch {
+		case nameLike[s.fold[firstW]] && last.Last > 0, first.First > 3:
+			v += 2.5
+		case first.First > 0 && !first.Word:
+			v += 1.5
+		case first.Last > 0 && !first.Word:
+			v += 0.5
+		}
+		switch {
+		case last.Last > 0 && !last.Word:
+			v++
+		case last.First > 0 && !last.Word:
+			v += 0.5
+		}
+		return v
+	}
+	if last.Last > 1 && !last.Word {
+		v += 0.5
+	}
+	if first.First > 1 && !first.Word {
+		v++
+	}
+	if s.g.LeaderSurname(s.word[firstW]) && (!s.starts(c.core, t) || speechVerbs[s.foldAt(c.last)] && c.last < t.Last) {
+		v += 2
+	}
+	if s.starts(c.core, t) && s.lower[s.fold[c.core]] > 0 {
+		v -= 3
+	}
+	return v
+}
+
+// otherScore weighs what speaks for another reading: places, bodies, laws, peoples.
+func (s *search) otherScore(c candidate, words []int) float64 {
+	v := 0.0
+	firstW, lastW := words[0], words[len(words)-1]
+	first, last := s.g.Name(s.word[firstW]), s.g.Name(s.word[lastW])
+	switch tail := s.fold[lastW]; {
+	case len(words) == 1 && c.titled && last.Last > 0:
+	case s.title(lastW).Plural && !(last.Last > 0 && first.First > 3):
+		v -= 4
+	case bodyHeads[tail] && !(len(words) == 2 && first.First > 3 && last.Last > 0), agreementHeads[tail], eventHeads[tail]:
+		v -= 6
+	case placeHeads[tail] && len(words) > 1 && first.First < 4, otherHeads[tail] && first.First < 4:
+		v -= 5
+	}
+	if !c.titled {
+		fold := func(k int) string { return s.fold[c.core+k] }
+		n := c.last - c.core
+		if _, k := s.g.Place(n, fold); k == n {
+			v -= 3
+		} else if k >= 2 {
+			v -= 2
+		}
+		if s.g.Body(n, fold) == n {
+			v -= 3
+		}
+		if placeStarts[s.fold[firstW]] && first.First < 4 {
+			v -= 3
+		}
+	}
+	if peoples[s.fold[lastW]] && (len(words) == 1 || last.Last == 0) {
+		v -= 5
+	}
+	if f := s.fold[firstW]; len(words) > 1 && first.First < 4 && (otherHeads[f] || agreementHeads[f] || f == "order") { // "Executive Order Protecting Access"
+		v -= 4
+	}
+	return v
+}
+
+func (s *search) titleScore(c candidate) float64 {
+	v := 0.0
+	if c.titled {
+		v += 4
+		if w := s.foldAt(c.core - 1); w == "of" || w == "the" && s.foldAt(c.core-2) == "of" { // "Prince of Naples"
+			v -= 4
+		}
+		adjacent := s.title(c.core - 1)
+		if adjacent.Is(gazetteer.Modifier) && !adjacent.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific, gazetteer.Occupation) && s.foldAt(c.office.first+1) != "of" {
+			v -= 3.5
+		}
+		if s.fold[c.core-1] == s.word[c.core-1] && adjacent.Plural { // "officials Monday", "rebels Hamas"
+			v -= 1
+		}
+	} else if len(c.office.codes) > 0 && c.office.titleFirst == c.core {
+		v -= 0.5
+	}
+	return v
+}
+
+func (s *search) shapeScore(c candidate, words []int) float64 {
+	v := 0.0
+	for k := c.core; k < c.last; k++ {
+		w := s.word[k]
+		switch {
+		case initialism(w) && k > c.core && strings.HasSuffix(w, "."), initialism(w) && k == c.core && len(w) <= 4 && len(words) > 1:
+			v += 2
+		case roman(w) && k > c.core:
+			v += 1.5
+		case particles[s.fold[k]] && w == s.fold[k]:
+			v += 1
+		case w == "-" && k+1 < c.last && k > c.core+1 && s.word[k+1] == s.fold[k+1]:
+			v += 3 // "Jong-un"
+		case acronym(w) && len(w) > 1 && !s.allCapsSentence(c.core):
+			v -= 2
+		case k == c.last-1 && strings.HasPrefix(s.fold[k], "jr"):
+			v += 3
+		}
+	}
+	if len(words) > 4 {
+		v -= float64(len(words) - 4)
+	}
+	return v
+}
+
+func (s *search) allCapsSentence(i int) bool {
+	for k := max(0, i-3); k < min(len(s.word), i+4); k++ {
+		if s.word[k] == s.fold[k] && alphabetic(s.word[k]) {
+			return false
+		}
+	}
+	return true
+}
+
+// contextScore weighs the words around a candidate.
+func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
+	v := 0.0
+	prev, next := "", s.foldAt(c.last)
+	if c.core > t.First {
+		prev = s.fold[c.core-1]
+	}
+	if c.last >= t.Last {
+		next = ""
+	}
+	switch {
+	case prev == "the" || prev == "a" || prev == "an" || prev == "this":
+		if !c.titled {
+			v -= 3
+		}
+	case (placePrepositions[prev] || prev == "from" && !c.titled) && len(s.nameWords(c.core, c.last)) < 3:
+		v -= 1.5
+	case prev == "," && s.officeEnds(c.core-2, t):
+		v += 2 // "the prime minister, Ehud Olmert,"
+	}
+	switch {
+	case speechVerbs[next]:
+		v += 1
+	case next == ",":
+		if k := c.last + 1; k < t.Last {
+			a := s.fold[k]
+			if s.title(k).Is(gazetteer.Office, gazetteer.Occupation) || (a == "the" || a == "a" || a == "an" || a == "his" || a == "her" || a == "who" || a == "whose") && s.titleAhead(k+1, t) || a == "who" || a == "whose" {
+				v += 2
+			} else if n := s.d.Slice(s.d.Tokens[k].Span); len(n) == 2 && unicode.IsDigit(rune(n[0])) { // ", 45,"
+				v += 2
+			}
+		}
+	}
+	if next == "who" || next == "himself" || next == "herself" {
+		v += 1.5
+	}
+	return v
+}
+
+// officeEnds reports whether a singular office or occupation ends at token k, "of …" included: "the president of
+// Iceland,".
+func (s *search) officeEnds(k int, t nlp.Sentence) bool {
+	if k < t.First {
+		return false
+	}
+	if x := s.at[k]; x >= 0 && s.out[x].Kind != Person {
+		k = s.out[x].First - 1
+		if s.foldAt(k) == "the" {
+			k--
+		}
+		if w := s.foldAt(k); w != "of" && w != "to" || k <= t.First {
+			return false
+		}
+		k--
+		if s.foldAt(k) == "elect" {
+			k--
+		}
+	}
+	tt := s.title(k)
+	return k >= t.First && tt.Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Rank) && !tt.Plural
+}
+
+// titleAhead reports whether an office or occupation stands within the next five words of a phrase.
+func (s *search) titleAhead(k int, t nlp.Sentence) bool {
+	for n := 0; k < t.Last && n < 7; k, n = k+1, n+1 {
+		if s.title(k).Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Rank) && s.word[k] == s.fold[k] {
+			return true
+		}
+		if s.word[k] == "," || s.word[k] == "." {
+			return false
+		}
+	}
+	return false
+}
+
+// nerScore weighs what the recogniser says of the words.
+func (s *search) nerScore(c candidate, words int) float64 {
+	if !s.d.Has(nlp.Names) {
+		return 0
+	}
+	n, person, other := 0, 0, 0
+	for k := c.core; k < c.last; k++ {
+		n++
+		switch s.ner[k] {
+		case nlp.NamePerson:
+			person++
+		case nlp.NamePlace, nlp.NameOrg, nlp.NameMisc:
+			other++
+		}
+	}
+	switch {
+	case person*2 > n:
+		return 1.5
+	case other*2 > n && !c.titled:
+		return -1
+	}
+	return 0
+}
