@@ -34,15 +34,16 @@ func (c *checker) projection(p *syntax.Projection, where syntax.Expr, sc *scope,
 	if !aggregating && !p.Distinct {
 		visible = overlay(next, sc)
 	}
+	byText := c.projected(p)
 	for _, s := range p.Order {
-		if err := c.sortKey(s.Expr, p, sc, visible, aggregating); err != nil {
+		if err := c.sortKey(s.Expr, byText, sc, visible, aggregating); err != nil {
 			return nil, nil, err
 		}
 	}
 	if err := c.counts(p.Skip, p.Limit); err != nil {
 		return nil, nil, err
 	}
-	if err := c.columnCondition(where, p, visible, aggregating); err != nil {
+	if err := c.columnCondition(where, byText, visible, aggregating); err != nil {
 		return nil, nil, err
 	}
 	for _, it := range p.Items {
@@ -54,9 +55,9 @@ func (c *checker) projection(p *syntax.Projection, where syntax.Expr, sc *scope,
 }
 
 // columnCondition checks the WHERE of a WITH. Like a sort key, it may repeat a projected item.
-func (c *checker) columnCondition(where syntax.Expr, p *syntax.Projection, visible *scope, aggregating bool) error {
+func (c *checker) columnCondition(where syntax.Expr, p *projected, visible *scope, aggregating bool) error {
 	err := c.condition(where, visible)
-	if err == nil || !aggregating && !p.Distinct || c.hasAggregate(where) {
+	if err == nil || !aggregating && !p.distinct || c.hasAggregate(where) {
 		return err
 	}
 	if c.sortPart(where, p, visible, false) == nil {
@@ -243,7 +244,7 @@ func bindings(e syntax.Expr) []string {
 
 // sortKey checks a key of ORDER BY. Behind an aggregation or DISTINCT, it sees the columns only; what it
 // repeats of a projected item is that item's column.
-func (c *checker) sortKey(e syntax.Expr, p *syntax.Projection, sc, visible *scope, aggregating bool) error {
+func (c *checker) sortKey(e syntax.Expr, p *projected, sc, visible *scope, aggregating bool) error {
 	if c.itemOf(e, p) != nil {
 		return nil
 	}
@@ -251,25 +252,42 @@ func (c *checker) sortKey(e syntax.Expr, p *syntax.Projection, sc, visible *scop
 		_, err := c.expr(e, overlay(visible, sc), context{})
 		return err
 	}
-	if !aggregating && !p.Distinct {
+	if !aggregating && !p.distinct {
 		_, err := c.expr(e, visible, context{})
 		return err
 	}
 	return c.sortPart(e, p, visible, c.hasAggregate(e))
 }
 
-// itemOf is the projected item that e repeats.
-func (c *checker) itemOf(e syntax.Expr, p *syntax.Projection) *syntax.Item {
-	text := c.text(e)
-	for _, it := range p.Items {
-		if c.text(it.Expr) == text {
-			return it
-		}
-	}
-	return nil
+// projected is the items of a projection by their texts.
+type projected struct {
+	distinct bool
+	items    map[string]*syntax.Item
+	longest  int // bytes of an item's text
 }
 
-func (c *checker) sortPart(e syntax.Expr, p *syntax.Projection, visible *scope, aggregates bool) error {
+func (c *checker) projected(p *syntax.Projection) *projected {
+	out := &projected{distinct: p.Distinct, items: make(map[string]*syntax.Item, len(p.Items))}
+	for _, it := range p.Items {
+		text := c.text(it.Expr)
+		if out.items[text] == nil {
+			out.items[text] = it
+		}
+		out.longest = max(out.longest, len(text))
+	}
+	return out
+}
+
+// itemOf is the projected item that e repeats. A text that is much longer than any item, even with space in
+// it, is not looked at, so that time is linear in the query.
+func (c *checker) itemOf(e syntax.Expr, p *projected) *syntax.Item {
+	if r := e.Range(); r.End-r.Start > 2*p.longest+64 {
+		return nil
+	}
+	return p.items[c.text(e)]
+}
+
+func (c *checker) sortPart(e syntax.Expr, p *projected, visible *scope, aggregates bool) error {
 	if it := c.itemOf(e, p); it != nil {
 		simple := isAggregate(e)
 		switch e.(type) {
