@@ -117,72 +117,77 @@ func (x *Extractor) skip(d *nlp.Doc, i int, out *Result) {
 	}
 }
 
+// said identifies a relation within a sentence.
+type said struct {
+	kind string
+	a, b int
+	text string
+}
+
 // sentence adds what one sentence says.
 func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
-	t, d := s.t, s.d
-	question := t.s.Last > t.s.First && t.lower(t.s.Last-1) == "?"
-	type key struct {
-		kind string
-		a, b int
-		text string
-	}
-	seen := map[key]bool{}
+	t := s.t
+	seen := map[said]bool{}
 	for k := t.s.First; k < t.s.Last; k++ {
 		verbs, nouns := x.triggers(t, k)
 		if len(verbs)+len(nouns) == 0 || t.is(k, "aux", "cop") {
 			continue
 		}
 		out.Triggers++
-		var reason, rule string
+		reason, rule := "", ""
 		n := len(out.Relations)
-		repeated := false
 		for i, fi := range append(slices.Clone(verbs), nouns...) {
 			f := &x.frames[fi]
-			var got found
+			got := found{}
 			if i < len(verbs) {
 				got = x.verb(s, f, k)
 			} else {
 				got = x.noun(s, f, k)
 			}
-			if len(got.relations) == 0 {
-				if reason == "" || rule != "" && reason == "no target" {
-					reason, rule = got.reason, f.Rule
-				}
-				continue
-			}
 			for _, rel := range got.relations {
-				a, b := rel.Source.Entity, rel.Target.Entity
-				if f.Pair && b < a {
-					a, b = b, a
+				if id := identity(f, rel); !seen[id] {
+					seen[id] = true
+					out.Relations = append(out.Relations, x.settle(s, f, k, rel, narrative))
 				}
-				id := key{rel.Type, a, b, rel.Target.Text}
-				if seen[id] {
-					repeated, rule = true, f.Rule
-					continue
-				}
-				if question && rel.Status == Occurred {
-					rel.Status, rel.Cue = Planned, "?"
-				}
-				if rel.Status == Occurred && f.Type != Announced && later(rel.Date, d) {
-					rel.Status, rel.Cue = Planned, rel.Date.String()
-				}
-				if rel.Status == Occurred && f.Type != Announced && x.scheduled(s, k, narrative) {
-					rel.Status, rel.Cue = Planned, "present tense"
-				}
-				seen[id] = true
-				out.Relations = append(out.Relations, rel)
 			}
 			if len(out.Relations) > n {
 				break
 			}
+			switch {
+			case len(got.relations) > 0:
+				reason, rule = "said already in this sentence", f.Rule
+			case reason == "" || reason == "no target":
+				reason, rule = got.reason, f.Rule
+			}
 		}
 		if len(out.Relations) == n {
-			if repeated {
-				reason = "said already in this sentence"
-			}
 			out.Abstentions = append(out.Abstentions, Abstention{s.index, t.d.Tokens[k].Span, rule, reason})
 		}
 	}
+}
+
+func identity(f *frame, rel Relation) said {
+	a, b := rel.Source.Entity, rel.Target.Entity
+	if f.Pair && b < a {
+		a, b = b, a
+	}
+	return said{rel.Type, a, b, rel.Target.Text}
+}
+
+// settle takes back what the sentence as a whole does not present as a fact: a question, a day to come, a present
+// tense that tells a schedule.
+func (x *Extractor) settle(s *scene, f *frame, k int, rel Relation, narrative bool) Relation {
+	t := s.t
+	switch {
+	case rel.Status != Occurred:
+	case t.lower(t.s.Last-1) == "?":
+		rel.Status, rel.Cue = Planned, "?"
+	case f.Type != Announced && later(rel.Date, s.d):
+		rel.Status, rel.Cue = Planned, rel.Date.String()
+	case f.Type != Announced && x.scheduled(s, k, narrative):
+		rel.Status, rel.Cue = Planned, "present tense"
+	}
+	return rel
 }
 
 // past reports whether a document tells in the past tense, so that its present with a day means a schedule.

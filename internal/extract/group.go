@@ -39,76 +39,83 @@ func (s *scene) aside(m mention.Mention) bool {
 // chain reads the group that starts with outer[i] and returns the index after it.
 func (x *Extractor) chain(s *scene, outer []int, i int) int {
 	men := func(m int) mention.Mention { return s.r.Mentions[m] }
-	items := []int{outer[i]}
-	end, joined, ofPlural := men(outer[i]).Last, false, false
-	j, last := i+1, outer[i]
-	for ; j < len(outer); j++ {
-		cur := outer[j]
-		g, and := x.between(s, men(last), men(cur))
-		if g == gapNone {
+	c := chained{items: []int{outer[i]}, last: outer[i]}
+	for _, cur := range outer[i+1:] {
+		if !x.link(s, &c, cur) {
 			break
 		}
-		prev := items[len(items)-1]
-		switch state := men(cur).Kind == mention.Country || men(cur).Kind == mention.Organization; {
-		case ofPlural && g == gapList && state:
-			// "the ministers of A and B": B belongs to the ministers like A
-		case g == gapOf && state && men(prev).Kind == mention.Role && s.t.tag(men(prev).Head) == "NNS":
-			ofPlural = true
-		case g == gapList && !and && men(cur).Kind == mention.Role && s.t.tag(men(cur).Head) == "NNS" && len(items) > 1 && men(prev).Kind == mention.Person && s.t.lower(men(last).Last) == ",":
-			// "A and B, presidents of X and Y": says who A and B are
-			ofPlural = s.t.lower(men(cur).Last) == "of"
-		case g == gapOf && men(cur).Kind == mention.Person && men(prev).Kind == mention.Role:
-			items[len(items)-1] = cur // "Secretary of Defense D"
-		case g == gapOf && men(prev).Kind == mention.Pronoun:
-			g = gapNone
-		case g == gapOf: // "Prime Minister D of X": X belongs to D
-		case g == gapBeside && men(cur).Kind == mention.Organization && men(prev).Kind == mention.Country,
-			g == gapBeside && men(cur).Kind == mention.Person && men(prev).Kind != mention.Person && men(prev).Kind != mention.Pronoun,
-			g == gapPossessive && men(prev).Kind != mention.Person && men(prev).Kind != mention.Pronoun:
-			items[len(items)-1] = cur // "Ambassador D", "Japan's D"
-		case g == gapList && !and && x.apposed(s, prev, cur):
-			if men(cur).Kind == mention.Person {
-				items[len(items)-1] = cur // "the president of X, D"
-			}
-		case g == gapList:
-			items = append(items, cur)
-			joined = joined || and
-		default:
-			g = gapNone
-		}
-		if g == gapNone {
-			break
-		}
-		if g != gapOf && !(ofPlural && g == gapList) {
-			ofPlural = ofPlural && men(cur).Kind == mention.Role
-		}
-		last = cur
-		end = men(cur).Last
+		c.last = cur
 	}
-	start := men(outer[i]).First
-	if len(items) > 1 && !joined {
-		// Commas alone: a name and what it is called, or names that have nothing to do with each other.
+	start, end := men(outer[i]).First, men(c.last).Last
+	if len(c.items) > 1 {
+		if !c.and {
+			// Commas alone: names that have nothing to do with each other.
+			return i + 1
+		}
+		if kept := x.trim(s, c.items, start); len(kept) < len(c.items) {
+			c.items = kept
+			end = men(kept[len(kept)-1]).Last
+		}
+	}
+	if len(c.items) == 1 && end == men(c.items[0]).Last && start == men(c.items[0]).First {
 		return i + 1
 	}
-	if len(items) > 1 {
-		kept := x.trim(s, items, start)
-		if len(kept) < len(items) {
-			items = kept
-			end = men(items[len(items)-1]).Last
-		}
-	}
-	if len(items) == 1 && end == men(items[0]).Last && start == men(items[0]).First {
-		return i + 1
-	}
-	g := group{first: start, last: end, head: men(items[0]).Head, items: items}
 	for k := start; k < end; k++ {
 		s.group[k-s.t.s.First] = len(s.units)
 	}
-	s.units = append(s.units, g)
+	s.units = append(s.units, group{first: start, last: end, head: men(c.items[0]).Head, items: c.items})
 	for i < len(outer) && men(outer[i]).First < end {
 		i++
 	}
 	return i
+}
+
+// chained is a group being read.
+type chained struct {
+	items []int // mentions that are members
+	last  int   // the mention read last, a member or not
+	and   bool  // members are joined by "and"
+	of    bool  // within the states of "the ministers of A and B"
+}
+
+// link adds mention cur to the group if what stands before it allows that.
+func (x *Extractor) link(s *scene, c *chained, cur int) bool {
+	last, prev, m := s.r.Mentions[c.last], s.r.Mentions[c.items[len(c.items)-1]], s.r.Mentions[cur]
+	g, and := x.between(s, last, m)
+	state := m.Kind == mention.Country || m.Kind == mention.Organization
+	plural := func(m mention.Mention) bool { return m.Kind == mention.Role && s.t.tag(m.Head) == "NNS" }
+	named := prev.Kind == mention.Person || prev.Kind == mention.Pronoun
+	wasOf := c.of
+	c.of = false
+	switch {
+	case g == gapNone:
+		return false
+	case wasOf && state && (g == gapList || g == gapOf):
+		c.of = true // "the ministers of A and B": B belongs to the ministers like A
+	case g == gapOf && state && plural(prev):
+		c.of = true
+	case g == gapList && !and && plural(m) && len(c.items) > 1 && prev.Kind == mention.Person && s.t.lower(last.Last) == ",":
+		// "A and B, presidents of X and Y": says who A and B are
+		c.of = s.t.lower(m.Last) == "of"
+	case g == gapOf && m.Kind == mention.Person && prev.Kind == mention.Role:
+		c.items[len(c.items)-1] = cur // "Secretary of Defense D"
+	case g == gapOf:
+		return prev.Kind != mention.Pronoun // "Prime Minister D of X": X belongs to D
+	case g == gapBeside && m.Kind == mention.Organization && prev.Kind == mention.Country,
+		g == gapBeside && m.Kind == mention.Person && !named,
+		g == gapPossessive && !named:
+		c.items[len(c.items)-1] = cur // "Ambassador D", "Japan's D"
+	case g == gapList && !and && x.apposed(s, c.items[len(c.items)-1], cur):
+		if m.Kind == mention.Person {
+			c.items[len(c.items)-1] = cur // "the president of X, D"
+		}
+	case g == gapList:
+		c.items = append(c.items, cur)
+		c.and = c.and || and
+	default:
+		return false
+	}
+	return true
 }
 
 // apposed reports whether of two mentions with a comma between them one says who the other is.

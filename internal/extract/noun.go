@@ -21,6 +21,8 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 			if p := t.child(n, "nmod:poss"); p >= 0 {
 				x.collect(s, f, &src, []int{p}, "party")
 			}
+		case roleSubject:
+			x.collect(s, f, &src, x.bearers(t, n), "party")
 		default:
 			x.collect(s, f, &src, x.nounObliques(t, n, r), "party")
 		}
@@ -56,6 +58,24 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 	return x.fan(s, f, n, n, src, targets)
 }
 
+// bearers are those of whom noun n is said: "Chile became a party to the treaty", "Chile, a signatory of the treaty".
+func (x *Extractor) bearers(t *tree, n int) []int {
+	if b := t.child(n, "nsubj"); b >= 0 {
+		return []int{b}
+	}
+	h := t.parent(n)
+	switch {
+	case h < 0:
+		return nil
+	case t.base(n) == "appos":
+		return []int{h}
+	case t.lemma(h) == "become" || t.lemma(h) == "be" || t.lemma(h) == "remain":
+		heads, _ := x.surface(t, h, 0)
+		return heads
+	}
+	return nil
+}
+
 // nounObliques are the nouns that prep ties to noun n: below it, or below the verb that n depends on.
 func (x *Extractor) nounObliques(t *tree, n int, prep string) []int {
 	out := x.obliques(t, n, prep, false)
@@ -76,15 +96,51 @@ func (x *Extractor) nounObliques(t *tree, n int, prep string) []int {
 }
 
 // pairNoun relates the parties of a noun of meeting.
-func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
+func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	t := s.t
-	var left, right ends
-	st := x.status(t, n)
-	if x.held(t, n) {
+	st := x.status(t, noun)
+	if x.held(t, noun) {
 		st = fact{Occurred, ""}
 	}
-	noun := n
-	n = anchor(t, n)
+	n := anchor(t, noun)
+	right := x.partners(s, f, noun, n)
+	if f.Between {
+		both := x.betweenThem(s, f, noun)
+		if len(both.args) > 1 {
+			return x.pairs(s, f, noun, noun, both, ends{}, st)
+		}
+		right.unresolved = right.unresolved || both.unresolved
+	}
+	left, open := x.initiators(s, f, noun, n)
+	if open {
+		return found{reason: "who is meant stays open"}
+	}
+	if len(right.args) == 0 {
+		var of ends
+		x.collect(s, f, &of, x.nounObliques(t, noun, "of"), f.Class)
+		if len(of.args) > 1 && t.lemma(noun) != "conference" {
+			return x.pairs(s, f, noun, noun, of, ends{}, st)
+		}
+		loose := x.lex.in("loosetalks", t.lemma(noun))
+		theirs := left.owner && len(left.args) > 1 // "their meeting"
+		if !x.isRemark(t, n) && !theirs && (loose || !x.isHost(s, f, n) && !x.isSetting(t, n)) {
+			if right.unresolved || left.unresolved {
+				return found{reason: "who is meant stays open"}
+			}
+			return found{reason: "no second party"}
+		}
+		if x.isRemark(t, n) {
+			st = fact{Occurred, ""}
+		}
+	}
+	return x.pairs(s, f, noun, noun, left, right, st)
+}
+
+// partners are the parties in the target roles of a noun of meeting: "talks with X". n stands for the noun in its
+// clause.
+func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
+	t := s.t
+	var right ends
 	host := t.parent(n)
 	for _, r := range f.targets {
 		x.collect(s, f, &right, x.nounObliques(t, noun, r), f.Class)
@@ -101,18 +157,24 @@ func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 			x.collect(s, f, &right, x.objects(t, host), f.Class)
 		}
 	}
-	if f.Between {
-		var both ends
-		x.collect(s, f, &both, x.nounObliques(t, noun, "between"), f.Class)
-		x.collect(s, f, &both, x.nounObliques(t, noun, "among"), f.Class)
-		if len(both.args) < 2 {
-			x.collect(s, f, &both, x.window(s, noun, "between"), f.Class)
-		}
-		if len(both.args) > 1 {
-			return x.pairs(s, f, noun, noun, both, ends{}, st)
-		}
-		right.unresolved = right.unresolved || both.unresolved
+	return right
+}
+
+// betweenThem are the parties of "talks between A and B".
+func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
+	var both ends
+	x.collect(s, f, &both, x.nounObliques(s.t, noun, "between"), f.Class)
+	x.collect(s, f, &both, x.nounObliques(s.t, noun, "among"), f.Class)
+	if len(both.args) < 2 {
+		x.collect(s, f, &both, x.window(s, noun, "between"), f.Class)
 	}
+	return both
+}
+
+// initiators are the parties in the source roles of a noun of meeting; open says that the noun has a possessor and
+// the text does not tell who that is.
+func (x *Extractor) initiators(s *scene, f *frame, noun, n int) (left ends, open bool) {
+	t := s.t
 	for _, r := range f.sources {
 		if len(left.args) > 0 {
 			break
@@ -121,8 +183,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 		case rolePossessor:
 			if p := t.child(noun, "nmod:poss"); p >= 0 {
 				x.collect(s, f, &left, []int{p}, "party")
+				left.owner = true
 				if left.unresolved && len(left.args) == 0 {
-					return found{reason: "who is meant stays open"} // "the President's call with X"
+					return left, true // "the President's call with X"
 				}
 			} else if m := s.at(noun - 1); m >= 0 && s.r.Mentions[m].Kind == mention.Person && s.r.Mentions[m].Last == noun {
 				x.collect(s, f, &left, []int{noun - 1}, "party") // "Readout of President X Call with Y"
@@ -130,29 +193,12 @@ func (x *Extractor) pairNoun(s *scene, f *frame, n int) found {
 		case roleSubject:
 			heads, steps := x.hosts(s, f, n)
 			left.inherited = steps
-			x.collect(s, f, &left, heads, "party")
+			x.collectFirst(s, f, &left, heads)
 		default:
 			x.collect(s, f, &left, x.nounObliques(t, noun, r), "party")
 		}
 	}
-	if len(right.args) == 0 {
-		var of ends
-		x.collect(s, f, &of, x.nounObliques(t, noun, "of"), f.Class)
-		if len(of.args) > 1 && t.lemma(noun) != "conference" {
-			return x.pairs(s, f, noun, noun, of, ends{}, st)
-		}
-		loose := x.lex.in("loosetalks", t.lemma(noun))
-		if loose || !x.isHost(s, f, n) && !x.isRemark(t, n) && !x.isSetting(t, n) {
-			if right.unresolved || left.unresolved {
-				return found{reason: "who is meant stays open"}
-			}
-			return found{reason: "no second party"}
-		}
-	}
-	if len(right.args) == 0 && x.isRemark(t, n) {
-		st = fact{Occurred, ""}
-	}
-	return x.pairs(s, f, noun, noun, left, right, st)
+	return left, false
 }
 
 // held reports whether noun n is said to have taken place: "the talks held last month".

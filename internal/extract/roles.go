@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // subjects returns the nouns that do what verb v says: its own subject, or the one it inherits from the verb it is
 // coordinated with, that governs it, or that its clause hangs on. inherited is the number of steps taken.
@@ -39,6 +42,7 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 		own = append(own, s)
 	}
 	if len(own) > 0 {
+		slices.Reverse(own) // the nearest first
 		return own, depth
 	}
 	h := t.parent(v)

@@ -79,77 +79,66 @@ func nounPiece(t *tree, i int) (piece, bool) {
 	if tag == "DT" && t.lower(i) == "that" && (t.isFinite(i+1) || t.tag(i+1) == "PRP") {
 		return piece{}, false
 	}
-	head, j := -1, i
 	if dateWord(t, i) {
+		j := i
 		for j < t.s.Last && dateWord(t, j) {
 			j++
 		}
 		return piece{kind: nounChunk, first: i, last: j, head: i, tag: "DATE"}, true
 	}
-loop:
+	head, j := -1, i
 	for ; j < t.s.Last; j++ {
-		switch g := t.tag(j); g {
-		case "NN", "NNS", "NNP", "NNPS", "FW", "ADD":
-			if dateWord(t, j) && j > i {
-				break loop
-			}
-			head = j
-		case "CD", "$", "#":
-			if head < 0 || g == "CD" && t.tag(j-1) == "$" {
-				head = max(head, -1)
-			}
-			if head < 0 && !nounAhead(t, j) {
-				head = j
-			}
-		case "JJ", "JJR", "JJS", "RBS", "RBR":
-			if head >= 0 && !nounAhead(t, j) {
-				break loop
-			}
-		case "VBN", "VBG":
-			if !nounAhead(t, j) || j == i && t.tag(i-1) != "DT" || head >= 0 {
-				break loop
-			}
-		case "RB":
-			if head >= 0 || !strings.HasPrefix(t.tag(j+1), "JJ") && !strings.HasPrefix(t.tag(j+1), "VB") {
-				break loop
-			}
-		case "DT", "PRP$", "PDT", "WP$":
-			if j > i && t.tag(j-1) != "PDT" && t.tag(j-1) != "IN" {
-				break loop
-			}
-		case "POS":
-			if head < 0 {
-				break loop
-			}
-		case "``", "''":
-			if head >= 0 || !nounStart(t.tag(j+1)) {
-				break loop
-			}
-		case "HYPH", "-", "SYM":
-			if head < 0 || !nounStart(t.tag(j+1)) {
-				break loop
-			}
-		case "CC":
-			if t.lower(j) != "&" || head < 0 {
-				break loop
-			}
-		default:
-			break loop
+		h, ok := nounGoesOn(t, i, j, head)
+		if !ok {
+			break
 		}
+		head = h
 	}
 	if j > i+1 && t.tag(j-1) == "POS" {
 		head = j - 2
 	}
 	if head < 0 {
-		if tag == "DT" || tag == "CD" || tag == "PDT" || tag == "PRP$" || strings.HasPrefix(tag, "JJ") {
-			head = i
-			j = max(j, i+1)
-		} else {
+		if tag != "DT" && tag != "CD" && tag != "PDT" && tag != "PRP$" && !strings.HasPrefix(tag, "JJ") {
 			return piece{}, false
 		}
+		head, j = i, max(j, i+1)
 	}
 	attachNoun(t, i, j, head)
 	return piece{kind: nounChunk, first: i, last: j, head: head, tag: t.tag(head)}, true
+}
+
+// nounGoesOn reports whether token j goes on with the noun phrase that starts at i and has head so far (-1: none yet),
+// and the head with it.
+func nounGoesOn(t *tree, i, j, head int) (int, bool) {
+	switch g := t.tag(j); g {
+	case "NN", "NNS", "NNP", "NNPS", "FW", "ADD":
+		if dateWord(t, j) && j > i {
+			return head, false
+		}
+		return j, true
+	case "CD", "$", "#":
+		if head < 0 && !nounAhead(t, j) {
+			return j, true
+		}
+		return head, true
+	case "JJ", "JJR", "JJS", "RBS", "RBR":
+		return head, head < 0 || nounAhead(t, j)
+	case "VBN", "VBG":
+		return head, nounAhead(t, j) && (j != i || t.tag(i-1) == "DT") && head < 0
+	case "RB":
+		return head, head < 0 && (strings.HasPrefix(t.tag(j+1), "JJ") || strings.HasPrefix(t.tag(j+1), "VB"))
+	case "DT", "PRP$", "PDT", "WP$":
+		return head, j == i || t.tag(j-1) == "PDT" || t.tag(j-1) == "IN"
+	case "POS":
+		return head, head >= 0
+	case "``", "''":
+		return head, head < 0 && nounStart(t.tag(j+1))
+	case "HYPH", "-", "SYM":
+		return head, head >= 0 && nounStart(t.tag(j+1))
+	case "CC":
+		return head, t.lower(j) == "&" && head >= 0
+	}
+	return head, false
 }
 
 // nounAhead reports whether a noun follows j with only modifiers between.

@@ -193,36 +193,12 @@ func (x *Extractor) clauseTarget(s *scene, c, subject int, sources []Arg, own bo
 		return Arg{}, "the clause is not about the speaker's own action"
 	}
 	f := x.own(t, c)
-	v := c
-	ahead := f.status == Planned || x.modalWill(t, c) || x.modalWould(t, c)
-	neg := f.status == Denied
-	for range 4 {
-		n := t.child(v, "xcomp")
-		if n < 0 && t.lemma(v) == "plan" {
-			n = t.child(v, "acl") // "he plans to": taggers take "plans" for a noun
-		}
-		if n < 0 || !descend[t.lemma(v)] && t.tag(v) != "JJ" {
-			break
-		}
-		if own && !resolved[t.lemma(v)] {
-			return Arg{}, "“" + t.lemma(v) + "” is no decision"
-		}
-		ahead = true
-		if x.own(t, n).status == Denied {
-			neg = true
-		}
-		v = n
+	v, ahead, neg, why := x.descend(t, c, own)
+	if why != "" {
+		return Arg{}, why
 	}
 	if a, ok := x.stateTarget(s, v, subj); ok && !own {
 		return a, ""
-	}
-	if own && !ahead && !neg && x.lex.in("carried", t.lemma(v)) && t.tag(v) == "VBN" && t.child(v, "aux") >= 0 {
-		ahead = true // "said it has begun talks"
-	}
-	for k := v - 1; k > v-4 && t.in(k); k-- {
-		if t.lower(k) == "to" && t.lemma(k-1) == "be" {
-			ahead = true // "is to no longer run": read as a preposition
-		}
 	}
 	if own && undecided[t.lemma(v)] {
 		return Arg{}, "“" + t.lemma(v) + "” without what"
@@ -256,6 +232,39 @@ func (x *Extractor) clauseTarget(s *scene, c, subject int, sources []Arg, own bo
 		a.Text += " of " + t.phraseText(f, l)
 	}
 	return a, ""
+}
+
+// descend goes from clause c down to the verb that says what is to be done: "plans to seek to build". ahead says that
+// it lies in the future, neg that it will not be; why is not empty where the way leads to no decision.
+func (x *Extractor) descend(t *tree, c int, own bool) (v int, ahead, neg bool, why string) {
+	f := x.own(t, c)
+	v = c
+	ahead = f.status == Planned || x.modalWill(t, c) || x.modalWould(t, c)
+	neg = f.status == Denied
+	for range 4 {
+		n := t.child(v, "xcomp")
+		if n < 0 && t.lemma(v) == "plan" {
+			n = t.child(v, "acl") // "he plans to": taggers take "plans" for a noun
+		}
+		if n < 0 || !descend[t.lemma(v)] && t.tag(v) != "JJ" {
+			break
+		}
+		if own && !resolved[t.lemma(v)] {
+			return v, false, false, "“" + t.lemma(v) + "” is no decision"
+		}
+		ahead = true
+		neg = neg || x.own(t, n).status == Denied
+		v = n
+	}
+	if own && !ahead && !neg && x.lex.in("carried", t.lemma(v)) && t.tag(v) == "VBN" && t.child(v, "aux") >= 0 {
+		ahead = true // "said it has begun talks"
+	}
+	for k := v - 1; k > v-4 && t.in(k); k-- {
+		if t.lower(k) == "to" && t.lemma(k-1) == "be" {
+			ahead = true // "is to no longer run": read as a preposition
+		}
+	}
+	return v, ahead, neg, ""
 }
 
 // conditional reports whether clause c hangs on an "if".
@@ -320,14 +329,13 @@ func (x *Extractor) sameActor(s *scene, subj int, sources []Arg) bool {
 func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 	t := s.t
 	obj := t.child(v, "obj")
-	passive := t.passive(v)
-	if passive && obj < 0 {
+	if t.passive(v) && obj < 0 {
 		obj = t.child(v, "nsubj:pass", "nsubj")
 		if obj >= 0 && relative(t, obj) {
 			obj = -1
 		}
 	}
-	lemma := t.lemma(v)
+	lemma, part := t.lemma(v), particle(t, v)
 	if lemma == "help" {
 		for _, c := range t.children(v) {
 			if t.is(c, "xcomp", "ccomp", "advcl") && t.tag(c) == "VB" && c > v && c < v+4 {
@@ -335,7 +343,6 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			}
 		}
 	}
-	part := particle(t, v)
 	if noun := x.lex.nominal[lemma]; x.lex.in("light", lemma) && obj >= 0 && !negated && (noun == "" || part != "" || x.lex.in("eventive", t.lemma(obj))) {
 		if a, why := x.nounTarget(s, obj); why == "" {
 			return a, true
@@ -346,31 +353,37 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			return a, true
 		}
 	}
-	noun := x.lex.nominal[lemma]
-	if part != "" || negated {
-		noun = ""
-	}
+	return x.actionName(s, v, obj, part, negated), true
+}
+
+// actionName makes a noun phrase of verb v, its particle and its object: "withdrawal of troops", "stepping down".
+func (x *Extractor) actionName(s *scene, v, obj int, part string, negated bool) Arg {
+	t := s.t
+	noun := x.lex.nominal[t.lemma(v)]
 	var b strings.Builder
-	if negated {
-		b.WriteString("not ")
-	}
-	last := v + 1
-	if noun == "" {
-		b.WriteString(gerund(lemma))
-		if part != "" {
-			b.WriteString(" " + part)
-		}
-	} else if obj < 0 {
+	switch {
+	case negated:
+		noun = ""
+		b.WriteString("not " + gerund(t.lemma(v)))
+	case part != "" || noun == "":
+		noun = ""
+		b.WriteString(gerund(t.lemma(v)))
+	case obj < 0:
 		b.WriteString(strings.Fields(noun)[0])
-	} else {
+	default:
 		b.WriteString(noun)
 	}
+	if part != "" {
+		b.WriteString(" " + part)
+	}
+	of := noun != "" && !strings.Contains(noun, " ")
+	last := v + 1
 	if obj >= 0 && t.tag(obj) != "PRP" {
 		f, l := x.phrase(s, obj)
 		for t.in(f-1) && (t.tag(f-1) == "DT" || t.tag(f-1) == "PRP$") && t.under(f-1, obj) {
 			f--
 		}
-		if noun != "" && !strings.Contains(noun, " ") {
+		if of {
 			b.WriteString(" of")
 		}
 		b.WriteString(" " + t.phraseText(f, l))
@@ -381,14 +394,14 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			start++
 		}
 		if start < tail {
-			if g := t.tag(start); noun != "" && !strings.Contains(noun, " ") && g != "IN" && g != "TO" {
+			if g := t.tag(start); of && g != "IN" && g != "TO" {
 				b.WriteString(" of")
 			}
 			b.WriteString(" " + t.phraseText(start, tail))
 			last = tail
 		}
 	}
-	return Arg{Entity: -1, Span: t.d.TokenSpan(min(v, last-1), last), Text: b.String(), Kind: mention.Event}, true
+	return Arg{Entity: -1, Span: t.d.TokenSpan(min(v, last-1), last), Text: b.String(), Kind: mention.Event}
 }
 
 // tail is where the complement right after verb v ends, v+1 if there is none.

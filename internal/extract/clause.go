@@ -1,0 +1,86 @@
+package extract
+
+// lateInfinitive is the infinitive of v behind dates and places that parsers hang it on: "agreed last month during
+// talks in Oslo to disarm"; -1 if there is none.
+func (x *Extractor) lateInfinitive(t *tree, v int) int {
+	for k := v + 1; t.in(k) && k < v+14; k++ {
+		g := t.tag(k)
+		if t.isFinite(k) || g == "," || g == ":" || g == "CC" {
+			return -1
+		}
+		if g == "TO" && t.tag(k+1) == "VB" && !x.lex.in("eventive", t.lemma(k-1)) {
+			return k + 1
+		}
+	}
+	return -1
+}
+
+// lateClause is the verb of the clause that "that" at k introduces, where the parser has not seen it; -1 if none.
+func lateClause(t *tree, k int) int {
+	for j := k + 1; t.in(j) && j < k+25; j++ {
+		if !t.isVerb(j) && t.tag(j) != "MD" {
+			continue
+		}
+		if t.is(j, "aux", "cop") {
+			j = t.parent(j)
+		}
+		if t.in(j) && j > k && t.child(j, "nsubj", "nsubj:pass") > k {
+			return j
+		}
+	}
+	return -1
+}
+
+// clauseOf is the head of the clause that verb v reports, and its subject where the tree hangs that elsewhere; -1 if
+// there is none: its complement, or the sentence that it stands behind ("…, the ministry announced").
+func (x *Extractor) clauseOf(s *scene, v int) (clause, subject int) {
+	t := s.t
+	if c := t.child(v, "ccomp"); c > v {
+		return c, -1
+	}
+	if o := t.child(v, "obj", "iobj"); o > v {
+		if t.lower(o) == "that" && t.child(o, "det") < 0 {
+			if c := lateClause(t, o); c >= 0 {
+				return c, -1
+			}
+		}
+		// "announced they will …": parsers take the clause's subject for an object.
+		if last := s.last(o); o < v+6 && (t.isFinite(last) || t.tag(last) == "MD") {
+			if t.is(last, "aux", "cop") && t.parent(last) > v {
+				return t.parent(last), o
+			}
+			return last, o
+		}
+	}
+	for _, c := range t.children(v) {
+		if c > v && t.base(c) == "parataxis" && t.isVerb(c) && t.child(c, "nsubj", "nsubj:pass") >= 0 && c < v+12 {
+			return c, -1
+		}
+	}
+	if c := t.child(v, "ccomp"); c >= 0 {
+		return c, -1
+	}
+	if h := t.parent(v); h >= 0 && t.base(v) == "parataxis" && t.isVerb(h) && h < v {
+		return h, -1
+	}
+	if c := t.child(v, "parataxis"); c >= 0 && c < v && t.isVerb(c) {
+		return c, -1
+	}
+	for k := v + 1; t.in(k) && k < v+10 && !t.isFinite(k); k++ {
+		if t.lower(k) == "that" && t.tag(k) == "IN" {
+			return lateClause(t, k), -1
+		}
+	}
+	return -1, -1
+}
+
+// last is the token after the mention at i, or after i.
+func (s *scene) last(i int) int {
+	if g := s.group[i-s.t.s.First]; g >= 0 {
+		return s.units[g].last
+	}
+	if m := s.at(i); m >= 0 {
+		return s.r.Mentions[m].Last
+	}
+	return i + 1
+}

@@ -1,0 +1,99 @@
+package extract
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"newsgraph/internal/nlp/coref"
+	"newsgraph/internal/when"
+)
+
+// relation makes a relation of s.
+func (x *Extractor) relation(s *scene, f *frame, trigger, host int, a, b Arg, st fact, inherited int) Relation {
+	first, last := min(trigger, host), max(trigger, host)+1
+	if last-first > 6 {
+		first, last = trigger, trigger+1
+	}
+	if trigger == host && s.t.lower(trigger+1) == "with" {
+		last = trigger + 2
+	}
+	return Relation{
+		Type: f.Type, Source: a, Target: b, Status: st.status, Cue: st.cue,
+		Date:     x.date(s, trigger, st.status != Occurred),
+		Sentence: s.index, Quote: s.t.d.TokenSpan(s.t.s.First, s.t.s.Last), Trigger: s.t.d.TokenSpan(first, last),
+		Rule: f.Rule, Confidence: x.confidence(s, f, a, b, inherited),
+	}
+}
+
+// confidence starts from the rule's and goes down with every step that could be wrong: a subject inherited through
+// other verbs or guessed from its place, an end that the sentence does not name.
+func (x *Extractor) confidence(s *scene, f *frame, a, b Arg, inherited int) float64 {
+	c := f.Confidence * math.Pow(0.95, float64(min(inherited, 6)))
+	for _, e := range [...]Arg{a, b} {
+		if e.Entity >= 0 && !named(s.r.Entities[e.Entity], s.d.Slice(e.Span)) {
+			c *= 0.93
+		}
+	}
+	return math.Round(c*1000) / 1000
+}
+
+// named reports whether words hold a word of an entity's name.
+func named(e coref.Entity, words string) bool {
+	for _, w := range strings.Fields(e.Name) {
+		if len(w) > 2 && strings.Contains(words, w) {
+			return true
+		}
+	}
+	return slices.Contains(e.Aliases, words)
+}
+
+// guessed is the number of inherited steps that a subject guessed from its place counts for.
+const guessed = 4
+
+// date is the day of what trigger says: the nearest date with no other finite verb between.
+func (x *Extractor) date(s *scene, trigger int, ahead bool) when.Date {
+	t := s.t
+	best, out := 1<<30, when.Date{}
+	for _, e := range t.dates {
+		if w := t.lower(e.First - 1); w == "since" || w == "until" || w == "of" && e.Date.Day == 0 {
+			continue
+		}
+		lo, hi := min(trigger, e.First)+1, max(trigger, e.First)
+		dist := hi - lo
+		for k := lo; k < hi; k++ {
+			if w := t.lower(k); t.isFinite(k) && !t.is(k, "aux", "cop") || w == "that" || w == "who" || w == "which" {
+				dist += 1000
+			}
+		}
+		if dist < best {
+			best, out = dist, e.In(ahead)
+		}
+	}
+	if best >= 1000 {
+		return when.Date{}
+	}
+	return out
+}
+
+// hasDay reports whether a day stands in the clause of trigger k.
+func (x *Extractor) hasDay(s *scene, k int) bool {
+	t := s.t
+	for _, e := range t.dates {
+		lo, hi := min(k, e.First)+1, max(k, e.First)
+		clear := hi-lo < 20
+		for i := lo; i < hi; i++ {
+			if t.isFinite(i) && !t.is(i, "aux", "cop") {
+				clear = false
+			}
+		}
+		if clear && e.Last > e.First && !x.yearOnly(t, e) {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *Extractor) yearOnly(t *tree, e when.Expr) bool {
+	return e.Last == e.First+1 && t.tag(e.First) == "CD"
+}

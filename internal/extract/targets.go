@@ -1,0 +1,287 @@
+package extract
+
+import (
+	"newsgraph/internal/mention"
+)
+
+// headed is a target with the token that heads it.
+type headed struct {
+	arg    Arg
+	head   int
+	status fact
+}
+
+// targets finds what v's frame says was signed, announced or decided: in the first of the frame's roles that has
+// something, or else in a clause.
+func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
+	t := s.t
+	reason := "no target"
+	for _, r := range f.targets {
+		var out []headed
+		var why string
+		switch r {
+		case roleInfinitive:
+			out, why = x.infinitives(s, v)
+		case roleOwnClause:
+			out, why = x.reported(s, f, v, true)
+		default:
+			out, why = x.things(s, f, v, r)
+		}
+		if len(out) > 0 {
+			return out, ""
+		}
+		if why != "" {
+			reason = why
+		}
+	}
+	if o := t.child(v, "obj"); f.Clause && (o < 0 || t.tag(o) == "PRP" || t.lower(o) == "that" || s.at(o) >= 0) {
+		out, why := x.reported(s, f, v, false)
+		if len(out) > 0 || why != "no clause" {
+			return out, why
+		}
+	}
+	return nil, reason
+}
+
+// infinitives are the actions that v's infinitives, or gerunds after "to", name: "agreed to open", "committed to
+// opening".
+func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
+	t := s.t
+	if t.passive(v) {
+		return nil, "says what somebody is like" // "a leader committed to peace"
+	}
+	for _, c := range t.children(v) {
+		if t.base(c) == "xcomp" && t.isVerb(c) || t.base(c) == "ccomp" && t.tag(c) == "VB" && t.markOf(c) == "to" ||
+			t.tag(c) == "VBG" && t.is(c, "advcl", "obl", "ccomp") && t.lower(c-1) == "to" {
+			a, why := x.infinitiveTargets(s, c)
+			out, reason = append(out, a...), why
+		}
+	}
+	if len(out) == 0 && reason == "" {
+		if c := x.lateInfinitive(t, v); c >= 0 {
+			return x.infinitiveTargets(s, c)
+		}
+	}
+	return out, reason
+}
+
+// reported is the decision that the clause which v reports tells of; own says that only the speaker's own count.
+func (x *Extractor) reported(s *scene, f *frame, v int, own bool) ([]headed, string) {
+	c, subject := x.clauseOf(s, v)
+	if c < 0 {
+		return nil, "no clause"
+	}
+	if g := s.t.tag(v); own && (g == "VBZ" || g == "VBP") && x.modalWould(s.t, c) {
+		return nil, "the clause is a condition"
+	}
+	var src ends
+	subj, _ := x.subjects(s.t, v)
+	x.collectFirst(s, f, &src, subj)
+	a, why := x.clauseTarget(s, c, subject, src.args, own)
+	if why != "" {
+		return nil, why
+	}
+	return []headed{{a, c, fact{Occurred, ""}}}, ""
+}
+
+// things are the nouns in role r of v that the frame takes.
+func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, reason string) {
+	t := s.t
+	heads := x.obliques(t, v, r, false)
+	if r == roleObject {
+		heads = x.objects(t, v)
+		if m := s.at(v + 1); m >= 0 && !t.passive(v) && (len(heads) == 0 || f.Class == "appointment" && s.r.Mentions[m].Kind == mention.Person) {
+			heads = []int{s.r.Mentions[m].Head}
+		}
+		if predicative(t, v, heads) {
+			return nil, "says what somebody is, not what is to be done"
+		}
+	}
+	for _, h := range heads {
+		for _, c := range x.targetHeads(s, nounAfter(t, h)) {
+			a, why := x.checked(s, f, c)
+			if why != "" {
+				reason = why
+				continue
+			}
+			out = append(out, headed{a, c, x.nounStatus(t, c)})
+		}
+	}
+	return out, reason
+}
+
+// predicative reports whether v says of its object what it is: "declared the area a disaster zone", "declared him
+// the winner".
+func predicative(t *tree, v int, objects []int) bool {
+	if l := t.lemma(v); l != "declare" && l != "proclaim" {
+		return false
+	}
+	for _, c := range t.children(v) {
+		if t.base(c) == "xcomp" && c > v && !t.isVerb(c) {
+			return true
+		}
+	}
+	for _, o := range objects {
+		for k := o + 1; t.in(k) && k < o+20 && !t.isFinite(k); k++ {
+			if t.lower(k) == "as" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nounAfter is the noun that an adjective at h stands before, where the parser took the adjective for the head.
+func nounAfter(t *tree, h int) int {
+	if g := t.tag(h); g != "JJ" && g != "VBN" && g != "VBG" {
+		return h
+	}
+	for k := h + 1; t.in(k) && k < h+5; k++ {
+		switch g := t.tag(k); {
+		case t.isNoun(k):
+			for t.isNoun(k + 1) {
+				k++
+			}
+			return k
+		case g != "JJ" && g != "," && g != "VB" && g != "CC" && g != "VBN":
+			return h
+		}
+	}
+	return h
+}
+
+// nounStatus reads a noun's own modifiers: "no agreement", "a possible deal".
+func (x *Extractor) nounStatus(t *tree, n int) fact {
+	for _, c := range t.children(n) {
+		if t.base(c) == "det" && (t.lower(c) == "no" || t.lower(c) == "neither") {
+			return fact{Denied, t.lower(c)}
+		}
+	}
+	return fact{Occurred, ""}
+}
+
+// targetHeads are the coordinated heads of h that are things.
+func (x *Extractor) targetHeads(s *scene, h int) []int {
+	var out []int
+	for _, c := range s.t.conjuncts(h) {
+		if s.t.isNoun(c) || s.t.tag(c) == "CD" || s.t.tag(c) == "VBG" || c == h {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// checked makes the target headed by h if the frame takes it.
+func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
+	t := s.t
+	l := t.lemma(h)
+	m := s.at(h)
+	agreement := m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && f.Class == "agreement"
+	proper := agreement && s.r.Mentions[m].Proper
+	switch {
+	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !proper && !(f.Class == "agreement" && x.lex.in("bargain", l)):
+		return Arg{}, "“" + l + "” is ruled out"
+	case f.Heads != "" && !x.lex.in(f.Heads, l) && !agreement && !(x.joint(t, h) && x.lex.in(f.Heads, "joint-"+l)):
+		return Arg{}, "“" + l + "” is nothing that this rule means"
+	case f.Proper && !proper:
+		return Arg{}, "not a named agreement"
+	case f.Class == "agreement" && x.law(s, h) && !proper:
+		return Arg{}, "domestic law"
+	case f.Class == "place" || f.Class == "person" || f.Class == "party":
+		args, _ := x.parties(s, h)
+		for _, a := range args {
+			if x.fits(s, a, f.Class) {
+				return a, ""
+			}
+		}
+		return Arg{}, "no " + f.Class
+	}
+	if f.Class == "appointment" {
+		return x.appointment(s, h)
+	}
+	if f.Class == "decision" && t.tag(h) == "CD" && t.tag(h-1) != "$" {
+		return Arg{}, "a figure"
+	}
+	return x.nounTarget(s, h)
+}
+
+// joint reports whether noun h is said to be joint.
+func (x *Extractor) joint(t *tree, h int) bool {
+	for k := h - 1; t.in(k) && k > h-5; k-- {
+		if w := t.lower(k); w == "joint" || w == "common" {
+			return true
+		}
+	}
+	return false
+}
+
+// law reports whether the phrase of h calls it a law: "signed the agreement into law".
+func (x *Extractor) law(s *scene, h int) bool {
+	for k := h + 1; s.t.in(k) && k < h+6; k++ {
+		if s.t.lower(k) == "into" && s.t.lower(k+1) == "law" {
+			return true
+		}
+	}
+	return false
+}
+
+// infinitiveTargets makes targets of an infinitive and those coordinated with it.
+func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
+	t := s.t
+	var out []headed
+	reason := "the infinitive names no action"
+	for _, v := range t.conjuncts(c) {
+		if !t.isVerb(v) {
+			continue
+		}
+		w := v
+		for range 3 {
+			n := t.child(w, "xcomp")
+			if n < 0 || !descend[t.lemma(w)] {
+				break
+			}
+			w = n
+		}
+		obj := t.child(w, "obj")
+		if vague[t.lemma(w)] && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
+			reason = "“" + t.lemma(w) + "” is too vague for a decision"
+			continue
+		}
+		if obj >= 0 && x.lex.in("furthering", t.lemma(w)) && x.lex.in("goodwill", t.lemma(obj)) {
+			reason = "“" + t.lemma(w) + " " + t.lemma(obj) + "” is too vague for a decision"
+			continue
+		}
+		if obj < 0 && x.lex.nominal[t.lemma(w)] == "" && particle(t, w) == "" {
+			reason = "“" + t.lemma(w) + "” is too vague for a decision"
+			continue
+		}
+		neg := x.own(t, w).status == Denied
+		if a, ok := x.actionTarget(s, w, neg); ok {
+			out = append(out, headed{a, w, fact{Occurred, ""}})
+		}
+	}
+	return out, reason
+}
+
+// appointment makes the target of "named X as Y".
+func (x *Extractor) appointment(s *scene, h int) (Arg, string) {
+	t := s.t
+	m := s.at(h)
+	if m < 0 || s.r.Mentions[m].Kind != mention.Person {
+		return Arg{}, "nobody is appointed"
+	}
+	mm := s.r.Mentions[m]
+	last := mm.Last
+	if w := t.lower(last); w == "as" || w == "to" || t.isNoun(last) || t.tag(last) == "DT" || t.tag(last) == "JJ" && t.isNoun(last+1) {
+		if w == "as" {
+			last++
+		}
+		for k := last; t.in(k) && k < last+12 && !stopWords[t.lower(k)] && t.tag(k) != "," && t.tag(k) != "." && !t.isFinite(k) && !dateWord(t, k) &&
+			!(t.lower(k) == "for" || t.lower(k) == "in"); k++ {
+			if !weakEnd(t, k) || t.lower(k) == "as" {
+				mm.Last = k + 1
+			}
+		}
+	}
+	return Arg{Entity: -1, Span: t.d.TokenSpan(mm.First, mm.Last), Text: "appointment of " + t.phraseText(mm.First, mm.Last), Kind: mention.Event}, ""
+}
