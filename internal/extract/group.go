@@ -97,7 +97,9 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 	case g == gapList && !and && plural(m) && len(c.items) > 1 && prev.Kind == mention.Person && s.t.lower(last.Last) == ",":
 		// "A and B, presidents of X and Y": says who A and B are
 		c.of = s.t.lower(m.Last) == "of"
-	case g == gapOf && m.Kind == mention.Person && prev.Kind == mention.Role:
+	case g == gapList && !and && m.Kind == mention.Person && prev.Kind == mention.Country && (prev.Place || s.t.tag(prev.First-1) == "IN" || s.t.lower(prev.First-1) == ","):
+		return false // "At Arusha, Tanzania, A and B signed"
+	case g == gapOf && m.Kind == mention.Person && prev.Kind == mention.Role && !x.lex.in("bodies", s.t.lemma(prev.Head)):
 		c.items[len(c.items)-1] = cur // "Secretary of Defense D"
 	case g == gapOf:
 		return prev.Kind != mention.Pronoun // "Prime Minister D of X": X belongs to D

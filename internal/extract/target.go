@@ -394,8 +394,12 @@ func (x *Extractor) actionName(s *scene, v, obj int, part string, negated bool) 
 			start++
 		}
 		if start < tail {
-			if g := t.tag(start); of && g != "IN" && g != "TO" {
-				b.WriteString(" of")
+			if g := t.tag(start); noun != "" && g != "IN" && g != "TO" {
+				prep := "of"
+				if f := strings.Fields(noun); len(f) > 1 {
+					prep = f[1]
+				}
+				b.WriteString(" " + prep)
 			}
 			b.WriteString(" " + t.phraseText(start, tail))
 			last = tail
