@@ -92,12 +92,6 @@ func (e *Engine) Session() *Session { return &Session{engine: e} }
 // Counters says what a query changed.
 type Counters = exec.Counters
 
-// Notification is a remark about a query that ran.
-type Notification struct {
-	Code, Title, Description, Severity, Category string
-	Position                                     diag.Position
-}
-
 // Summary is what there is to say about a query when its result is closed.
 type Summary struct {
 	Kind          string // r, w, rw or s
@@ -188,10 +182,10 @@ func (s *Session) Run(ctx context.Context, query string, params map[string]value
 		return nil, err
 	}
 	if p.Mode == syntax.Explain {
-		return &Result{engine: e, plan: p, cancel: func() {}}, nil
+		return &Result{engine: e, plan: p, view: &snapshot.View, cancel: func() {}}, nil
 	}
 	ctx, cancel := withTimeout(ctx, timeout)
-	r := &Result{engine: e, plan: p, cancel: cancel}
+	r := &Result{engine: e, plan: p, view: &snapshot.View, cancel: cancel}
 	now := e.opts.Clock()
 	in := exec.Input{Context: ctx, View: &snapshot.View, Params: params, Memory: e.opts.Memory, Statement: now, Transaction: now,
 		Clock: e.opts.Clock, Procedures: procedures}

@@ -16,6 +16,7 @@ type Result struct {
 	engine  *Engine
 	plan    *plan.Plan
 	run     *exec.Run
+	view    *storage.View // the graph as it was when the query began
 	cancel  context.CancelFunc
 	tx      *storage.Tx // of an auto-commit query that writes
 	within  *Tx         // the explicit transaction around the query
@@ -98,6 +99,7 @@ func (r *Result) summarize() *Summary {
 	if r.run != nil {
 		s.Counters = r.run.Counters()
 	}
+	s.Notifications = notifications(r.plan, r.view)
 	if r.within == nil {
 		s.Bookmark = r.engine.bookmark()
 	}

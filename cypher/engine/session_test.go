@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -258,5 +259,22 @@ func TestPlanCache(t *testing.T) {
 		if i == 1 {
 			h.setup("CREATE INDEX FOR (n:N) ON (n.x)")
 		}
+	}
+}
+
+func TestNotifications(t *testing.T) {
+	h := newHarness(t, engine.Options{})
+	h.setup("CREATE (:A)-[:R]->(:B)")
+	_, _, s, err := h.run("MATCH (a:A|Bee)-[:R|S]->() RETURN a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, n := range s.Notifications {
+		got = append(got, n.Code[strings.LastIndexByte(n.Code, '.')+1:]+" "+n.Position.String())
+	}
+	want := "UnknownLabelWarning line 1, column 12 (offset: 11); UnknownRelationshipTypeWarning line 1, column 21 (offset: 20)"
+	if strings.Join(got, "; ") != want {
+		t.Errorf("got %s, want %s", strings.Join(got, "; "), want)
 	}
 }

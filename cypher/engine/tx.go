@@ -69,7 +69,7 @@ func (t *Tx) start(ctx context.Context, query string, params map[string]value.Va
 		return nil, err
 	}
 	if p.Mode == syntax.Explain {
-		return &Result{engine: t.engine, plan: p, within: t, cancel: func() {}}, nil
+		return &Result{engine: t.engine, plan: p, view: view, within: t, cancel: func() {}}, nil
 	}
 	if p.Writes {
 		if err := t.prepareWrite(); err != nil {
@@ -79,7 +79,7 @@ func (t *Tx) start(ctx context.Context, query string, params map[string]value.Va
 	}
 	runCtx, cancel := context.WithCancel(t.ctx)
 	stop := context.AfterFunc(ctx, cancel)
-	r := &Result{engine: t.engine, plan: p, within: t, cancel: func() { stop(); cancel() }}
+	r := &Result{engine: t.engine, plan: p, view: view, within: t, cancel: func() { stop(); cancel() }}
 	r.run, err = exec.New(p, exec.Input{Context: runCtx, View: view, Tx: t.tx, Params: params, Memory: t.engine.opts.Memory,
 		Statement: t.engine.opts.Clock(), Transaction: t.began, Clock: t.engine.opts.Clock, Procedures: procedures})
 	if err != nil {

@@ -120,6 +120,9 @@ func (b *builder) textTest(e *syntax.Binary) truth {
 	case "CONTAINS":
 		test = func(_ *Run, x, y value.Value) (value.Ternary, error) { return value.Contains(x, y), nil }
 	case "IN":
+		if set := b.constantSet(e.Right); set != nil {
+			return b.inSet(e, set)
+		}
 		test = func(_ *Run, x, y value.Value) (value.Ternary, error) { return value.In(x, y), nil }
 	case "=~":
 		test = func(r *Run, x, y value.Value) (value.Ternary, error) { return r.fn.Matches(x, y) }
@@ -142,6 +145,45 @@ func (b *builder) textTest(e *syntax.Binary) truth {
 			return t, diag.As(err).Near(text, offset)
 		}
 		return t, nil
+	}
+}
+
+// smallList is how many items are compared one by one rather than hashed.
+const smallList = 8
+
+// constantSet gives the keys of a parameter that is a list of strings and integers long enough to be
+// worth it, else nil.
+func (b *builder) constantSet(e syntax.Expr) map[string]struct{} {
+	p, ok := e.(*syntax.Parameter)
+	if !ok {
+		return nil
+	}
+	v := b.run.Params[p.Name]
+	if v.Kind() != value.KindList || v.Len() <= smallList {
+		return nil
+	}
+	set := make(map[string]struct{}, v.Len())
+	for _, x := range v.List() {
+		if x.Kind() != value.KindString && x.Kind() != value.KindInteger {
+			return nil
+		}
+		set[string(value.AppendKey(nil, x))] = struct{}{}
+	}
+	return set
+}
+
+// inSet is IN for a set without null: only a null is neither in it nor not.
+func (b *builder) inSet(e *syntax.Binary, set map[string]struct{}) truth {
+	left := b.expr(e.Left)
+	var key []byte
+	return func(r *Run) (value.Ternary, error) {
+		v, err := left(r)
+		if err != nil || v.IsNull() {
+			return value.Unknown, err
+		}
+		key = value.AppendKey(key[:0], v)
+		_, found := set[string(key)]
+		return value.TernaryOf(found), nil
 	}
 }
 

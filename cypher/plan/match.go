@@ -9,6 +9,9 @@ import (
 // match plans MATCH and OPTIONAL MATCH.
 func (p *planner) match(c *syntax.Match, sc *scope, source Node) (Node, error) {
 	p.noteRead()
+	for _, path := range c.Patterns {
+		p.mention(path)
+	}
 	if !c.Optional {
 		node, _, err := p.solve(c.Patterns, c.Where, sc, source)
 		return node, err
@@ -20,6 +23,31 @@ func (p *planner) match(c *syntax.Match, sc *scope, source Node) (Node, error) {
 	}
 	slots = slices.DeleteFunc(slots, func(s int) bool { return s < before })
 	return &Optional{Source: source, Inner: inner, Slots: slots}, nil
+}
+
+// mention notes the labels and types of a path.
+func (p *planner) mention(path *syntax.Path) {
+	for i, n := range path.Nodes {
+		p.mentionIn(n.Labels, false)
+		if i > 0 {
+			p.mentionIn(path.Rels[i-1].Types, true)
+		}
+	}
+}
+
+func (p *planner) mentionIn(e syntax.LabelExpr, isType bool) {
+	switch e := e.(type) {
+	case *syntax.Label:
+		p.plan.Mentions = append(p.plan.Mentions, Mention{e, isType})
+	case *syntax.LabelNot:
+		p.mentionIn(e.X, isType)
+	case *syntax.LabelAnd:
+		p.mentionIn(e.Left, isType)
+		p.mentionIn(e.Right, isType)
+	case *syntax.LabelOr:
+		p.mentionIn(e.Left, isType)
+		p.mentionIn(e.Right, isType)
+	}
 }
 
 // solve plans a pattern with its condition, for the rows of source, and gives the slots that the

@@ -21,6 +21,9 @@ type Plan struct {
 	Schema  syntax.Body
 	Names   []string // of the variables in the slots, for EXPLAIN; "" for hidden ones
 
+	// Mentions are the labels and types that MATCH asks for, for remarks on those that nothing has.
+	Mentions []Mention
+
 	// Slots gives the slot that an expression is read from instead of being calculated: every
 	// variable, and what aggregation or projection has already calculated.
 	Slots map[syntax.Expr]int
@@ -339,6 +342,11 @@ func (*Delete) node()    {}
 func (*Foreach) node()   {}
 
 type (
+	// Mention is a label or relationship type in the text.
+	Mention struct {
+		Label *syntax.Label
+		Type  bool
+	}
 	// Bound is one end of an index range.
 	Bound struct {
 		Value     syntax.Expr
