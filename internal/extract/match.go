@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/internal/mention"
@@ -129,10 +130,13 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	t := s.t
 	var left, right ends
 	passive := t.passive(v)
+	if o := t.child(v, "obj"); !slices.Contains(f.targets, roleObject) && o > v && t.isNoun(o) && !dateWord(t, o) && s.at(o) < 0 {
+		return found{reason: "about something else: “" + t.lemma(o) + "”"} // "negotiated a price with X"
+	}
 	subj, inherited := x.subjects(t, v)
 	left.inherited = inherited
 	x.collectFirst(s, f, &left, subj)
-	if len(left.args) == 0 && !left.unresolved && !passive {
+	if len(left.args) == 0 && !left.unresolved && !passive && len(subj) == 0 {
 		left.inherited = guessed
 		x.collect(s, f, &left, x.leading(s, v), "party")
 	}
@@ -238,7 +242,7 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 			subj, inherited := x.subjects(t, v)
 			src.inherited = inherited
 			x.collectFirst(s, f, &src, subj)
-			if len(src.args) == 0 && !src.unresolved && !t.passive(v) {
+			if len(src.args) == 0 && !src.unresolved && !t.passive(v) && len(subj) == 0 {
 				src.inherited = guessed
 				x.collect(s, f, &src, x.leading(s, v), "party")
 			}

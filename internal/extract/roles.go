@@ -49,6 +49,10 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 	if h < 0 {
 		return nil, depth
 	}
+	// "welcomed Chile joining the pact": the object does it.
+	if b := v - 1; t.tag(v) == "VBG" && t.in(b) && t.isNoun(b) && t.parent(b) == h && t.base(b) == "obj" && t.is(v, "advcl", "xcomp", "ccomp") {
+		return []int{b}, depth
+	}
 	switch t.base(v) {
 	case "conj":
 		if t.isVerb(h) || t.child(h, "nsubj", "cop") >= 0 {
@@ -90,6 +94,9 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 
 // controller is the object of h when it is the one who is to act: "invited X to meet".
 func (x *Extractor) controller(t *tree, h int) int {
+	if l := t.lemma(h); l == "become" || l == "be" || l == "remain" {
+		return -1 // "became the first leader to meet X"
+	}
 	if o := t.child(h, "obj", "iobj"); o >= 0 && !t.passive(h) {
 		return o
 	}

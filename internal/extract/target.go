@@ -215,6 +215,8 @@ func (x *Extractor) clauseTarget(s *scene, c, subject int, sources []Arg, own bo
 		return Arg{}, "the clause is a condition"
 	case own && ahead && f.status == Planned && !(f.cue == "will" || f.cue == "'ll" || f.cue == "would" || f.cue == "'d" || f.cue == "wo" || f.cue == "shall"):
 		return Arg{}, "the clause states no decision"
+	case !same && t.lemma(v) == "become":
+		return Arg{}, "the clause is too vague for a decision"
 	case progressive && !ahead && vague[t.lemma(v)]:
 		return Arg{}, "the clause is too vague for a decision"
 	case own && (vague[t.lemma(v)] || neg && !ahead):
@@ -336,9 +338,9 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 		}
 	}
 	lemma, part := t.lemma(v), particle(t, v)
-	if lemma == "help" {
+	if lemma == "help" || (lemma == "start" || lemma == "begin" || lemma == "stop") && obj < 0 {
 		for _, c := range t.children(v) {
-			if t.is(c, "xcomp", "ccomp", "advcl") && t.tag(c) == "VB" && c > v && c < v+4 {
+			if t.is(c, "xcomp", "ccomp", "advcl") && (t.tag(c) == "VB" || t.tag(c) == "VBG") && c > v && c < v+4 {
 				return x.actionTarget(s, c, negated) // "help clean up the area"
 			}
 		}
