@@ -49,3 +49,9 @@ tck-neo4j: ## the same kit against a real Neo4j: that the runner is right is see
 eval: build ## scores the extractor: make eval DATA=DIR, with gold.jsonl and articles.jsonl in DIR
 	@test -n "$(DATA)" || { echo 'make eval: say where the gold data is: make eval DATA=DIR' >&2; exit 2; }
 	@$(BIN) eval --gold $(DATA)/gold.jsonl $(DATA)/articles.jsonl
+
+bench: build ## articles/s and tokens/s of extract; rows/s of store into Neo4j beside a bare driver loop; the embedded graph
+	@go test -run '^$$' -bench Extract -cpu 1 ./internal/pipeline
+	server=$$(.ci/neo4j start test-bench); trap '.ci/neo4j stop test-bench' EXIT
+	env $$server go test -run '^$$' -bench Ingest -benchtime 1x -count 3 -timeout 30m ./internal/store
+	go test -run '^$$' -bench 'Queries|Merge' -timeout 30m ./internal/embedded

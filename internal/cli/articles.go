@@ -99,7 +99,7 @@ func (a *app) records(ctx context.Context, articles iter.Seq2[graph.Article, err
 	}
 	workers := a.set.Workers
 	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
+		workers = runtime.NumCPU()
 	}
 	return func(yield func(graph.Record) bool) {
 		p := a.progress("articles")
