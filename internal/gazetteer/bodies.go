@@ -1,5 +1,7 @@
 package gazetteer
 
+import "strings"
+
 // OrganizationKind says what an organisation is.
 type OrganizationKind uint8
 
@@ -106,7 +108,7 @@ type Leader struct {
 }
 
 func (g *Gazetteer) readLeaders() {
-	g.leaders, g.leaderSurnames = map[string][]Leader{}, map[string]bool{}
+	g.leaders, g.bySurname, g.leaderSurnames = map[string][]Leader{}, map[string][]Leader{}, map[string]bool{}
 	rows("surnames.tsv", 1, func(c []string) { g.leaderSurnames[c[0]] = true })
 	rows("leaders.tsv", 6, func(c []string) {
 		code := ""
@@ -114,12 +116,23 @@ func (g *Gazetteer) readLeaders() {
 			code = g.countries[i].Code
 		}
 		key := Fold(c[0])
-		g.leaders[key] = append(g.leaders[key], Leader{c[0], c[1], code, c[3], number(c[4]), number(c[5])})
+		l := Leader{c[0], c[1], code, c[3], number(c[4]), number(c[5])}
+		g.leaders[key] = append(g.leaders[key], l)
+		if k := strings.LastIndexByte(key, ' '); k > 0 {
+			surname := key[k+1:]
+			g.bySurname[surname] = append(g.bySurname[surname], l)
+			if _, bare, ok := strings.Cut(surname, "-"); ok && (strings.HasPrefix(surname, "al-") || strings.HasPrefix(surname, "el-")) {
+				g.bySurname[bare] = append(g.bySurname[bare], l)
+			}
+		}
 	})
 }
 
 // LeaderSurname reports whether a word is the surname of a head of state or government.
 func (g *Gazetteer) LeaderSurname(word string) bool { return g.leaderSurnames[Fold(word)] }
+
+// LeadersBySurname returns the leaders whose names end in a word, with or without an Arabic article.
+func (g *Gazetteer) LeadersBySurname(word string) []Leader { return g.bySurname[Fold(word)] }
 
 // Leaders returns the leaders with a name, in any case and with or without accents.
 func (g *Gazetteer) Leaders(name string) []Leader { return g.leaders[Fold(name)] }

@@ -31,6 +31,7 @@ type Gazetteer struct {
 	agreements     []string
 	pactForms      trie[int]
 	leaders        map[string][]Leader
+	bySurname      map[string][]Leader
 	leaderSurnames map[string]bool
 }
 

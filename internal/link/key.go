@@ -186,10 +186,22 @@ func (l *linker) placeOf(e coref.Entity) string {
 	return ""
 }
 
-// leader is the Wikidata id of the one leader whom the entity can mean: the full name, or the surname with country
-// and office, and nothing that speaks against it.
+// leader is the Wikidata id of the one leader whom the entity can mean: by the full name, if nothing speaks against it,
+// or by the surname with country, office and year.
 func (l *linker) leader(e coref.Entity) (string, bool) {
 	id := ""
+	if !strings.Contains(e.Name, " ") {
+		for _, c := range l.g.LeadersBySurname(e.Name) {
+			if e.Code == "" || c.Code != e.Code || !l.inOffice(c) || !sameOffice(e.Title, c.Office) {
+				continue
+			}
+			if id != "" && id != c.Wikidata {
+				return "", false
+			}
+			id = c.Wikidata
+		}
+		return id, id != ""
+	}
 	for _, c := range l.g.Leaders(e.Name) {
 		if e.Code != "" && c.Code != "" && e.Code != c.Code {
 			continue
@@ -203,6 +215,12 @@ func (l *linker) leader(e coref.Entity) (string, bool) {
 		id = c.Wikidata
 	}
 	return id, id != ""
+}
+
+// sameOffice reports whether a title names a leader's office: "President", "Prime Minister", "King".
+func sameOffice(title, office string) bool {
+	t := strings.Fields(gazetteer.Fold(title))
+	return len(t) > 0 && t[0] != "former" && t[0] != "vice" && t[0] != "deputy" && slices.Contains(strings.Fields(gazetteer.Fold(office)), t[len(t)-1])
 }
 
 // inOffice reports whether the article's day lies within the leader's years of office.

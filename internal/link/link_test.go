@@ -138,6 +138,10 @@ func TestKeys(t *testing.T) {
 		{coref.Entity{Kind: mention.Person, Name: "Abdel Fattah el-Sisi", Code: "EGY"}, "Q307871"},
 		{coref.Entity{Kind: mention.Person, Name: "Abdel Fattah el-Sisi", Code: "IND"}, "abdel-fattah-el-sisi"},
 		{coref.Entity{Kind: mention.Person, Name: "Abdel Fattah el-Sisi"}, "Q307871"},
+		{coref.Entity{Kind: mention.Person, Name: "Sisi", Code: "EGY", Title: "President"}, "Q307871"},
+		{coref.Entity{Kind: mention.Person, Name: "el-Sisi", Code: "EGY", Title: "President"}, "Q307871"},
+		{coref.Entity{Kind: mention.Person, Name: "el-Sisi", Code: "EGY", Title: "Vice President"}, "el-sisi"},
+		{coref.Entity{Kind: mention.Person, Name: "el-Sisi", Code: "IND", Title: "President"}, "el-sisi"},
 		{coref.Entity{Kind: mention.Country, Name: "Kosovo", Code: "XKX"}, "XKX"},
 	} {
 		c.e.Mentions = []int{0}
