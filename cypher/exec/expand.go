@@ -361,7 +361,10 @@ func pathOver(r *Run, n *plan.MakePath) value.Value {
 }
 
 func otherEnd(r *Run, rel, node int64) int64 {
-	x, _ := r.View.Rel(rel)
+	x, ok := r.View.Rel(rel)
+	if !ok {
+		x = r.deletedRels[rel]
+	}
 	if x.Start == node {
 		return x.End
 	}

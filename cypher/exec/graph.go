@@ -38,8 +38,8 @@ func (g graphReader) NodeProperties(node int64) ([]value.Entry, error) {
 }
 
 func (g graphReader) RelationshipType(rel int64) (string, error) {
-	if t, ok := g.r.deletedRels[rel]; ok {
-		return t, nil
+	if x, ok := g.r.deletedRels[rel]; ok {
+		return g.r.View.RelTypeName(x.Type), nil
 	}
 	x, err := g.rel(rel)
 	if err != nil {
@@ -239,12 +239,13 @@ func (r *Run) completeRel(v value.Value) value.Value {
 	}
 	id := v.ID()
 	rel, ok := r.View.Rel(id)
+	if !ok {
+		rel, ok = r.deletedRels[id]
+	}
 	out := &value.Relationship{ID: id, ElementID: relElement(id), Start: rel.Start, End: rel.End,
 		StartElementID: nodeElement(rel.Start), EndElementID: nodeElement(rel.End)}
 	if ok {
 		out.Type, out.Properties = r.View.RelTypeName(rel.Type), r.View.RelEntries(id)
-	} else {
-		out.Type = r.deletedRels[id]
 	}
 	return value.RelationshipOf(out)
 }

@@ -279,19 +279,19 @@ func (l *limit) next(r *Run) (bool, error) {
 }
 
 type optional struct {
-	src, inner   operator
-	slots        []int
-	open_, found bool
+	src, inner    operator
+	slots         []int
+	active, found bool
 }
 
 func (o *optional) open(r *Run) error {
-	o.open_ = false
+	o.active = false
 	return o.src.open(r)
 }
 
 func (o *optional) next(r *Run) (bool, error) {
 	for {
-		if !o.open_ {
+		if !o.active {
 			ok, err := o.src.next(r)
 			if err != nil || !ok {
 				return false, err
@@ -299,7 +299,7 @@ func (o *optional) next(r *Run) (bool, error) {
 			if err := o.inner.open(r); err != nil {
 				return false, err
 			}
-			o.open_, o.found = true, false
+			o.active, o.found = true, false
 		}
 		ok, err := o.inner.next(r)
 		if err != nil {
@@ -309,7 +309,7 @@ func (o *optional) next(r *Run) (bool, error) {
 			o.found = true
 			return true, nil
 		}
-		o.open_ = false
+		o.active = false
 		if !o.found {
 			for _, s := range o.slots {
 				r.row[s] = value.Null

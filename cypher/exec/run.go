@@ -62,7 +62,7 @@ type Run struct {
 	state int   // 0 not opened, 1 open, 2 ended
 
 	deleted     bool
-	deletedRels map[int64]string // relationships that the query deleted, with their types
+	deletedRels map[int64]storage.Rel // relationships that the query deleted, as they were
 	profile     map[plan.Node]*measure
 }
 

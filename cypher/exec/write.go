@@ -368,7 +368,7 @@ func (d *remove) deleteNode(r *Run, tx *storage.Tx, id int64) error {
 		if err := r.step(); err != nil {
 			return err
 		}
-		r.noteDeleted(hop.Rel, hop.Type)
+		r.noteDeleted(hop.Rel)
 	}
 	rels, ok, err := tx.DetachDeleteNode(id)
 	r.stats.RelationshipsDeleted += int64(rels)
@@ -378,19 +378,21 @@ func (d *remove) deleteNode(r *Run, tx *storage.Tx, id int64) error {
 	return err
 }
 
-// noteDeleted keeps the type of a relationship that is being deleted: type() still knows it.
-func (r *Run) noteDeleted(rel int64, t storage.RelType) {
-	if r.deletedRels == nil {
-		r.deletedRels = map[int64]string{}
+// noteDeleted keeps what a relationship that is being deleted was: type() and paths still know it.
+func (r *Run) noteDeleted(id int64) {
+	rel, ok := r.View.Rel(id)
+	if !ok {
+		return
 	}
-	r.deletedRels[rel] = r.View.RelTypeName(t)
+	if r.deletedRels == nil {
+		r.deletedRels = map[int64]storage.Rel{}
+	}
+	r.deletedRels[id] = rel
 }
 
 func (r *Run) deleteRel(tx *storage.Tx, id int64) error {
 	r.deleted = true
-	if rel, ok := r.View.Rel(id); ok {
-		r.noteDeleted(id, rel.Type)
-	}
+	r.noteDeleted(id)
 	ok, err := tx.DeleteRel(id)
 	if ok {
 		r.stats.RelationshipsDeleted++
