@@ -169,6 +169,9 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 			return s.longer(i, n)
 		}
 	}
+	if form.Form == gazetteer.FormCapital && (next == "group" || next == "process" || next == "consensus") && capitalized(s.wordAt(i+n)) { // "Lima Group"
+		return s.longer(i, n+1)
+	}
 	if form.Code == "GEO" && form.Form == gazetteer.FormName && s.georgiaInAmerica(i) {
 		return s.longer(i, n)
 	}
@@ -250,6 +253,9 @@ func (s *search) personal(i, n int, form gazetteer.CountryForm, t nlp.Sentence) 
 		if initialism(s.word[i-1]) && len(s.word[i-1]) == 2 {
 			return true
 		}
+	}
+	if i-2 >= t.First && particles[s.fold[i-1]] && s.word[i-1] == s.fold[i-1] && capitalized(s.word[i-2]) && s.g.Name(s.word[i-2]).First > 0 { // "Leila de Lima"
+		return true
 	}
 	if form.Form == gazetteer.FormAdjective && s.fold[i] != "german" || i+1 >= t.Last || !capitalized(s.word[i+1]) || s.word[i] == "Washington" {
 		return false

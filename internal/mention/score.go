@@ -22,6 +22,9 @@ func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
 	return v
 }
 
+// storms have names of people.
+var storms = map[string]bool{"hurricane": true, "typhoon": true, "storm": true, "cyclone": true}
+
 // tableScore weighs what the tables know of the words as names of people.
 func (s *search) tableScore(c candidate, words []int, t nlp.Sentence) float64 {
 	v := 0.0
@@ -86,6 +89,11 @@ func (s *search) otherScore(c candidate, words []int) float64 {
 		}
 		if placeStarts[s.fold[firstW]] && first.First < 4 {
 			v -= 3
+		}
+	}
+	for k := c.core - 1; k < c.last; k++ {
+		if storms[s.foldAt(k)] && capitalized(s.wordAt(k)) { // "Tropical Storm Fay"
+			v -= 6
 		}
 	}
 	if peoples[s.fold[lastW]] && (len(words) == 1 || last.Last == 0) {
