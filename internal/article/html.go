@@ -177,29 +177,42 @@ type textWriter struct {
 }
 
 func (w *textWriter) walk(n *html.Node) {
+	kind := element(n)
 	switch {
 	case n.Type == html.TextNode:
 		w.words(n.Data)
 		return
-	case n.DataAtom == atom.Br:
+	case kind == atom.Br:
 		w.end("\n")
 		return
-	case n.Type == html.ElementNode && (n.DataAtom == atom.Script || n.DataAtom == atom.Style || n.DataAtom == atom.Head):
+	case kind == atom.Script, kind == atom.Style, kind == atom.Head:
 		return
 	}
-	if blocks[n.DataAtom] {
+	if blocks[kind] {
 		w.end("\n\n")
 	}
 	for c := range n.ChildNodes() {
 		w.walk(c)
 	}
 	switch {
-	case blocks[n.DataAtom]:
+	case blocks[kind]:
 		w.end("\n\n")
-	case n.DataAtom == atom.Td || n.DataAtom == atom.Th:
+	case kind == atom.Td, kind == atom.Th:
 		w.out.WriteByte('\t')
 		w.space = false
 	}
+}
+
+// element is what kind of element n is, 0 if it is none. Elements that readability makes, as p for a text between two
+// br, have a name but no DataAtom.
+func element(n *html.Node) atom.Atom {
+	if n.Type != html.ElementNode {
+		return 0
+	}
+	if n.DataAtom != 0 {
+		return n.DataAtom
+	}
+	return atom.Lookup([]byte(n.Data))
 }
 
 func (w *textWriter) words(s string) {
