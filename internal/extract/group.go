@@ -224,6 +224,9 @@ func (x *Extractor) trim(s *scene, items []int, start int) []int {
 	}
 	for len(items) > 1 {
 		last := s.r.Mentions[items[len(items)-1]]
+		if p := s.r.Mentions[items[0]]; t.lower(last.Last) == "," && t.isFinite(last.Last+1) && t.lower(p.Last) == "," && opensSentence(t, k) {
+			return items[:1] // "After talks with A, B and C, the minister, praised …"
+		}
 		if !t.in(last.Last) || !(t.isFinite(last.Last) || t.tag(last.Last) == "RB" && t.isFinite(last.Last+1)) {
 			break
 		}

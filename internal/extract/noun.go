@@ -249,6 +249,14 @@ func (x *Extractor) isRemark(t *tree, n int) bool {
 
 // isSetting reports whether n is where or after which its clause happens: "in the first dialogue, A and B agreed …".
 func (x *Extractor) isSetting(t *tree, n int) bool {
+	for k := n - 1; t.in(k) && k > n-6; k-- {
+		if w := t.lower(k); w == "following" || w == "during" || w == "after" {
+			return t.parent(n) >= 0
+		}
+		if g := t.tag(k); g != "DT" && g != "JJ" && g != "CD" && g != "PRP$" && g != "IN" && !t.isNoun(k) {
+			break
+		}
+	}
 	if t.base(n) != "obl" && t.base(n) != "nmod" {
 		return false
 	}

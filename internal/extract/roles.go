@@ -49,6 +49,11 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 	if h < 0 {
 		return nil, depth
 	}
+	if t.isFinite(v) && t.is(v, "advcl", "ccomp") {
+		if k := nounBefore(t, v); k >= 0 {
+			return []int{k}, depth // "after X met Y": parsers take "after X" for a phrase of time
+		}
+	}
 	// "welcomed Chile joining the pact": the object does it.
 	if b := v - 1; t.tag(v) == "VBG" && t.in(b) && t.isNoun(b) && t.parent(b) == h && t.base(b) == "obj" && t.is(v, "advcl", "xcomp", "ccomp") {
 		return []int{b}, depth
@@ -90,6 +95,23 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 		return x.owner(t, h, depth+1)
 	}
 	return nil, depth
+}
+
+// nounBefore is the head of the noun phrase that ends right before v, -1 if none does.
+func nounBefore(t *tree, v int) int {
+	k := v - 1
+	if t.tag(k) == "RB" {
+		k--
+	}
+	if !t.in(k) || !t.isNoun(k) || dateWord(t, k) {
+		return -1
+	}
+	for range 4 {
+		if p := t.parent(k); p >= 0 && p < v && t.is(k, "compound", "flat") {
+			k = p
+		}
+	}
+	return k
 }
 
 // controller is the object of h when it is the one who is to act: "invited X to meet".
