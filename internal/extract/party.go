@@ -124,6 +124,9 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		(w == "he" || w == "she" || w == "him" || w == "her" || w == "his") {
 		return nil, true
 	}
+	if len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Organization && someMembers(t, mm) {
+		return nil, true
+	}
 	if mm.Kind == mention.Role && len(of) > 0 && x.foreign(s, m, of) {
 		of = nil
 	}
@@ -146,6 +149,22 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		return a, false
 	}
 	return nil, true
+}
+
+// someMembers reports whether a role is a number of an organisation's members, who do not stand for it: "23 European
+// Union countries".
+func someMembers(t *tree, mm mention.Mention) bool {
+	switch t.lemma(mm.Head) {
+	case "country", "state", "nation", "member", "faction":
+	default:
+		return false
+	}
+	for k := mm.First - 3; k < mm.Head; k++ {
+		if w := t.lower(k); t.tag(k) == "CD" || w == "several" || w == "some" || w == "other" || w == "rival" || w == "many" {
+			return mm.Kind == mention.Role
+		}
+	}
+	return false
 }
 
 // foreign reports whether a role names countries that none of the people it is said to denote has to do with: a

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 )
 
 // frameEntry is a frame as a rule file writes it. See rules/frames.yaml for what the fields mean.

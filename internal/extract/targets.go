@@ -199,10 +199,23 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	if f.Class == "appointment" {
 		return x.appointment(s, h)
 	}
+	if l == "signing" && x.recruits(s, h) {
+		return Arg{}, "somebody signed by a team"
+	}
 	if f.Class == "decision" && t.tag(h) == "CD" && t.tag(h-1) != "$" {
 		return Arg{}, "a figure"
 	}
 	return x.nounTarget(s, h)
+}
+
+// recruits reports whether what is signed at "signing" h is a person.
+func (x *Extractor) recruits(s *scene, h int) bool {
+	for _, o := range x.obliques(s.t, h, "of", false) {
+		if m := s.at(o); m >= 0 && s.r.Mentions[m].Kind == mention.Person || x.lex.in("recruit", s.t.lemma(o)) {
+			return true
+		}
+	}
+	return false
 }
 
 // joint reports whether noun h is said to be joint.
