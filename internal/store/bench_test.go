@@ -78,28 +78,22 @@ func BenchmarkIngest(b *testing.B) {
 }
 
 func benchmark(b *testing.B, db *cypher.DB) {
-	records := corpus(1500)
-	var ours, bare time.Duration
-	rows := 0
 	s := New(db, Options{})
-	for range b.N {
+	if _, err := s.ApplySchema(ctx); err != nil {
+		b.Fatal(err)
+	}
+	ours := func(records []graph.Record) time.Duration {
 		clearAll(b, db)
-		if _, err := s.ApplySchema(ctx); err != nil {
-			b.Fatal(err)
-		}
 		start := time.Now()
 		if _, err := s.Ingest(ctx, slices.Values(records)); err != nil {
 			b.Fatal(err)
 		}
-		ours += time.Since(start)
-		digest, err := s.Digest(ctx)
-		if err != nil {
-			b.Fatal(err)
-		}
-		rows += count(b, db)
+		return time.Since(start)
+	}
+	bare := func(records []graph.Record) time.Duration {
 		clearAll(b, db)
 		queries := bareQueries(records)
-		start = time.Now()
+		start := time.Now()
 		for _, q := range queries {
 			for chunk := range slices.Chunk(q.rows, 5000) {
 				if _, err := db.Write(ctx, q.text, map[string]any{"rows": chunk}); err != nil {
@@ -107,14 +101,29 @@ func benchmark(b *testing.B, db *cypher.DB) {
 				}
 			}
 		}
-		bare += time.Since(start)
-		if again, err := s.Digest(ctx); err != nil || again != digest {
-			b.Fatalf("the loop stored another graph: %v", err)
-		}
+		return time.Since(start)
 	}
-	b.ReportMetric(float64(rows)/ours.Seconds(), "rows/s")
-	b.ReportMetric(float64(rows)/bare.Seconds(), "bare-rows/s")
-	b.ReportMetric(bare.Seconds()/ours.Seconds(), "ratio")
+	// A server plans and compiles what it has not run before; neither side is to pay for that, or always to be second.
+	few := corpus(100)
+	ours(few)
+	bare(few)
+	records := corpus(1500)
+	want := graph.Sum(records).Digest()
+	var spent [2]time.Duration
+	rows := 0
+	for i := range b.N {
+		for j := range 2 {
+			side := (i + j) % 2
+			spent[side] += []func([]graph.Record) time.Duration{ours, bare}[side](records)
+			if digest, err := s.Digest(ctx); err != nil || digest != want {
+				b.Fatalf("another graph was stored: %v", err)
+			}
+		}
+		rows += count(b, db)
+	}
+	b.ReportMetric(float64(rows)/spent[0].Seconds(), "rows/s")
+	b.ReportMetric(float64(rows)/spent[1].Seconds(), "bare-rows/s")
+	b.ReportMetric(spent[1].Seconds()/spent[0].Seconds(), "ratio")
 }
 
 func clearAll(b *testing.B, db *cypher.DB) {
