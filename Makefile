@@ -9,7 +9,7 @@ SHELL := bash
 export CGO_ENABLED := 0
 
 BIN := bin/newsgraph
-.PHONY: help build run test short neo4j tck tck-neo4j eval bench
+.PHONY: help build run test short neo4j tck tck-neo4j differential eval bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -45,6 +45,10 @@ tck: ## the openCypher kit against the embedded engine, with the table of what p
 tck-neo4j: ## the same kit against a real Neo4j: that the runner is right is seen by what Neo4j passes
 	@server=$$(.ci/neo4j start test-tck); trap '.ci/neo4j stop test-tck' EXIT
 	export $$server; NEWSGRAPH_TCK_NEO4J_URI=$$NEO4J_URI NEWSGRAPH_TCK=$$(.ci/tck) go test -count=1 -v -timeout 30m -run TestNeo4j ./cypher/tck
+
+differential: ## 10,000 generated queries, asked of a real Neo4j and of the embedded engine
+	@server=$$(.ci/neo4j start test-diff); trap '.ci/neo4j stop test-diff' EXIT
+	env $$server NEWSGRAPH_DIFF_QUERIES=10000 go test -count=1 -v -timeout 60m ./cypher/difftest
 
 eval: build ## scores the extractor: make eval DATA=DIR, with gold.jsonl and articles.jsonl in DIR
 	@test -n "$(DATA)" || { echo 'make eval: say where the gold data is: make eval DATA=DIR' >&2; exit 2; }

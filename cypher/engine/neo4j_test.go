@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,6 +19,7 @@ import (
 	"newsgraph/cypher/engine"
 	"newsgraph/cypher/syntax"
 	"newsgraph/cypher/value"
+	"newsgraph/internal/storetest"
 )
 
 // deviations are the cases, by their query's first line, in which Neo4j gives something else on
@@ -60,23 +60,23 @@ func comparable(want string) string {
 	return want
 }
 
-// openNeo gives the Neo4j that NEO4J_URI names, or skips the test.
+// openNeo gives the Neo4j that NEO4J_URI names, for this test alone.
 func openNeo(t *testing.T) *neo {
 	t.Helper()
-	uri := os.Getenv("NEO4J_URI")
-	if uri == "" || testing.Short() {
-		if os.Getenv("REQUIRE_NEO4J") != "" && !testing.Short() {
-			t.Fatal("NEO4J_URI is not set")
-		}
-		t.Skip("NEO4J_URI is not set: it names a Neo4j whose data may be deleted")
+	if testing.Short() {
+		t.Skip("takes minutes")
 	}
-	ctx := context.Background()
-	driver, err := neo4j.NewDriverWithContext(uri, neo4j.BasicAuth(os.Getenv("NEO4J_USERNAME"), os.Getenv("NEO4J_PASSWORD"), ""))
+	storetest.Neo4j(t)
+	c, ctx := storetest.Config(t), context.Background()
+	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.Username, c.Password.Reveal(), ""))
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := &neo{t: t, session: driver.NewSession(ctx, neo4j.SessionConfig{})}
+	n := &neo{t: t, session: driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: c.Database})}
 	t.Cleanup(func() {
+		n.tx = nil
+		n.clear()
+		n.must(storetest.Mark)
 		n.session.Close(ctx)
 		driver.Close(ctx)
 	})

@@ -96,6 +96,9 @@ func Neo4j(t testing.TB) *cypher.DB {
 	return db
 }
 
+// Mark is the statement that marks a database as one for tests. A test that takes the mark away puts it back.
+const Mark = "CREATE CONSTRAINT newsgraph_tests FOR (n:NewsgraphTests) REQUIRE n.key IS UNIQUE"
+
 func empty(t testing.TB, db *cypher.DB) {
 	t.Helper()
 	run := func(query string) *cypher.Result {
@@ -111,7 +114,7 @@ func empty(t testing.TB, db *cypher.DB) {
 		t.Fatalf("%s holds a graph and was never a test database: refusing to delete it", db.Address())
 	}
 	if !marked {
-		run("CREATE CONSTRAINT newsgraph_tests FOR (n:NewsgraphTests) REQUIRE n.key IS UNIQUE")
+		run(Mark)
 	}
 	run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
 }
