@@ -6,7 +6,7 @@
 // # Invariants
 //
 // Every edge is the sum of its occurred statements. Every statement's Quote equals Text[Start:End] of its
-// article. Nothing here depends on the order in which records arrive.
+// article, or stands in its title. Nothing here depends on the order in which records arrive.
 package graph
 
 import (
@@ -243,7 +243,7 @@ type Statement struct {
 	Status     Status
 	Date       Date   // the day of the fact, zero if the text does not say
 	Quote      string // the sentence, verbatim
-	Start, End int    // the quote's byte range in the article's text
+	Start, End int    // the quote's byte range in the article's text; negative in its title: see Article.Slice
 	Trigger    string // the words that say it: "met with"
 	Rule       string // name of the rule that found it
 	Confidence float64

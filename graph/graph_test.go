@@ -15,3 +15,19 @@ func TestDateString(t *testing.T) {
 		}
 	}
 }
+
+func TestArticleSlice(t *testing.T) {
+	a := Article{Title: " A signs B ", Text: "On Monday A signed B."}
+	for _, c := range []struct {
+		start, end int
+		want       string
+		ok         bool
+	}{
+		{0, 9, "On Monday", true}, {21, 21, "", true}, {10, 22, "", false}, {5, 4, "", false},
+		{-11, -2, "A signs B", true}, {-3, -2, "B", true}, {-12, -2, "", false}, {-3, -1, "", false}, {-3, 4, "", false},
+	} {
+		if got, ok := a.Slice(c.start, c.end); got != c.want || ok != c.ok {
+			t.Errorf("Slice(%d, %d) = %q, %v, want %q, %v", c.start, c.end, got, ok, c.want, c.ok)
+		}
+	}
+}

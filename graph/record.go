@@ -211,7 +211,7 @@ func (r Record) Validate() error {
 	for i, s := range r.Statements {
 		what := fmt.Sprintf("statement %d", i)
 		refer(what, s.Subject, s.Object)
-		if err := s.validate(r.Article.Text); err != nil {
+		if err := s.validate(r.Article); err != nil {
 			fault("%s: %w", what, err)
 		}
 	}
@@ -244,7 +244,7 @@ func (r Record) Validate() error {
 
 func actor(l Label) bool { return l == Person || l == Country || l == Organization }
 
-func (s Statement) validate(text string) error {
+func (s Statement) validate(a Article) error {
 	switch from, to := s.Subject.Label, s.Object.Label; {
 	case s.Type == EdgeUnset || int(s.Type) >= len(edgeTypes) || s.Status == StatusUnset || int(s.Status) >= len(statuses):
 		return errors.New("unset type or status")
@@ -257,10 +257,37 @@ func (s Statement) validate(text string) error {
 		return fmt.Errorf("both ends are %s", s.Subject)
 	case !(s.Confidence >= 0 && s.Confidence <= 1):
 		return fmt.Errorf("confidence %v is not in [0, 1]", s.Confidence)
-	case s.Start < 0 || s.End < s.Start || text != "" && s.End > len(text):
-		return fmt.Errorf("range %d:%d is not in the text of %d bytes", s.Start, s.End, len(text))
-	case text != "" && text[s.Start:s.End] != s.Quote:
-		return fmt.Errorf("quote %q is not the text at %d:%d, which is %q", s.Quote, s.Start, s.End, text[s.Start:s.End])
+	}
+	if a.Text == "" && s.Start >= 0 {
+		if s.End < s.Start {
+			return fmt.Errorf("range %d:%d ends before it begins", s.Start, s.End)
+		}
+		return nil // the text is not there to look at
+	}
+	switch quote, ok := a.Slice(s.Start, s.End); {
+	case !ok:
+		return fmt.Errorf("range %d:%d is not in the text of %d bytes", s.Start, s.End, len(a.Text))
+	case quote != s.Quote:
+		return fmt.Errorf("quote %q is not the text at %d:%d, which is %q", s.Quote, s.Start, s.End, quote)
 	}
 	return nil
+}
+
+// titleGap is the distance in bytes from the end of an article's title to the beginning of its text, where the title
+// is not part of the text.
+const titleGap = 2
+
+// Slice is what stands at the bytes [start, end) of the article's text. Negative offsets count back from the
+// beginning of the text into the title, without the space around it, which ends titleGap bytes before. It reports
+// false for what is not within one of the two.
+func (a Article) Slice(start, end int) (string, bool) {
+	in := a.Text
+	if start < 0 {
+		in = strings.TrimSpace(a.Title)
+		start, end = start+len(in)+titleGap, end+len(in)+titleGap
+	}
+	if start < 0 || end < start || end > len(in) {
+		return "", false
+	}
+	return in[start:end], true
 }

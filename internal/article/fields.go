@@ -116,7 +116,6 @@ func (m Mapping) article(get values, file string, line int) (graph.Article, erro
 	if a.Published.IsZero() {
 		a.Published = leadingDate(a.Text)
 	}
-	a.Text = withTitle(a.Title, a.Text)
 	if a.ID == "" {
 		a.ID = fmt.Sprintf("%s:%d", file, line)
 	}

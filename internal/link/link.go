@@ -5,7 +5,7 @@
 //
 // Record takes the document, who and what its mentions denote, and its relations. The document's text is the
 // article's text, or the article's text with something before it, such as its title; what lies before it is counted
-// as said, but cannot be quoted, so that its statements are left out.
+// as said, and a statement in it is quoted from the title: see graph.Article.Slice.
 //
 // # Keys
 //
@@ -201,7 +201,8 @@ func (l *linker) statements() {
 	}
 	for _, rel := range l.x.Relations {
 		start, end := rel.Quote.Start-l.before, rel.Quote.End-l.before
-		if start < 0 || end > len(l.article.Text) || start >= end {
+		quote, ok := l.article.Slice(start, end)
+		if !ok || quote != l.d.Slice(rel.Quote) {
 			continue
 		}
 		from, okFrom := l.ref(rel.Source, rel)
@@ -210,7 +211,7 @@ func (l *linker) statements() {
 			continue
 		}
 		l.rec.Statements = append(l.rec.Statements, graph.Statement{Type: edgeTypes[rel.Type], Subject: from, Object: to, Status: statuses[rel.Status], Date: date(rel.Date),
-			Quote: l.article.Text[start:end], Start: start, End: end, Trigger: l.d.Slice(rel.Trigger), Rule: rel.Rule, Confidence: rel.Confidence})
+			Quote: quote, Start: start, End: end, Trigger: l.d.Slice(rel.Trigger), Rule: rel.Rule, Confidence: rel.Confidence})
 	}
 }
 

@@ -88,8 +88,9 @@ func (s *Store) verifyQuotes(ctx context.Context, records []graph.Record, v *Ver
 		if sum := sha256.Sum256([]byte(text)); r.Article.Digest != "" && hex.EncodeToString(sum[:]) != r.Article.Digest {
 			v.Faults = append(v.Faults, fmt.Sprintf("article %s: its text has not the digest %s", key, r.Article.Digest))
 		}
+		r.Article.Text = text
 		for _, st := range r.Statements {
-			if st.Start < 0 || st.End < st.Start || st.End > len(text) || text[st.Start:st.End] != st.Quote {
+			if quote, ok := r.Article.Slice(st.Start, st.End); !ok || quote != st.Quote {
 				v.Faults = append(v.Faults, fmt.Sprintf("statement %s: the text at %d:%d is not the quote %q", st.Key(key), st.Start, st.End, st.Quote))
 			} else {
 				v.Quotes++
