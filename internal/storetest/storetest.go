@@ -81,7 +81,7 @@ func Neo4j(t testing.TB) *cypher.DB {
 	t.Helper()
 	c := Config(t)
 	lock := filepath.Join(os.TempDir(), fmt.Sprintf("newsgraph-test-%x.lock", sha256.Sum256([]byte(c.URI)))[:40])
-	held, err := bbolt.Open(lock, 0o600, &bbolt.Options{Timeout: 10 * time.Minute})
+	held, err := bbolt.Open(lock, 0o600, &bbolt.Options{Timeout: 30 * time.Minute})
 	if err != nil {
 		t.Fatalf("lock %s: %v", lock, err)
 	}
