@@ -204,6 +204,9 @@ func past(d *nlp.Doc) bool {
 	return len(d.Sentences) >= 3 && past >= 3 && 2*past >= present
 }
 
+// samePast are verbs whose past tense is their present: "they put their names to it on Monday".
+var samePast = map[string]bool{"put": true, "set": true, "cut": true, "let": true, "hit": true, "shut": true, "quit": true, "split": true, "cast": true, "bid": true, "spread": true, "read": true}
+
 // scheduled reports whether verb k is in the present tense with a day, in a text that tells in the past: "X meets Y
 // on Thursday", "is meeting Y on Thursday".
 func (x *Extractor) scheduled(s *scene, k int, narrative bool) bool {
@@ -217,7 +220,7 @@ func (x *Extractor) scheduled(s *scene, k int, narrative bool) bool {
 	if b := s.d.Sentences[s.index].Block; b < len(s.d.Blocks) && s.d.Blocks[b].Kind == nlp.BlockHeadline {
 		return false
 	}
-	present := t.tag(k) == "VBZ" || t.tag(k) == "VBP"
+	present := t.tag(k) == "VBZ" || t.tag(k) == "VBP" && !samePast[t.lower(k)]
 	if t.tag(k) == "VBG" {
 		for _, c := range t.children(k) {
 			if t.base(c) == "aux" && (t.tag(c) == "VBZ" || t.tag(c) == "VBP") {
