@@ -272,7 +272,7 @@ func TestParseDate(t *testing.T) {
 
 func TestLeadingDate(t *testing.T) {
 	for _, c := range [][2]string{
-		{"date 2018-09-06 In the first talks, both sides agreed.", "2018-09-06"},
+		{"date 2018-09-06 It rained. Both sides agreed.", "2018-09-06"},
 		{"A headline\n\nPublished: 6 September 2018\n\nThe text.", "2018-09-06"},
 		{"A headline\nThursday, September 6, 2018 10:30 GMT\nText.", "2018-09-06"},
 		{"NEW DELHI, Sept 6, 2018 (Agency) - The ministers met.", "2018-09-06"},

@@ -114,7 +114,7 @@ func show(d *nlp.Doc, ms []mention.Mention) string {
 }
 
 func FuzzFind(f *testing.F) {
-	f.Add("US Defense Secretary Jim Mattis and India's minister met in Geneva. @handle #Tag (ABC) Treaty of")
+	f.Add("US Commerce Secretary Jim Barlow and India's minister met in Geneva. @handle #Tag (ABC) Treaty of")
 	f.Add("President of the of of 's - -- Mr. and and Koreas Congo U.S.-led cease-fire 2+2 Jr., III")
 	f.Add("\xff\x00 ‘’“” A. B. C.\n\nTHE PRESIDENT OF FRANCE SIGNED A DEAL")
 	finder := mention.New()

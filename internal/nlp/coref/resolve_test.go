@@ -132,7 +132,7 @@ func TestLinear(t *testing.T) {
 }
 
 func FuzzResolve(f *testing.F) {
-	f.Add("US Defense Secretary Jim Mattis met Asha Rao, the Indian minister. The two ministers and both sides signed it. He left.")
+	f.Add("US Commerce Secretary Jim Barlow met Asha Rao, the Indian minister. The two ministers and both sides signed it. He left.")
 	f.Add("The presidents of Chad, Mali and the EU's chief, King II, they, their pact (XYZ) the XYZ.")
 	f.Add("\xff\x00 ‘’ The the two two both")
 	finder := mention.New()

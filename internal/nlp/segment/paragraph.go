@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	// "date 2018-09-06 In the first …": the form some collectors put before the text.
+	// "date 2018-09-06 Two ministers …": the form some collectors put before the text.
 	leadDate = regexp.MustCompile(`^(?:(?i:date|published|updated)[: ]\s*)?\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?\s+`)
 	// "NEW DELHI, Sept 6 (Agency) -", "PARIS (AFP) –", "Geneva, 14 July 2015 —", "(Agency) --".
 	leadPlace = regexp.MustCompile(`^(?:[A-Z][A-Z.'’-]+(?:[ /-][A-Z][A-Z.'’-]*){0,4}(?:, [A-Z][\pL.]+(?: [A-Z][\pL.]+)?)?(?:,? ` + month + ` \d{1,2}(?:,? \d{4})?| \d{1,2} ` + month + `(?: \d{4})?)?,?(?: ?\([^()\n]{2,40}\))?|[A-Z]\pL+(?: [A-Z]\pL+){0,2}, (?:` + month + ` \d{1,2}(?:, \d{4})?|\d{1,2} ` + month + `(?: \d{4})?)(?: ?\([^()\n]{2,40}\))?|[A-Z]\pL+(?: [A-Z]\pL+){0,2}(?:, [A-Z]\pL+)? ?\((?:Reuters|AP|AFP|CNN|UPI|Xinhua|TASS|ANI|PTI|IANS|dpa|EFE|Kyodo|Yonhap|VOA|BBC|ANSA|MENA|WAFA|IRNA|Bloomberg)[^()\n]{0,20}\)|\((?:Reuters|AP|AFP|CNN|UPI|Xinhua|TASS|ANI|PTI|IANS|dpa|EFE|Kyodo|Yonhap|VOA|BBC)[^()\n]{0,20}\))\s*[–—-]{1,3}\s+`)
