@@ -84,7 +84,7 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 		return 0, false
 	case sealed:
 		return 0, false
-	case strings.HasPrefix(w, "#") && o.first == p+1 && len(w) > 1: // "Secretary of Defense #SecDef James Mattis"
+	case strings.HasPrefix(w, "#") && o.first == p+1 && len(w) > 1: // "Secretary of State #SecState Ann Lee"
 		return 1, true
 	case (w == "to" || w == "for" || w == "in" || w == "at") && o.first == p+1 && !adjectives && (possessor(p+1) || w == "for" && s.title(p+1).Is(gazetteer.Modifier)) && s.officeNear(p-1, lo):
 		o.codes, o.org = nil, "" // an ambassador to Japan is not Japan's

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	mattis = dbtype.Node{ElementId: "n:1", Labels: []string{"Person"}, Props: map[string]any{"name": "James Mattis", "aliases": []any{"Mattis"}}}
+	lee    = dbtype.Node{ElementId: "n:1", Labels: []string{"Person"}, Props: map[string]any{"name": "Ann Lee", "aliases": []any{"Lee"}}}
 	pact   = dbtype.Node{ElementId: "n:2", Labels: []string{"B", "A b"}, Props: map[string]any{}}
 	signed = dbtype.Relationship{ElementId: "r:1", StartElementId: "n:1", EndElementId: "n:2", Type: "SIGNED", Props: map[string]any{"n": int64(1)}}
 	day    = time.Date(2018, 9, 6, 10, 30, 0, 5000, time.UTC)
@@ -41,12 +41,12 @@ func TestValues(t *testing.T) {
 		{[]any{int64(1), "x", nil}, `[1,"x",null]`, `[1, "x", null]`},
 		{[]string{"x"}, `["x"]`, `["x"]`},
 		{map[string]any{"b": int64(1), "a c": []any{}}, `{"a c":[],"b":1}`, "{`a c`: [], b: 1}"},
-		{mattis, `{"element_id":"n:1","labels":["Person"],"properties":{"aliases":["Mattis"],"name":"James Mattis"}}`, `(:Person {aliases: ["Mattis"], name: "James Mattis"})`},
+		{lee, `{"element_id":"n:1","labels":["Person"],"properties":{"aliases":["Lee"],"name":"Ann Lee"}}`, `(:Person {aliases: ["Lee"], name: "Ann Lee"})`},
 		{pact, `{"element_id":"n:2","labels":["A b","B"],"properties":{}}`, "(:`A b`:B)"},
 		{signed, `{"element_id":"r:1","type":"SIGNED","start":"n:1","end":"n:2","properties":{"n":1}}`, `[:SIGNED {n: 1}]`},
-		{dbtype.Path{Nodes: []dbtype.Node{pact, mattis}, Relationships: []dbtype.Relationship{signed}},
-			`{"nodes":[{"element_id":"n:2","labels":["A b","B"],"properties":{}},{"element_id":"n:1","labels":["Person"],"properties":{"aliases":["Mattis"],"name":"James Mattis"}}],"relationships":[{"element_id":"r:1","type":"SIGNED","start":"n:1","end":"n:2","properties":{"n":1}}]}`,
-			"(:`A b`:B)<-[:SIGNED {n: 1}]-(:Person {aliases: [\"Mattis\"], name: \"James Mattis\"})"},
+		{dbtype.Path{Nodes: []dbtype.Node{pact, lee}, Relationships: []dbtype.Relationship{signed}},
+			`{"nodes":[{"element_id":"n:2","labels":["A b","B"],"properties":{}},{"element_id":"n:1","labels":["Person"],"properties":{"aliases":["Lee"],"name":"Ann Lee"}}],"relationships":[{"element_id":"r:1","type":"SIGNED","start":"n:1","end":"n:2","properties":{"n":1}}]}`,
+			"(:`A b`:B)<-[:SIGNED {n: 1}]-(:Person {aliases: [\"Lee\"], name: \"Ann Lee\"})"},
 		{dbtype.Date(day), `"2018-09-06"`, `2018-09-06`},
 		{dbtype.LocalTime(day), `"10:30:00.000005"`, `10:30:00.000005`},
 		{dbtype.LocalDateTime(day), `"2018-09-06T10:30:00.000005"`, `2018-09-06T10:30:00.000005`},
