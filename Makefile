@@ -56,6 +56,6 @@ eval: build ## scores the extractor: make eval DATA=DIR, with gold.jsonl and art
 
 bench: build ## articles/s and tokens/s of extract; rows/s of store into Neo4j beside a bare driver loop; the embedded graph
 	@go test -run '^$$' -bench Extract -cpu 1 ./internal/pipeline
-	server=$$(.ci/neo4j start test-bench); trap '.ci/neo4j stop test-bench' EXIT
+	server=$$(.ci/neo4j start bench); trap '.ci/neo4j stop bench' EXIT
 	env $$server go test -run '^$$' -bench Ingest -benchtime 1x -count 3 -timeout 30m ./internal/store
 	go test -run '^$$' -bench 'Queries|Merge' -timeout 30m ./internal/embedded
