@@ -44,9 +44,6 @@ type ArticleStatement struct {
 	Statement
 }
 
-// Key identifies the statement among all.
-func (s ArticleStatement) Key() string { return s.Statement.Key(s.Article) }
-
 // Represents is a person's office or side, and the days of the first and the last article that say so.
 type Represents struct {
 	Representation

@@ -3,7 +3,6 @@ package value
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"math/bits"
 	"sync"
 	"time"
@@ -182,20 +181,6 @@ func LocalInZone(seconds int64, nanos int, z *Zone) Value {
 	return DateTimeOf(z.instant(seconds), nanos, z)
 }
 
-// FromTime is the instant of t, in its offset or, if its location is of the IANA database, in that zone.
-func FromTime(t time.Time) Value {
-	z := UTC
-	if name := t.Location().String(); name != "UTC" && name != "Local" && name != "" {
-		if named, err := NamedZone(name); err == nil {
-			return DateTimeOf(t.Unix(), t.Nanosecond(), named)
-		}
-	}
-	if _, off := t.Zone(); off != 0 {
-		z = FixedZone(off)
-	}
-	return DateTimeOf(t.Unix(), t.Nanosecond(), z)
-}
-
 // EpochSeconds is the seconds since 1970-01-01T00:00 of v: in UTC for a datetime, on its own clock for a
 // local datetime.
 func (v Value) EpochSeconds() int64 {
@@ -293,15 +278,4 @@ func daysInMonth(year int64, month int) int {
 		return 30
 	}
 	return 31
-}
-
-// saturate is f as an int64, at the ends where it has none.
-func saturate(f float64) int64 {
-	switch {
-	case f >= math.MaxInt64:
-		return math.MaxInt64
-	case f <= math.MinInt64:
-		return math.MinInt64
-	}
-	return int64(f)
 }

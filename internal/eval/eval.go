@@ -278,17 +278,6 @@ func Score(gold, pred []Graph) Result {
 	return r
 }
 
-// Where is the part of the result whose article ids keep holds for.
-func (r Result) Where(keep func(id string) bool) Result {
-	var out Result
-	for _, a := range r.Articles {
-		if keep(a.ID) {
-			out.Articles = append(out.Articles, a)
-		}
-	}
-	return out
-}
-
 // PRF is precision, recall and F1 in [0, 1], each 0 where its denominator is.
 func (c Count) PRF() (p, r, f float64) {
 	if c.TP+c.FP > 0 {

@@ -20,11 +20,6 @@ type tree struct {
 	order int    // guards walks up the tree against cycles: its number of tokens
 }
 
-// newTree reads the parser's tree of sentence i, or makes a shallow one where there is none.
-func newTree(d *nlp.Doc, i int) *tree {
-	return grow(bareTree(d, i))
-}
-
 // grow gives a bare tree the arcs of the document, or shallow ones.
 func grow(t *tree) *tree {
 	d, s, parsed := t.d, t.s, false
@@ -253,27 +248,6 @@ func (t *tree) under(i, top int) bool {
 		}
 	}
 	return false
-}
-
-// extent is the range of tokens from the first to the last of i's subtree, subtrees with a relation in but left
-// out.
-func (t *tree) extent(i int, but ...string) (first, last int) {
-	first, last = i, i+1
-	stack := []int{i}
-	for range t.order + 1 {
-		if len(stack) == 0 {
-			break
-		}
-		x := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		first, last = min(first, x), max(last, x+1)
-		for _, c := range t.children(x) {
-			if !t.is(c, but...) {
-				stack = append(stack, c)
-			}
-		}
-	}
-	return first, last
 }
 
 // conjuncts are i and the tokens coordinated with it, i first.

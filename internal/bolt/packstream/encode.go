@@ -69,9 +69,6 @@ const (
 // AppendStruct appends the header of a structure of n fields, 0 ≤ n ≤ 15; the fields follow.
 func AppendStruct(b []byte, tag byte, n int) []byte { return append(b, tinyStruct|byte(n), tag) }
 
-// AppendNull appends null.
-func AppendNull(b []byte) []byte { return append(b, null) }
-
 // AppendBool appends a boolean.
 func AppendBool(b []byte, v bool) []byte {
 	if v {

@@ -43,9 +43,6 @@ func New() *Parser {
 	return &Parser{sync.OnceValues(func() (*Model, error) { return Open(embedded) })}
 }
 
-// With returns the parser with another model.
-func With(m *Model) *Parser { return &Parser{func() (*Model, error) { return m, nil }} }
-
 // Model is the parser's model.
 func (p *Parser) Model() (*Model, error) { return p.load() }
 

@@ -37,9 +37,6 @@ func New() *Stage {
 	return &Stage{sync.OnceValues(func() (*Model, error) { return Open(embedded) })}
 }
 
-// With returns the tagger with another model.
-func With(m *Model) *Stage { return &Stage{func() (*Model, error) { return m, nil }} }
-
 // Model is the stage's model.
 func (s *Stage) Model() (*Model, error) { return s.load() }
 
