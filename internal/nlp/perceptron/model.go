@@ -4,120 +4,15 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
-	"slices"
+	"math/bits"
 )
-
-// Prune says which weights a Model keeps; the zero value keeps all.
-type Prune struct {
-	MinUpdates int     // features updated less often are dropped
-	MinWeight  float64 // weights that average less, of either sign, are dropped
-}
-
-// The packed form, all numbers little-endian:
-//
-//	"NGP1", classes u16, bits u8, 0 u8, features u32, size of the rows u32
-//	value of each of the 127 magnitudes, i32
-//	start of each bucket's rows, u32, 1<<bits of them and the end
-//	rows: rest of the key (its low 32-bits bits) u16, count u8, then class u8 and code i8 per weight
-//
-// A key's high bits choose its bucket. A weight's code has its sign and the index of its magnitude; magnitudes are
-// spaced quadratically, so that small weights keep their differences and large ones their size. A feature with more
-// than 255 weights cannot be: classes are bytes and at most 255 are kept.
-const (
-	magic      = "NGP1"
-	headerSize = 16
-	codes      = 127
-)
-
-// scale is what a weight of 1 becomes in a Model's integers.
-const scale = 64
-
-// Model packs the averaged weights.
-func (t *Trainer) Model(p Prune) []byte {
-	slots := make([]slot, 0, t.used)
-	largest := 0.0
-	for _, s := range t.slots {
-		if s.size == 0 || int(s.hits) < p.MinUpdates {
-			continue
-		}
-		slots = append(slots, s)
-		for _, e := range t.entries[s.off : s.off+uint32(s.n)] {
-			largest = max(largest, math.Abs(t.average(e)))
-		}
-	}
-	slices.SortFunc(slots, func(a, b slot) int { return int(int64(a.key) - int64(b.key)) })
-	bits := 16
-	for bits < 20 && len(slots)>>bits >= 6 {
-		bits++
-	}
-	step := max(largest, 1) / (codes * codes)
-	out := make([]byte, headerSize+4*codes+4*(1<<bits+1))
-	base := len(out)
-	kept, bucket := 0, 0
-	mark := func(upTo int) {
-		for ; bucket <= upTo; bucket++ {
-			binary.LittleEndian.PutUint32(out[headerSize+4*codes+4*bucket:], uint32(len(out)-base))
-		}
-	}
-	for _, s := range slots {
-		mark(int(uint32(s.key) >> (32 - bits)))
-		row := t.pack(s, p.MinWeight, step)
-		if len(row) == 0 {
-			continue
-		}
-		kept++
-		out = binary.LittleEndian.AppendUint16(out, uint16(uint32(s.key)&(1<<(32-bits)-1)))
-		out = append(out, byte(len(row)/2))
-		out = append(out, row...)
-	}
-	mark(1 << bits)
-	copy(out, magic)
-	binary.LittleEndian.PutUint16(out[4:], uint16(t.classes))
-	out[6] = byte(bits)
-	binary.LittleEndian.PutUint32(out[8:], uint32(kept))
-	binary.LittleEndian.PutUint32(out[12:], uint32(len(out)-base))
-	for i := range codes {
-		v := int32(math.Round(float64((i+1)*(i+1)) * step * scale))
-		binary.LittleEndian.PutUint32(out[headerSize+4*i:], uint32(v))
-	}
-	return out
-}
-
-func (t *Trainer) average(e entry) float64 {
-	return float64(e.weight) - float64(e.sum)/float64(max(t.steps, 1))
-}
-
-// pack is the row of a feature: class and code of each weight, by class.
-func (t *Trainer) pack(s slot, least, step float64) []byte {
-	entries := slices.Clone(t.entries[s.off : s.off+uint32(s.n)])
-	slices.SortFunc(entries, func(a, b entry) int { return int(a.class) - int(b.class) })
-	var row []byte
-	for _, e := range entries {
-		w := t.average(e)
-		if math.Abs(w) < least {
-			continue
-		}
-		code := int(math.Round(math.Sqrt(math.Abs(w) / step)))
-		if code == 0 || len(row) == 2*255 {
-			continue
-		}
-		code = min(code, codes)
-		if w < 0 {
-			code = -code
-		}
-		row = append(row, byte(e.class), byte(int8(code)))
-	}
-	return row
-}
 
 // Model is a packed model over the bytes it was opened with.
 type Model struct {
 	classes int
 	shift   uint
-	mask    uint16
 	starts  string
-	rows    string
+	blocks  string
 	value   [256]int32
 }
 
@@ -131,57 +26,111 @@ func Open(data string) (*Model, string, error) {
 	}
 	head := []byte(data[:headerSize])
 	m := &Model{classes: int(binary.LittleEndian.Uint16(head[4:]))}
-	bits := uint(head[6])
+	buckets := uint(head[6])
 	size := int(binary.LittleEndian.Uint32(head[12:]))
-	table := 4 * (1<<bits + 1)
-	end := headerSize + 4*codes + table + size
-	if bits < 16 || bits > 20 || m.classes > 256 || len(data) < end {
+	from := headerSize + 4*codes
+	blocks := from + 4<<buckets
+	end := blocks + size + tail
+	if buckets < 16 || buckets > 20 || m.classes > 256 || len(data) < end {
 		return nil, "", fmt.Errorf("%w: header %x, %d bytes", ErrFormat, head, len(data))
 	}
-	m.shift, m.mask = 32-bits, uint16(1<<(32-bits)-1)
+	m.shift = 32 - buckets
 	for i := range codes {
 		v := int32(le32(data, headerSize+4*i))
 		m.value[i+1] = v
 		m.value[256-i-1] = -v
 	}
-	m.starts = data[headerSize+4*codes : headerSize+4*codes+table]
-	m.rows = data[end-size : end]
-	return m, data[end:], m.check(1 << bits)
-}
-
-// check tells a truncated model from a whole one; the rows themselves are trusted.
-func (m *Model) check(buckets int) error {
-	if int(le32(m.starts, 4*buckets)) != len(m.rows) {
-		return fmt.Errorf("%w: rows end at %d of %d", ErrFormat, le32(m.starts, 4*buckets), len(m.rows))
+	m.starts, m.blocks = data[from:blocks], data[blocks:end]
+	if last := int(le32(m.starts, len(m.starts)-4)); last >= size {
+		return nil, "", fmt.Errorf("%w: a block at %d of %d", ErrFormat, last, size)
 	}
-	return nil
+	return m, data[end:], nil
 }
 
 // Classes is the number of classes.
 func (m *Model) Classes() int { return m.classes }
+
+func le16(s string, i int) uint16 { return uint16(s[i]) | uint16(s[i+1])<<8 }
 
 func le32(s string, i int) uint32 {
 	_ = s[i+3]
 	return uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
 }
 
+func le64(s string, i int) uint64 {
+	_ = s[i+7]
+	return uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
+		uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+}
+
+// batch is how many features are looked up together.
+const batch = 64
+
 // Score adds the weights of the features to scores, which has at least 256 elements.
 func (m *Model) Score(features []Key, scores *[256]int32) {
-	for _, k := range features {
-		b := int(uint32(k)>>m.shift) * 4
-		at, end := le32(m.starts, b), le32(m.starts, b+4)
-		rest := uint16(k) & m.mask
-		lo, hi := byte(rest), byte(rest>>8)
-		row := m.rows[at:end]
-		for len(row) >= 3 {
-			n := 3 + 2*int(row[2])
-			if row[0] == lo && row[1] == hi {
-				for w := row[3:n]; len(w) >= 2; w = w[2:] {
-					scores[w[0]] += m.value[w[1]]
-				}
-				break
-			}
-			row = row[n:]
+	for len(features) > 0 {
+		n := min(len(features), batch)
+		m.score(features[:n], scores)
+		features = features[n:]
+	}
+}
+
+// score looks a batch up in three passes, so that the processor waits for the memory of many features at once and
+// seldom guesses a branch wrong: where the block of each starts, which blocks have their feature, what it weighs.
+func (m *Model) score(features []Key, scores *[256]int32) {
+	var starts [batch]uint32
+	for i, k := range features {
+		starts[i%batch] = le32(m.starts, int(k>>(m.shift&31))*4)
+	}
+	var found [batch]struct {
+		start uint32
+		key   uint16
+		place uint8
+	}
+	n := 0
+	for i, k := range features {
+		at := starts[i%batch]
+		size, place := int(m.blocks[at]), m.place(int(at), uint16(k))
+		f := &found[n%batch]
+		f.start, f.key, f.place = at, uint16(k), uint8(place)
+		n += int(uint(place-size)>>63 | uint(8-size)>>63) // found, or perhaps behind the first eight
+	}
+	for _, f := range found[:n] {
+		m.add(int(f.start), f.key, int(f.place), scores)
+	}
+}
+
+// place is where a key stands among the first eight of the block at start; 8, or a number not below the size of the
+// block, if it is not there.
+func (m *Model) place(start int, key uint16) int {
+	const low, high = 0x0001_0001_0001_0001, 0x8000_8000_8000_8000
+	a := le64(m.blocks, start+1) ^ uint64(key)*low
+	b := le64(m.blocks, start+9) ^ uint64(key)*low
+	// The lowest high bit of (x-low)&^x is that of the first quarter of x that is zero.
+	i := bits.TrailingZeros64((a-low)&^a&high) >> 4
+	j := bits.TrailingZeros64((b-low)&^b&high) >> 4
+	return i + j&-(i>>2)
+}
+
+// add adds the weights of the feature in that place of the block at start; place 8 stands for any from there on.
+func (m *Model) add(start int, key uint16, place int, scores *[256]int32) {
+	size := int(m.blocks[start])
+	counts := start + 1 + 2*size
+	row := counts + size
+	if place < 8 {
+		// The sum of the counts before place: as bytes, in four sums of two, in one.
+		const even = 0x00ff_00ff_00ff_00ff
+		c := le64(m.blocks, counts) & (1<<(8*place&63) - 1)
+		row += 2 * int((c&even+c>>8&even)*0x0001_0001_0001_0001>>48)
+	} else {
+		for place = 0; place < size && le16(m.blocks, start+1+2*place) != key; place++ {
+			row += 2 * int(m.blocks[counts+place])
 		}
+		if place == size {
+			return
+		}
+	}
+	for w := m.blocks[row : row+2*int(m.blocks[counts+place])]; len(w) >= 2; w = w[2:] {
+		scores[w[0]] += m.value[w[1]]
 	}
 }

@@ -13,7 +13,7 @@ func learn() *Trainer {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for range 500 {
 		a, b := rnd.Uint64N(2), rnd.Uint64N(2)
-		keys := bits(a, b)
+		keys := flags(a, b)
 		scores := make([]int32, 3)
 		t.Score(keys, scores)
 		t.Step()
@@ -24,7 +24,7 @@ func learn() *Trainer {
 	return t
 }
 
-func bits(a, b uint64) []Key { return []Key{Hash(1), Hash(2, a), Hash(3, b), Hash(4, a, b)} }
+func flags(a, b uint64) []Key { return []Key{Hash(1), Hash(2, a), Hash(3, b), Hash(4, a, b)} }
 
 func best(scores []int32) int {
 	g := 0
@@ -47,7 +47,7 @@ func TestModel(t *testing.T) {
 	}
 	for _, c := range [][2]uint64{{0, 0}, {0, 1}, {1, 0}, {1, 1}} {
 		var scores [256]int32
-		m.Score(bits(c[0], c[1]), &scores)
+		m.Score(flags(c[0], c[1]), &scores)
 		if got := best(scores[:3]); got != int(c[0]+c[1]) {
 			t.Errorf("%v: class %d, scores %v", c, got, scores[:3])
 		}
@@ -62,7 +62,7 @@ func TestModel(t *testing.T) {
 func TestPrune(t *testing.T) {
 	tr := learn()
 	full, few := len(tr.Model(Prune{})), len(tr.Model(Prune{MinUpdates: 1000}))
-	if few >= full || few != headerSize+4*codes+4*(1<<16+1) {
+	if few >= full || few != headerSize+4*codes+(4+1)<<16+tail {
 		t.Errorf("%d bytes, %d after pruning everything", full, few)
 	}
 }
@@ -92,7 +92,7 @@ func TestManyFeatures(t *testing.T) {
 
 func TestOpenRefuses(t *testing.T) {
 	packed := string(learn().Model(Prune{}))
-	for _, data := range []string{"", "NGP1", "XXXX" + packed[4:], packed[:len(packed)-1], packed[:100], strings.Repeat("\xff", 4000)} {
+	for _, data := range []string{"", "NGP2", "XXXX" + packed[4:], packed[:len(packed)-1], packed[:100], strings.Repeat("\xff", 4000)} {
 		if _, _, err := Open(data); !errors.Is(err, ErrFormat) {
 			t.Errorf("%d bytes: error %v", len(data), err)
 		}
