@@ -77,7 +77,10 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 	if s.at[i] >= 0 && !s.out[s.at[i]].Demonym && (!bodyHeads[head] || stateBodies[head]) { // "Iraq Study Group", not "Iraq Monday"
 		return
 	}
-	if stateBodies[head] && i > t.First && (s.at[i-1] >= 0 || s.at[i] >= 0) {
+	if stateBodies[head] && i > t.First && (s.at[i-1] >= 0 || s.at[i] >= 0 || s.fold[i-1] == "'s" && s.at[max(i-2, 0)] >= 0) {
+		return
+	}
+	if single && s.foldAt(i-1) == "of" && s.title(i).Is(gazetteer.Modifier) && s.officeNear(i-2, t.First) { // "Secretary of State"
 		return
 	}
 	code := ""

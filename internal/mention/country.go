@@ -88,7 +88,7 @@ func (s *search) organization(i, n int, org gazetteer.Organization, t nlp.Senten
 	switch {
 	case n == 1 && !acronym(first) && s.starts(i, t) && s.lower[s.fold[i]] > 0: // "Total exports", "Apple growers"
 		return 0
-	case n == 1 && (org.Kind == gazetteer.Company || org.Kind == gazetteer.Media) && !acronym(first) && (s.starts(i, t) || capitalized(s.wordAt(i+1)) && alphabetic(s.wordAt(i+1))):
+	case n == 1 && (org.Kind == gazetteer.Company || org.Kind == gazetteer.Media) && !acronym(first) && (s.starts(i, t) && s.surnames[s.fold[i]] || capitalized(s.wordAt(i+1)) && alphabetic(s.wordAt(i+1))):
 		return 0
 	case n == 1 && i > t.First && s.g.Name(s.word[i-1]).First > 0 && capitalized(s.word[i-1]) && !s.starts(i-1, t) && !acronym(first): // "Harrison Ford"
 		return 0

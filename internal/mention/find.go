@@ -37,18 +37,20 @@ type search struct {
 	word      []string // as written, with straight apostrophes
 	fold      []string // in lower case without accents
 	taken     []class
-	at        []int          // token to the index in out of the country or organisation that covers it, -1 if none
-	sentences []nlp.Sentence // those that are read
-	lower     map[string]int // how often a word occurs in lower case
-	ner       []nlp.NameKind // per token, by the recogniser
-	headline  map[int]bool   // first tokens of sentences in title case
-	forms     map[string]int // how often each country's forms occur, by code, ambiguous ones aside
+	at        []int           // token to the index in out of the country or organisation that covers it, -1 if none
+	sentences []nlp.Sentence  // those that are read
+	lower     map[string]int  // how often a word occurs in lower case
+	ner       []nlp.NameKind  // per token, by the recogniser
+	headline  map[int]bool    // first tokens of sentences in title case
+	surnames  map[string]bool // capitals that stand behind a given name or title somewhere
+	storms    map[string]bool // the names of the document's hurricanes
+	forms     map[string]int  // how often each country's forms occur, by code, ambiguous ones aside
 	out       []Mention
 }
 
 // Find returns the mentions of d, which needs tokens and sentences.
 func (f *Finder) Find(d *nlp.Doc) []Mention {
-	s := &search{g: f.g, d: d, tags: d.Has(nlp.Tags), lower: map[string]int{}, headline: map[int]bool{}, forms: map[string]int{}}
+	s := &search{g: f.g, d: d, tags: d.Has(nlp.Tags), lower: map[string]int{}, headline: map[int]bool{}, surnames: map[string]bool{}, storms: map[string]bool{}, forms: map[string]int{}}
 	s.prepare()
 	for _, t := range s.sentences {
 		s.countEvidence(t)
@@ -77,6 +79,12 @@ func (s *search) prepare() {
 			w = straight.Replace(w)
 		}
 		s.word[i], s.fold[i], s.at[i] = w, gazetteer.Fold(w), -1
+		if s.stormAt(i - 1) {
+			s.storms[s.fold[i]] = true
+		}
+		if i > 0 && capitalized(w) && capitalized(s.word[i-1]) && (s.g.Name(s.word[i-1]).First > 0 || s.title(i-1).Is(gazetteer.Honorific, gazetteer.Office, gazetteer.Rank)) {
+			s.surnames[s.fold[i]] = true
+		}
 	}
 	for _, t := range s.d.Sentences {
 		if t.Block < len(s.d.Blocks) {

@@ -73,9 +73,9 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 	}
 	switch {
 	case w == "'s" || w == "'":
-		return 1, possessor(p-1) && (o.first < end || !adjectives)
+		return 1, possessor(p - 1)
 	case (w == "and" || w == "," || w == "&" || w == "/") && o.first == p+1 && country(p+1) && country(p-1):
-		return 1, true
+		return 1, s.joinsCountries(p, len(o.codes))
 	case w == "-" && s.glued(p) && s.glued(p+1) && p-1 >= lo:
 		left := s.title(p - 1)
 		if possessor(p-1) || left.Is(gazetteer.Office, gazetteer.Modifier, gazetteer.Occupation, gazetteer.Rank) || adjectives && s.word[p-1] == s.fold[p-1] {
@@ -98,6 +98,11 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 			return p - k, true
 		}
 		return 0, false
+	case w == "the" && !adjectives && o.first == p+1 && o.head && (s.foldAt(p-1) == "to" || s.foldAt(p-1) == "for") && p-2 >= lo && capitalized(s.word[p-2]) && s.officeNear(p-2, lo): // "Senior Advisor to the President"
+		*o = office{first: p - 1, titleFirst: p - 1, gender: o.gender}
+		return 2, true
+	case !adjectives && o.head && o.titleFirst == p+1 && s.joinsPortfolio(p, lo, end):
+		return 1, true
 	case w == "and" && o.titleFirst == p+1 && s.title(p+1).Is(gazetteer.Modifier) && s.title(p-1).Is(gazetteer.Modifier) && p-1 >= lo:
 		return 1, true
 	}
@@ -111,11 +116,30 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 		s.noteTitle(t, p, o)
 		return 1, true
 	}
-	if adjectives && s.adjectival(p) {
+	if adjectives && s.adjectival(p) || !adjectives && o.head && o.titleFirst == p+1 && s.premodifies(p) {
 		o.first, o.titleFirst = p, p
 		return 1, true
 	}
 	return 0, false
+}
+
+// joinsCountries reports whether the "and" or comma at p joins two countries that an office belongs to: "US and Indian",
+// not "In London, French", "of Jordan and Israeli". read is how many countries stand after it.
+func (s *search) joinsCountries(p, read int) bool {
+	left, right := s.out[s.at[p-1]], s.out[s.at[p+1]]
+	if left.Place || left.Seat {
+		return false
+	}
+	if s.fold[p] == "," && read < 2 {
+		return false
+	}
+	if !left.Demonym && !acronym(s.word[p-1]) { // "President Lee of Chile, US and British officials"
+		switch s.foldAt(left.First - 1) {
+		case "of", "in", "from", "to", "with", "for", "at":
+			return false
+		}
+	}
+	return left.Demonym == right.Demonym || acronym(s.word[p-1]) || acronym(s.word[p+1])
 }
 
 // officeNear reports whether the word at p, or the one before an "of …" that ends at p, is an office: "Assistant

@@ -14,6 +14,7 @@ type candidate struct {
 	core, last int // tokens [core, last) without titles
 	office     office
 	titled     bool
+	portfolio  bool // words of the office's portfolio stand between the office and the name
 	score      float64
 }
 
@@ -219,7 +220,7 @@ func (s *search) dayName(i int) bool {
 
 // candidates cuts the run [i, j) into possible names.
 func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
-	core, officeEnd := s.coreStart(i, j, t), -1
+	core, officeEnd, portfolio := s.coreStart(i, j, t), -1, false
 	for core < j && s.word[core] == "-" {
 		core++
 	}
@@ -230,6 +231,11 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 		if _, n := s.g.Place(j-core, func(k int) string { return s.fold[core+k] }); n > 0 && core+n < j {
 			core += n
 			officeEnd = i
+		}
+	}
+	if core > i || !s.officeBefore(core, t.First, false).head {
+		if prep, name, ok := s.longOffice(i, j, t); ok && name >= core {
+			core, officeEnd, portfolio = name, prep, true
 		}
 	}
 	if core+2 < j && bodyHeads[s.fold[core]] && s.mayBegin(core+1) {
@@ -246,6 +252,9 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 	for ; last < j; last++ {
 		if s.splitsName(last, j) {
 			out = append(out, s.candidates(last, j, t)...)
+			if !s.knownName(core, last) { // "Chief |Medical| Officer Ann Lee"
+				return out
+			}
 			break
 		}
 		if bodyHeads[s.fold[last]] && last+2 < j && s.mayBegin(last+1) { // "Refugee Council Enver Solomon"
@@ -263,9 +272,12 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 	if last <= core || s.allTitle(core, last) {
 		return out
 	}
-	c := candidate{core: core, last: last, office: s.officeBefore(core, t.First, false)}
+	c := candidate{core: core, last: last, portfolio: portfolio, office: s.officeBefore(core, t.First, false)}
 	if officeEnd >= 0 {
 		c.office = s.officeBefore(officeEnd, t.First, false)
+	}
+	if portfolio {
+		s.fillOffice(&c.office, officeEnd, core)
 	}
 	c.titled = c.office.head || c.office.honorific
 	if !c.titled && s.sharesTitle(core, t) {
@@ -273,6 +285,36 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 	}
 	c.score += s.score(c, i, t)
 	return append([]candidate{c}, out...)
+}
+
+// knownName reports whether a word of [first, last) is known as one of people's names and not as another word.
+func (s *search) knownName(first, last int) bool {
+	for k := first; k < last; k++ {
+		if n := s.g.Name(s.word[k]); (n.First > 0 || n.Last > 0) && !n.Word || s.ner[k] == nlp.NamePerson {
+			return true
+		}
+	}
+	return false
+}
+
+// fillOffice gives an office that ends at prep its portfolio, which ends at last: "Minister |of Water Resources|". What
+// it is of is what its holder speaks for.
+func (s *search) fillOffice(o *office, prep, last int) {
+	if o.titleFirst < prep {
+		o.title = s.text(o.titleFirst, last)
+	}
+	if s.fold[prep] != "of" {
+		return
+	}
+	for k := prep + 1; k < last; k++ {
+		switch x := s.at[k]; {
+		case x < 0 || s.out[x].First != k:
+		case s.out[x].Kind == Country:
+			o.codes = append(o.codes, s.out[x].Code)
+		case s.out[x].Kind == Organization && o.org == "":
+			o.org = s.out[x].Name
+		}
+	}
 }
 
 // splitsName reports whether a title at k inside a run ends one name and begins another.
@@ -376,6 +418,9 @@ func (s *search) addPerson(c candidate) {
 	}
 	last := c.last
 	m := Mention{First: min(o.first, c.core), Last: last, Head: words[len(words)-1], Kind: Person, Name: s.text(c.core, last), Title: o.title, Org: o.org, Gender: g, Definite: true, Proper: true}
+	if c.titled && len(o.codes) == 0 && o.org == "" {
+		o.codes = s.countryAfter(last)
+	}
 	m.Code, m.Codes = codesOf(o.codes)
 	if !c.titled { // "Iraqi Ahmed Chalabi" belongs to Iraq, "UN Kofi Annan" to nothing
 		m.First, m.Title, m.Org = c.core, "", ""
@@ -394,6 +439,24 @@ func (s *search) addPerson(c candidate) {
 		}
 	}
 	s.out = append(s.out, m)
+}
+
+// countryAfter is the country that "of" puts behind the name that ends at token i: "President Ann Lee |of Chile|".
+func (s *search) countryAfter(i int) []string {
+	if s.foldAt(i) != "of" {
+		return nil
+	}
+	i++
+	if s.foldAt(i) == "the" {
+		i++
+	}
+	if i >= len(s.at) || s.at[i] < 0 {
+		return nil
+	}
+	if m := s.out[s.at[i]]; m.Kind == Country && m.First == i && !m.Demonym && s.foldAt(m.Last) != "'s" {
+		return []string{m.Code}
+	}
+	return nil
 }
 
 func codesOf(codes []string) (string, []string) {

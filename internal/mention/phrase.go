@@ -129,6 +129,9 @@ func (s *search) role(h int, t nlp.Sentence) {
 	if w == "party" || w == "group" || w == "state" || w == "power" || w == "capital" || w == "company" || w == "firm" || w == "organization" || w == "two" || w == "both" && !(s.taken[h] == free && s.bothAlone(h, t)) {
 		return
 	}
+	if w == "leadership" && (s.foldAt(h+1) == "in" || s.foldAt(h+1) == "on") { // a quality, not people
+		return
+	}
 	if !s.tags && (w == "head" || w == "chief" || w == "lead" || w == "star" || w == "host" || w == "model" || w == "guest" || w == "witness" || w == "chair" || w == "count" || w == "general") && s.word[h] == w {
 		return
 	}

@@ -23,7 +23,9 @@ func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
 }
 
 // storms have names of people.
-var storms = map[string]bool{"hurricane": true, "typhoon": true, "storm": true, "cyclone": true}
+var stormWords = map[string]bool{"hurricane": true, "typhoon": true, "storm": true, "cyclone": true}
+
+func (s *search) stormAt(k int) bool { return stormWords[s.foldAt(k)] && capitalized(s.wordAt(k)) }
 
 // tableScore weighs what the tables know of the words as names of people.
 func (s *search) tableScore(c candidate, words []int, t nlp.Sentence) float64 {
@@ -69,6 +71,8 @@ func (s *search) otherScore(c candidate, words []int) float64 {
 	first, last := s.g.Name(s.word[firstW]), s.g.Name(s.word[lastW])
 	switch tail := s.fold[lastW]; {
 	case len(words) == 1 && c.titled && last.Last > 0:
+	case len(words) > 1 && s.title(lastW).Is(gazetteer.Office, gazetteer.Occupation) && last.Last == 0: // "Board Chair"
+		v -= 5
 	case s.title(lastW).Plural && !(last.Last > 0 && first.First > 3):
 		v -= 4
 	case bodyHeads[tail] && !(len(words) == 2 && first.First > 3 && last.Last > 0), agreementHeads[tail], eventHeads[tail]:
@@ -91,10 +95,8 @@ func (s *search) otherScore(c candidate, words []int) float64 {
 			v -= 3
 		}
 	}
-	for k := c.core - 1; k < c.last; k++ {
-		if storms[s.foldAt(k)] && capitalized(s.wordAt(k)) { // "Tropical Storm Fay"
-			v -= 6
-		}
+	if s.stormAt(c.core-1) || len(words) == 1 && !c.titled && s.storms[s.fold[firstW]] { // "Tropical Storm Fay", then "Fay"
+		v -= 6
 	}
 	if peoples[s.fold[lastW]] && (len(words) == 1 || last.Last == 0) {
 		v -= 5
@@ -113,7 +115,7 @@ func (s *search) titleScore(c candidate) float64 {
 			v -= 4
 		}
 		adjacent := s.title(c.core - 1)
-		if adjacent.Is(gazetteer.Modifier) && !adjacent.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific, gazetteer.Occupation) && s.foldAt(c.office.first+1) != "of" {
+		if !c.portfolio && adjacent.Is(gazetteer.Modifier) && !adjacent.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific, gazetteer.Occupation) && s.foldAt(c.office.first+1) != "of" {
 			v -= 3.5
 		}
 		if s.fold[c.core-1] == s.word[c.core-1] && adjacent.Plural { // "officials Monday", "rebels Hamas"

@@ -1,89 +1,21 @@
 package coref_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"newsgraph/internal/mention"
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/nlp/coref"
-	"newsgraph/internal/nlp/tag"
-	"newsgraph/internal/nlp/tokenize"
+	"newsgraph/internal/nlp/nlptest"
 )
 
-var update = flag.Bool("update", false, "rewrite the expectations in testdata")
-
-// TestCases reads testdata/*.txt: cases separated by "---", each a text followed by what its people, agreements,
-// events, roles and pronouns denote, and whom its people represent, indented, one a line.
+// TestCases reads what the people, agreements, events, roles and pronouns in the texts of testdata denote, and whom the
+// people represent.
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no case files: %v", err)
-	}
-	cases := 0
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			raw, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var rewritten []string
-			for _, c := range strings.Split(string(raw), "\n---\n") {
-				text, want := cut(c)
-				got := show(resolve(t, text))
-				if got != want && !*update {
-					t.Errorf("%q\ngot:\n%swant:\n%s", text, got, want)
-				}
-				rewritten = append(rewritten, text+"\n"+got)
-				cases++
-			}
-			if *update {
-				if err := os.WriteFile(file, []byte(strings.Join(rewritten, "---\n")), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
-	t.Logf("%d cases", cases)
-}
-
-// cut divides a case into its text and its expectation.
-func cut(c string) (text, want string) {
-	var lines []string
-	for line := range strings.Lines(c) {
-		if strings.HasPrefix(line, "  ") {
-			want += strings.TrimRight(line, "\n") + "\n"
-		} else if line = strings.TrimRight(line, "\n"); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return strings.Join(lines, "\n"), want
-}
-
-var stages = sync.OnceValues(func() (*nlp.Pipeline, error) { return nlp.NewPipeline(tokenize.New(), tag.New()) })
-
-func annotate(t testing.TB, text string) *nlp.Doc {
-	t.Helper()
-	d := nlp.New(text)
-	p, err := stages()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := p.Apply(d); err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-func resolve(t testing.TB, text string) (*nlp.Doc, coref.Resolution) {
-	t.Helper()
-	d := annotate(t, text)
-	return d, coref.Resolve(d, mention.New().Find(d))
+	finder := mention.New()
+	nlptest.Run(t, func(d *nlp.Doc) string { return show(d, coref.Resolve(d, finder.Find(d))) })
 }
 
 func show(d *nlp.Doc, r coref.Resolution) string {
@@ -124,7 +56,8 @@ func TestLinear(t *testing.T) {
 		"roles":    strings.Repeat("The president of France met the two ministers. He said they agreed to the pact. ", 4_000),
 		"pronouns": strings.Repeat("it he they she its ", 10_000),
 	} {
-		d, r := resolve(t, text)
+		d := nlptest.Annotate(t, text)
+		r := coref.Resolve(d, mention.New().Find(d))
 		if len(r.Of) != len(r.Mentions) || len(r.Mentions) > len(d.Tokens) {
 			t.Errorf("%s: %d mentions, %d resolutions", name, len(r.Mentions), len(r.Of))
 		}
@@ -137,7 +70,7 @@ func FuzzResolve(f *testing.F) {
 	f.Add("\xff\x00 ‘’ The the two two both")
 	finder := mention.New()
 	f.Fuzz(func(t *testing.T, text string) {
-		d := annotate(t, text)
+		d := nlptest.Annotate(t, text)
 		r := coref.Resolve(d, finder.Find(d))
 		if len(r.Of) != len(r.Mentions) {
 			t.Fatalf("%d mentions, %d resolutions", len(r.Mentions), len(r.Of))
