@@ -115,11 +115,12 @@ var (
 	dateWord = regexp.MustCompile(`(?i)^(?:date|dated|published|posted|first published|updated|last updated)(?:\s+on)?\s*:?\s+`)
 	dateline = regexp.MustCompile(`^(\p{Lu}[\p{L} .'’/-]*)(?:,\s+\p{Lu}[\p{L}.]+)*,\s+`)
 	lineEnd  = regexp.MustCompile(`^\s*(?:$|[-–—:(/]|\[)`)
-	dash     = regexp.MustCompile(`^\s*(?:\([^)]*\)\s*)?[-–—]`)
+	// what follows a place that is not in capitals, lest it be a sentence's beginning
+	placeEnd = regexp.MustCompile(`^\s*(?:\.?$|[-–—]|\([^)]*\)\s*(?:$|[-–—:.]))`)
 )
 
 // leadingDate is the date that an article's first lines give as its own: "date 2018-09-06 …", "Published: 6
-// September 2018", a line that is only a date, or a dateline with a year ("NEW DELHI, Sept 6, 2018 (Agency) —").
+// September 2018", a line that is only a date, or a dateline with a year ("NEW DELHI, Sept 6, 2018 (Agency) —", "Geneva, 14 July 2015").
 func leadingDate(text string) graph.Date {
 	head := text[:min(len(text), 1500)]
 	seen := 0
@@ -127,6 +128,9 @@ func leadingDate(text string) graph.Date {
 		line = strings.TrimSpace(line)
 		if line == "" {
 			continue
+		}
+		if inner, ok := strings.CutPrefix(line, "("); ok && strings.HasSuffix(inner, ")") {
+			line = strings.TrimSuffix(inner, ")")
 		}
 		if seen++; seen > 6 {
 			break
@@ -140,7 +144,7 @@ func leadingDate(text string) graph.Date {
 			return d
 		}
 		if m := dateline.FindStringSubmatch(line); m != nil && len(m[0]) < 80 {
-			end := dash // what follows a place that is not in capitals, lest it be a sentence's beginning
+			end := placeEnd
 			if strings.ToUpper(m[1]) == m[1] {
 				end = lineEnd
 			}

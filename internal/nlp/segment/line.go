@@ -32,7 +32,7 @@ var (
 	creditLine   = regexp.MustCompile(`(?:Getty Images|AP Photo|AFP Photo|REUTERS/|Reuters/[A-Z]|EPA/|\(Photo(?: by|:|/)|\(Image(?: by|:|/)|Photo by [A-Z]|via Getty|via AP\b|/Getty|/AFP\b|/AP\))`)
 	byline       = regexp.MustCompile(`^By [A-Z][\pL.'’-]+(?: [A-Z][\pL.'’-]*){0,3}(?:(?:,| and| \||/) ?[A-Z][\pL.'’ -]+){0,4}$`)
 	rule         = regexp.MustCompile(`^[\s#*_=~<>|/\\\-–—.·•+!:-]+$`)
-	dateOnly     = regexp.MustCompile(`^(?i:(?:published|updated|posted|last updated|last modified|date|issued|created|first published)?(?: on| at)?[:\s]*)?(?:(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)[.,]* )?(?:(?i:date )?\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|` + month + ` \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? ` + month + `,? \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})[,.\s|–-]*(?:\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?[A-Z]{2,4})?)?$`)
+	dateOnly     = regexp.MustCompile(`^\(?(?i:(?:published|updated|posted|last updated|last modified|date|issued|created|first published)?(?: on| at)?[:\s]*)?(?:[A-Z][\pL.'’-]+(?: [A-Z][\pL.'’-]+){0,2}, )?(?:(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)[.,]* )?(?:(?i:date )?\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|` + month + ` \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? ` + month + `,? \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})[,.\s|–-]*(?:\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?[A-Z]{2,4})?)?\)?$`)
 	clockOnly    = regexp.MustCompile(`^\d{1,2}[:.]\d\d\s?(?:[AaPp]\.?\s?[Mm]\.?)?\s?[A-Z]{0,4}$`)
 	urlOnly      = regexp.MustCompile(`^(?:[\w ]{0,30}:?\s*)?(?:https?://|www\.)\S+$`)
 )

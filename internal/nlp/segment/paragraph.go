@@ -9,11 +9,24 @@ import (
 	"newsgraph/internal/nlp"
 )
 
+// Parts of a dateline.
+const (
+	capitals = `[A-Z][A-Z.'’-]+(?:[ /-][A-Z][A-Z.'’-]*){0,4}(?:, [A-Z][\pL.]+(?: [A-Z][\pL.]+)?)?`
+	place    = `[A-Z]\pL+(?: [A-Z]\pL+){0,2}`
+	day      = `(?:` + month + ` \d{1,2}(?:, \d{4})?|\d{1,2} ` + month + `(?: \d{4})?)`
+	source   = `\([^()\n]{2,40}\)`
+	agency   = `\((?:Reuters|AP|AFP|CNN|UPI|Xinhua|TASS|ANI|PTI|IANS|dpa|EFE|Kyodo|Yonhap|VOA|BBC|ANSA|MENA|WAFA|IRNA|Bloomberg)[^()\n]{0,20}\)`
+)
+
 var (
 	// "date 2018-09-06 Two ministers …": the form some collectors put before the text.
 	leadDate = regexp.MustCompile(`^(?:(?i:date|published|updated)[: ]\s*)?\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?\s+`)
-	// "NEW DELHI, Sept 6 (Agency) -", "PARIS (AFP) –", "Geneva, 14 July 2015 —", "(Agency) --".
-	leadPlace = regexp.MustCompile(`^(?:[A-Z][A-Z.'’-]+(?:[ /-][A-Z][A-Z.'’-]*){0,4}(?:, [A-Z][\pL.]+(?: [A-Z][\pL.]+)?)?(?:,? ` + month + ` \d{1,2}(?:,? \d{4})?| \d{1,2} ` + month + `(?: \d{4})?)?,?(?: ?\([^()\n]{2,40}\))?|[A-Z]\pL+(?: [A-Z]\pL+){0,2}, (?:` + month + ` \d{1,2}(?:, \d{4})?|\d{1,2} ` + month + `(?: \d{4})?)(?: ?\([^()\n]{2,40}\))?|[A-Z]\pL+(?: [A-Z]\pL+){0,2}(?:, [A-Z]\pL+)? ?\((?:Reuters|AP|AFP|CNN|UPI|Xinhua|TASS|ANI|PTI|IANS|dpa|EFE|Kyodo|Yonhap|VOA|BBC|ANSA|MENA|WAFA|IRNA|Bloomberg)[^()\n]{0,20}\)|\((?:Reuters|AP|AFP|CNN|UPI|Xinhua|TASS|ANI|PTI|IANS|dpa|EFE|Kyodo|Yonhap|VOA|BBC)[^()\n]{0,20}\))\s*[–—-]{1,3}\s+`)
+	// "NEW DELHI, Sept 6 (Agency) -", "PARIS (AFP) –", "Geneva, 14 July 2015 —", "(AFP) --", "Port Louis, 3 May 2011 (Agency)."
+	leadPlace = regexp.MustCompile(`^(?:` +
+		`(?:` + capitals + `(?:,? ` + month + ` \d{1,2}(?:,? \d{4})?| \d{1,2} ` + month + `(?: \d{4})?)?,?(?: ?` + source + `)?` +
+		`|` + place + `, ` + day + `(?: ?` + source + `)?` +
+		`|(?:` + place + `(?:, [A-Z]\pL+)? ?)?` + agency + `)\s*[–—-]{1,3}` +
+		`|` + place + `, ` + day + ` ?` + source + `[.:])\s+`)
 	// "— Name (@handle) September 6, 2018" after a post.
 	signature = regexp.MustCompile(`(?:(?:pic\.twitter\.com|https?://t\.co)/\w+\s*)*(?:[—–]|--)\s*[^\n—–@]{1,60}\(@\w{1,20}\)(?:\s*[·,]?\s*(?:` + month + ` \d{1,2},? \d{4}|\d{1,2} ` + month + ` \d{4}))?`)
 	// "© AFP 2018 / PRAKASH …" within running text: the agency, a year, a name in capitals.
