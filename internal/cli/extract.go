@@ -17,13 +17,14 @@ func (a *app) extract() *cobra.Command {
 		Use:   "extract ARTICLE...",
 		Short: "Print what articles say, without a database",
 		Long: `Prints what each article says: with -o jsonl (the default) one JSON record a line, with -o json an array of them,
-with -o text the graph that all articles add up to. A record has the nodes and edges of the article; an edge has its
+with -o text the graph that all articles add up to, with -o facts only who signed, met and announced what; the other
+forms are those of 'newsgraph export'. A record has the nodes and edges of the article; an edge has its
 status (occurred, planned, denied), its date where the text gives one, and the sentence that states it with its byte
 range in the article's text.
 
 ` + readingHelp,
 		Example: `  newsgraph extract article.html
-  newsgraph extract -o text news/ 'archive/**/*.txt'
+  newsgraph extract -o facts news/ 'archive/**/*.txt'
   newsgraph extract --map text=body,date=published feed.csv >graph.jsonl`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if explain {
@@ -33,7 +34,7 @@ range in the article's text.
 				}
 				return a.explain(cmd.Context(), articles)
 			}
-			form, err := a.choose("jsonl", "json", "text")
+			form, err := a.choose(graphForms...)
 			if err != nil {
 				return err
 			}
@@ -47,13 +48,13 @@ range in the article's text.
 				return err
 			}
 			out := bufio.NewWriter(a.out)
-			if form == "text" {
+			if form != "jsonl" && form != "json" {
 				var all []graph.Record
 				for rec := range records {
 					rec.Article.Text = ""
 					all = append(all, rec)
 				}
-				out.WriteString(graph.Sum(all).Text())
+				out.Write(wholeGraph(graph.Sum(all), form))
 			} else if err := writeRecords(out, form == "json", records); err != nil {
 				return err
 			}

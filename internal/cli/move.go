@@ -32,7 +32,7 @@ programs -o graphml, dot, cytoscape and cypher write the entities and what links
 		Example: `  newsgraph export >graph.jsonl && newsgraph --store neo4j://localhost:7687 import graph.jsonl`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			form, err := a.choose("jsonl", "json", "text", "facts", "graphml", "dot", "cytoscape", "cypher")
+			form, err := a.choose(graphForms...)
 			if err != nil {
 				return err
 			}
@@ -64,6 +64,9 @@ programs -o graphml, dot, cytoscape and cypher write the entities and what links
 	cmd.Flags().BoolVar(&bare, "without-text", false, "leave the articles' texts out; quotes stay")
 	return cmd
 }
+
+// graphForms are the forms in which graphs are printed: records first, then the whole graph.
+var graphForms = []string{"jsonl", "json", "text", "facts", "graphml", "dot", "cytoscape", "cypher"}
 
 func wholeGraph(g graph.Graph, form string) []byte {
 	switch f, ok := render.ParseGraphFormat(form); {
