@@ -65,7 +65,8 @@ type conn struct {
 	r      *bufio.Reader // owned by the reading goroutine after the handshake
 	queue  *queue
 	id     int
-	minor  int // of Bolt 5
+	minor  int    // of Bolt 5
+	token  string // what the client gives as password; "" lets it in without
 
 	ctx     context.Context // ends with the connection
 	close   context.CancelFunc
@@ -104,6 +105,11 @@ func (c *conn) serve() {
 	defer c.nc.Close()
 	if err := c.nc.SetDeadline(time.Now().Add(c.server.opts.LoginTimeout)); err != nil {
 		return
+	}
+	if token, relayed, err := readPreface(c.r); err != nil {
+		return
+	} else if relayed && c.token == "" {
+		c.token = token
 	}
 	minor, err := negotiate(c.r, c.nc)
 	if err != nil {

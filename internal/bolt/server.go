@@ -23,6 +23,7 @@ import (
 	"errors"
 	"net"
 	"sync"
+	"syscall"
 	"time"
 
 	"newsgraph/cypher/engine"
@@ -30,9 +31,6 @@ import (
 
 // Options are a Server's settings. The zero value works.
 type Options struct {
-	// Authenticate checks the credentials of LOGON (before 5.1, of HELLO); nil lets everybody in, which is right
-	// for a socket that the file system guards. The error's text goes to the client.
-	Authenticate func(scheme, principal, credentials string) error
 	// ReadOnly refuses writes on every connection.
 	ReadOnly bool
 	// Agent is what HELLO answers as the server's name; "" is DefaultAgent. Drivers want it to begin with "Neo4j/".
@@ -104,25 +102,44 @@ func (s *Server) Serve(l net.Listener) error {
 	}
 	s.listeners[l] = true
 	s.mu.Unlock()
+	err := Accept(l, func(nc net.Conn) { s.ServeConn(nc, "") })
+	s.mu.Lock()
+	delete(s.listeners, l)
+	closed := s.closed
+	s.mu.Unlock()
+	l.Close()
+	if closed && errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+// The waits before a listener is asked again after the process has run out of file descriptors.
+const minPause, maxPause = 5 * time.Millisecond, time.Second
+
+// Accept gives each connection that l accepts to serve, which must not block, until l fails or is closed. Having no
+// more file descriptors is no failure: it passes when connections end.
+func Accept(l net.Listener, serve func(net.Conn)) error {
+	pause := minPause
 	for {
-		c, err := l.Accept()
-		if err != nil {
-			s.mu.Lock()
-			delete(s.listeners, l)
-			closed := s.closed
-			s.mu.Unlock()
-			l.Close()
-			if closed && errors.Is(err, net.ErrClosed) {
-				return nil
-			}
+		nc, err := l.Accept()
+		switch {
+		case err == nil:
+			pause = minPause
+			serve(nc)
+		case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE), errors.Is(err, syscall.ECONNABORTED):
+			time.Sleep(pause)
+			pause = min(2*pause, maxPause)
+		default:
 			return err
 		}
-		s.start(c)
 	}
 }
 
-// start serves c in the background, or closes it when there are too many.
-func (s *Server) start(nc net.Conn) {
+// ServeConn serves one connection in the background, or closes it when there are too many. Its client logs on with
+// token as its password, under any name; "" lets everybody in, which is right for a socket that the file system
+// guards.
+func (s *Server) ServeConn(nc net.Conn, token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed || len(s.conns) >= s.opts.MaxConnections {
@@ -132,7 +149,7 @@ func (s *Server) start(nc net.Conn) {
 	s.serial++
 	ctx, cancel := context.WithCancel(context.Background())
 	c := &conn{
-		server: s, nc: nc, r: newReader(nc), ctx: ctx, close: cancel, id: s.serial,
+		server: s, nc: nc, r: newReader(nc), ctx: ctx, close: cancel, id: s.serial, token: token,
 		queue: newQueue(s.opts.MaxMessage),
 	}
 	s.conns[c] = true

@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"io"
 	"net"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,6 +15,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/db"
 
 	"newsgraph/cypher/engine"
+	"newsgraph/cypher/storage"
 	"newsgraph/internal/bolt"
 	"newsgraph/internal/bolt/bolttest"
 	"newsgraph/internal/bolt/packstream"
@@ -35,21 +38,72 @@ func open(t *testing.T, uri string, auth neo4j.AuthToken) neo4j.DriverWithContex
 	return d
 }
 
-func TestAuthentication(t *testing.T) {
-	uri, _ := serve(t, bolt.Options{Authenticate: func(scheme, principal, credentials string) error {
-		if scheme == "basic" && principal == "neo4j" && credentials == "right" {
-			return nil
-		}
-		return errors.New("wrong name or password")
-	}})
-	ctx := context.Background()
-	if err := open(t, uri, neo4j.BasicAuth("neo4j", "right", "")).VerifyConnectivity(ctx); err != nil {
-		t.Errorf("right password: %v", err)
+// guarded starts a server whose clients need a token, directly or through a relay, and returns its TCP address.
+func guarded(t *testing.T, token string, relayed bool) (address string) {
+	t.Helper()
+	_, socket := serve(t, bolt.Options{})
+	direct := bolt.NewServer(engine.Open(storage.OpenMemory(), engine.Options{}), bolt.Options{})
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
 	}
-	var e *db.Neo4jError
-	err := open(t, uri, neo4j.BasicAuth("neo4j", "wrong", "")).VerifyConnectivity(ctx)
-	if !errors.As(err, &e) || e.Code != "Neo.ClientError.Security.Unauthorized" {
-		t.Errorf("wrong password: %v", err)
+	var work sync.WaitGroup
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(func() {
+		l.Close()
+		cancel()
+		if err := direct.Shutdown(context.Background()); err != nil {
+			t.Error(err)
+		}
+		work.Wait()
+	})
+	work.Go(func() {
+		bolt.Accept(l, func(nc net.Conn) {
+			if !relayed {
+				direct.ServeConn(nc, token)
+				return
+			}
+			server, err := net.Dial("unix", socket)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			work.Go(func() { bolt.Relay(ctx, nc, server, token) })
+		})
+	})
+	return l.Addr().String()
+}
+
+func TestToken(t *testing.T) {
+	for _, relayed := range []bool{false, true} {
+		address := guarded(t, "right", relayed)
+		for _, scheme := range []string{"bolt", "neo4j"} {
+			uri := scheme + "://" + address
+			if err := open(t, uri, neo4j.BasicAuth("anybody", "right", "")).VerifyConnectivity(t.Context()); err != nil {
+				t.Errorf("relayed %v, right token: %v", relayed, err)
+			}
+			for _, auth := range []neo4j.AuthToken{neo4j.NoAuth(), neo4j.BasicAuth("neo4j", "wrong", ""), neo4j.BearerAuth("right")} {
+				var e *db.Neo4jError
+				err := open(t, uri, auth).VerifyConnectivity(t.Context())
+				if !errors.As(err, &e) || e.Code != "Neo.ClientError.Security.Unauthorized" {
+					t.Errorf("relayed %v, %v: %v", relayed, auth.Tokens["scheme"], err)
+				}
+			}
+		}
+	}
+}
+
+// TestRelayedFault sends what is no message through a relay: the failure arrives, and then the end.
+func TestRelayedFault(t *testing.T) {
+	nc, err := net.Dial("tcp", guarded(t, "right", true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := greet(t, nc, 4)
+	r.say(bolt.MsgReset)
+	r.hear(bolt.MsgFailure)
+	if n, err := nc.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
+		t.Errorf("after the failure: %d bytes, %v", n, err)
 	}
 }
 
@@ -66,6 +120,12 @@ func dial(t *testing.T, socket string, minor byte) raw {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return greet(t, nc, minor)
+}
+
+// greet agrees on a version with a server.
+func greet(t *testing.T, nc net.Conn, minor byte) raw {
+	t.Helper()
 	t.Cleanup(func() { nc.Close() })
 	r := raw{nc, bolt.NewReader(nc), t}
 	if err := nc.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {

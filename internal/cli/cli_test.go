@@ -38,6 +38,10 @@ func TestMain(m *testing.M) {
 //
 //	code N newsgraph …   runs the program and wants exit code N
 //	json FILE            wants each line, or the whole, to be JSON; FILE may be stdout
+//	let NAME FILE        puts the last line of FILE into $NAME
+//	serve NAME ARG…      starts newsgraph serve with the arguments, waits for its address and puts it into $NAME
+//	end SIGNAL CODE      sends the program that serves a signal, and wants its exit code; its standard error is then
+//	                     in the file stderr.log
 var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"code": func(ts *testscript.TestScript, neg bool, args []string) {
 		want, err := strconv.Atoi(args[0])
@@ -55,6 +59,15 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 		if got != want {
 			ts.Fatalf("exit code %d, want %d", got, want)
 		}
+	},
+	"serve": startServe,
+	"end":   endServe,
+	"let": func(ts *testscript.TestScript, neg bool, args []string) {
+		if neg || len(args) != 2 {
+			ts.Fatalf("use: let NAME FILE")
+		}
+		lines := strings.Split(strings.TrimSpace(ts.ReadFile(args[1])), "\n")
+		ts.Setenv(args[0], lines[len(lines)-1])
 	},
 	"json": func(ts *testscript.TestScript, neg bool, args []string) {
 		d := json.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
@@ -83,6 +96,7 @@ func environment(e *testscript.Env) error {
 	e.Setenv("HOME", e.WorkDir)
 	e.Setenv("XDG_CONFIG_HOME", e.WorkDir+"/config")
 	e.Setenv("XDG_DATA_HOME", e.WorkDir+"/data")
+	e.Values[servedKey{}] = &served{}
 	return nil
 }
 

@@ -17,6 +17,7 @@ func (a *app) commands() []grouped {
 		{"keep", a.importing()},
 		{"keep", a.backup()},
 		{"keep", a.restore()},
+		{"keep", a.serve()},
 		{"keep", a.schema()},
 		{"keep", a.eval()},
 		{"keep", a.train()},

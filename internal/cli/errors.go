@@ -17,7 +17,7 @@ func (a *app) codeOf(ctx context.Context, err error) Code {
 	var name *cypher.NameError
 	var parameter *cypher.ParameterError
 	switch {
-	case ctx.Err() != nil:
+	case ctx.Err() != nil && !a.serves:
 		return Interrupted
 	case err == nil:
 		return Done

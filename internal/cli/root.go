@@ -20,6 +20,7 @@ type app struct {
 	in       io.Reader
 	out, err io.Writer
 	started  bool           // a command's own code runs
+	serves   bool           // the command runs until it is told to end, which is then no interruption
 	command  *cobra.Command // the one that runs, or that the arguments were meant for
 	file     string         // --config
 	set      config.Settings

@@ -47,6 +47,7 @@ type Settings struct {
 	ModelKey  cypher.Secret //
 	Output    string        // output format; "" is the command's own
 	Quiet     bool          // no progress and no remarks, errors only
+	Token     cypher.Secret // what clients of serve log on with; "" is the directory's own
 }
 
 // Value is one setting with where it came from.
@@ -78,6 +79,7 @@ func keys() []key {
 		{name: "model-url", env: []string{"NEWSGRAPH_MODEL_URL"}, fallback: ""},
 		{name: "model", env: []string{"NEWSGRAPH_MODEL"}, fallback: ""},
 		{name: "model-key", env: []string{"NEWSGRAPH_MODEL_KEY"}, fallback: "", secret: true},
+		{name: "token", env: []string{"NEWSGRAPH_TOKEN"}, fallback: "", secret: true},
 		{name: "output", env: []string{"NEWSGRAPH_OUTPUT"}, fallback: ""},
 		{name: "quiet", env: []string{"NEWSGRAPH_QUIET"}, fallback: false},
 	}
@@ -103,7 +105,8 @@ func Load(file string, flags *pflag.FlagSet) (Settings, []Value, error) {
 	}
 	s := Settings{Store: v.GetString("store"), Username: v.GetString("username"), Password: cypher.NewSecret(v.GetString("password")),
 		Database: v.GetString("database"), Output: v.GetString("output"), Extractor: v.GetString("extractor"), Rules: v.GetStringSlice("rules"),
-		ModelURL: v.GetString("model-url"), Model: v.GetString("model"), ModelKey: cypher.NewSecret(v.GetString("model-key"))}
+		ModelURL: v.GetString("model-url"), Model: v.GetString("model"), ModelKey: cypher.NewSecret(v.GetString("model-key")),
+		Token: cypher.NewSecret(v.GetString("token"))}
 	var raw struct {
 		Workers, Batch int
 		Timeout        time.Duration

@@ -71,6 +71,7 @@ rules =  (default)
 model-url =  (default)
 model =  (default)
 model-key =  (default)
+token =  (default)
 output =  (default)
 quiet = true (flag --quiet)
 `
@@ -99,8 +100,8 @@ func TestDefaults(t *testing.T) {
 
 func TestErrors(t *testing.T) {
 	for _, c := range []struct{ name, file, env, want string }{
-		{"c.yaml", "stroe: x\n", "", `read configuration FILE: no setting "stroe"; there are store, username, password, database, workers, batch, timeout, extractor, rules, model-url, model, model-key, output, quiet`},
-		{"c.yaml", "store: {directory: x}\n", "", `read configuration FILE: no setting "store.directory"; there are store, username, password, database, workers, batch, timeout, extractor, rules, model-url, model, model-key, output, quiet`},
+		{"c.yaml", "stroe: x\n", "", `read configuration FILE: no setting "stroe"; there are store, username, password, database, workers, batch, timeout, extractor, rules, model-url, model, model-key, token, output, quiet`},
+		{"c.yaml", "store: {directory: x}\n", "", `read configuration FILE: no setting "store.directory"; there are store, username, password, database, workers, batch, timeout, extractor, rules, model-url, model, model-key, token, output, quiet`},
 		{"c.yaml", "hunter2\n", "", "read configuration FILE: "},
 		{"c.toml", "store = \n", "", "read configuration FILE: "},
 		{"c.yaml", "workers: many\n", "", `read settings: workers from file FILE: "many" is not a number`},

@@ -21,24 +21,22 @@ import (
 const (
 	lockFile   = "lock"   // locked by the process that serves; holds its id
 	socketFile = "socket" // where the socket is, if its path does not fit into the directory
-	tokenFile  = "token"  // what TCP clients give as their password
-	tcpFile    = "tcp"    // where TCP clients connect, while it is served
 
 	socketName  = "bolt.sock"
 	readName    = "read.sock"
 	controlName = "control.sock"
 )
 
+// TokenFile is the name of the file in a directory that holds what its TCP clients give as their password.
+const TokenFile = "token"
+
 // Options says how to open a directory. The zero Options is the usual one.
 type Options struct {
 	// ReadOnly makes URI that of a socket on which writes are refused, and opening a directory without a graph an
 	// error.
 	ReadOnly bool
-	// TCP is a loopback address, such as 127.0.0.1:7687, on which to serve as well; port 0 takes any free one.
-	// Clients authenticate with any user name and the token as password.
-	TCP     string
-	Engine  engine.Options
-	Storage storage.Options
+	Engine   engine.Options
+	Storage  storage.Options
 }
 
 // Graph is an open directory.
@@ -49,10 +47,11 @@ type Graph struct {
 	stop    context.CancelFunc
 	stopped chan struct{} // closed when the watcher of an attached graph has ended
 
-	mu     sync.Mutex
-	server *server // nil while another process serves
-	failed error   // why this process could not take over
-	closed bool
+	mu        sync.Mutex
+	server    *server // nil while another process serves
+	failed    error   // why this process could not take over
+	closed    bool
+	listeners []*listener
 }
 
 const (
@@ -79,9 +78,6 @@ func Open(ctx context.Context, dir string, o Options) (*Graph, error) {
 			return g, nil
 		}
 		if socket, err := attach(ctx, dir, o.ReadOnly); err == nil {
-			if o.TCP != "" {
-				return nil, fmt.Errorf("open graph %s: serve on %s: process %s serves the graph; ask it, or stop it", dir, o.TCP, holder(dir))
-			}
 			g.uri = socketURI(socket)
 			watch, stop := context.WithCancel(context.Background())
 			g.stop = stop
@@ -196,22 +192,21 @@ func (g *Graph) Dir() string { return g.dir }
 // Serving says whether this process serves the graph; otherwise another does.
 func (g *Graph) Serving() bool { return g.serving() != nil }
 
-// Err is why this process could not take the place of the one that served the graph before, nil if it could or
-// need not.
-func (g *Graph) Err() error {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.failed
-}
-
-// TCP is the loopback address that is served and the token that clients give as password, both empty if none is.
-func (g *Graph) TCP() (address, token string) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.server == nil {
-		return "", ""
+// Wait waits until ctx ends, and gives its error; or until the process that served the graph is gone and this one
+// could not take its place, and gives the reason.
+func (g *Graph) Wait(ctx context.Context) error {
+	select {
+	case <-g.stopped:
+		g.mu.Lock()
+		err := g.failed
+		g.mu.Unlock()
+		if err != nil {
+			return fmt.Errorf("serve graph %s: %w", g.dir, err)
+		}
+		<-ctx.Done()
+	case <-ctx.Done():
 	}
-	return g.server.tcp, g.server.token
+	return ctx.Err()
 }
 
 // Backup writes the graph as of its last commit to one file, which must not exist; the serving process writes it.
@@ -251,17 +246,22 @@ func (g *Graph) serving() *server {
 func (g *Graph) Close() error {
 	g.mu.Lock()
 	g.closed = true
+	listeners := g.listeners
+	g.listeners = nil
 	g.mu.Unlock()
 	g.stop()
 	<-g.stopped
+	var errs []error
+	for _, l := range listeners {
+		errs = append(errs, l.shut())
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.server == nil {
-		return nil
+	if g.server != nil {
+		errs = append(errs, g.server.close())
+		g.server = nil
 	}
-	err := g.server.close()
-	g.server = nil
-	if err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("close graph %s: %w", g.dir, err)
 	}
 	return nil

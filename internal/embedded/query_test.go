@@ -13,9 +13,9 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-func driver(t *testing.T, uri string) neo4j.DriverWithContext {
+func driver(t *testing.T, uri string, auth neo4j.AuthToken) neo4j.DriverWithContext {
 	t.Helper()
-	d, err := neo4j.NewDriverWithContext(uri, neo4j.NoAuth())
+	d, err := neo4j.NewDriverWithContext(uri, auth)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,14 +52,14 @@ func TestTwoProcesses(t *testing.T) {
 	dir := tempDir(t)
 	kill, _ := child(t, dir)
 	g, reader := open(t, dir, Options{}), open(t, dir, Options{ReadOnly: true})
-	d := driver(t, g.URI())
+	d := driver(t, g.URI(), neo4j.NoAuth())
 	wantRows(t, d, "CREATE CONSTRAINT key FOR (n:Item) REQUIRE n.key IS UNIQUE", "")
 	wantRows(t, d, "UNWIND range(1, 100) AS i CREATE (n:Item {key: i})-[:NEXT]->(:End) RETURN count(n)", "100")
 	var neo *neo4j.Neo4jError
 	if _, err := rows(t, d, "CREATE (:Item {key: 7})"); !errors.As(err, &neo) || neo.Code != "Neo.ClientError.Schema.ConstraintValidationFailed" {
 		t.Errorf("second key: %v", err)
 	}
-	onlyRead := driver(t, reader.URI())
+	onlyRead := driver(t, reader.URI(), neo4j.NoAuth())
 	wantRows(t, onlyRead, "MATCH (n:Item)-[:NEXT]->(e) RETURN count(DISTINCT e)", "100")
 	if _, err := rows(t, onlyRead, "CREATE (:Item)"); !errors.As(err, &neo) || !strings.HasPrefix(neo.Code, "Neo.ClientError.") {
 		t.Errorf("write on the socket for reading: %v", err)
@@ -75,7 +75,7 @@ func TestTwoProcesses(t *testing.T) {
 // TestRestoredQueries takes a backup of a graph that is being written to and restores it.
 func TestRestoredQueries(t *testing.T) {
 	g := open(t, tempDir(t), Options{})
-	d := driver(t, g.URI())
+	d := driver(t, g.URI(), neo4j.NoAuth())
 	wantRows(t, d, "CREATE (:Place {name: 'Ash'})-[:ROAD {km: 4.5}]->(:Place {name: 'Elm', since: date('2001-02-03')})", "")
 	path := tempDir(t) + "/backup"
 	if err := g.Backup(t.Context(), path); err != nil {
@@ -86,6 +86,6 @@ func TestRestoredQueries(t *testing.T) {
 	if err := Restore(path, dir); err != nil {
 		t.Fatal(err)
 	}
-	restored := driver(t, open(t, dir, Options{}).URI())
+	restored := driver(t, open(t, dir, Options{}).URI(), neo4j.NoAuth())
 	wantRows(t, restored, "MATCH (a)-[r:ROAD]->(b) RETURN a.name, r.km, b.name, toString(b.since)", "Ash 4.5 Elm 2001-02-03")
 }

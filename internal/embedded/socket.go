@@ -84,17 +84,24 @@ func currentSocketDir(dir string) (string, error) {
 	return recordedSocketDir(dir)
 }
 
-// attach finds the socket of the serving process, and checks that it answers.
-func attach(ctx context.Context, dir string, readOnly bool) (string, error) {
+// attachPath is where the socket of the serving process is.
+func attachPath(dir string, readOnly bool) (string, error) {
 	sockets, err := currentSocketDir(dir)
 	if err != nil {
 		return "", err
 	}
-	name := socketName
 	if readOnly {
-		name = readName
+		return filepath.Join(sockets, readName), nil
 	}
-	path := filepath.Join(sockets, name)
+	return filepath.Join(sockets, socketName), nil
+}
+
+// attach finds the socket of the serving process, and checks that it answers.
+func attach(ctx context.Context, dir string, readOnly bool) (string, error) {
+	path, err := attachPath(dir, readOnly)
+	if err != nil {
+		return "", err
+	}
 	c, err := (&net.Dialer{}).DialContext(ctx, "unix", path)
 	if err != nil {
 		return "", err
