@@ -254,6 +254,9 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 			if mm.Kind == mention.Country && (x.lex.in("nonstate", t.lemma(h)) || opposed(t, mm.First)) {
 				continue
 			}
+			if w := t.lower(h + 1); mm.First > h && (w == "to" || w == "for") { // an ambassador to a country does not speak for it
+				continue
+			}
 			for _, e := range s.r.Of[i] {
 				args = append(args, Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: s.r.Entities[e].Kind})
 			}
@@ -282,7 +285,7 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 			if mm.Kind != mention.Country && mm.Kind != mention.Organization && mm.Kind != mention.Role {
 				continue
 			}
-			if mm.Kind == mention.Country && x.lex.in("nonstate", t.lemma(h)) {
+			if mm.Kind == mention.Country && (x.lex.in("nonstate", t.lemma(h)) || t.lower(mm.Last) == "-") { // "U.S.-based"
 				continue
 			}
 			for _, e := range s.r.Of[m] {

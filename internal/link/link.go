@@ -85,7 +85,7 @@ var labels = map[mention.Kind]graph.Label{mention.Person: graph.Person, mention.
 
 // choose decides which entities become nodes: people, countries that are more than the place of something,
 // agreements, what a relation has at an end, organisations that somebody represents, and events that have a proper
-// name, are named where a relation is stated, or are somebody's.
+// name, are named in a headline or where a relation is stated, or are somebody's.
 func (l *linker) choose() {
 	l.wanted = make([]bool, len(l.r.Entities))
 	stated := map[int]bool{}
@@ -106,7 +106,8 @@ func (l *linker) choose() {
 		case mention.Event:
 			l.wanted[i] = l.wanted[i] || e.Proper
 			for _, m := range e.Mentions {
-				l.wanted[i] = l.wanted[i] || stated[l.sentence(l.r.Mentions[m].First)] || l.attended(m)
+				s := l.sentence(l.r.Mentions[m].First)
+				l.wanted[i] = l.wanted[i] || stated[s] || l.headline(s) || l.attended(m)
 			}
 		}
 		if e.Kind == mention.Person {
@@ -115,6 +116,15 @@ func (l *linker) choose() {
 			}
 		}
 	}
+}
+
+// headline reports whether sentence s belongs to a headline.
+func (l *linker) headline(s int) bool {
+	if s < 0 {
+		return false
+	}
+	b := l.d.Sentences[s].Block
+	return b < len(l.d.Blocks) && l.d.Blocks[b].Kind == nlp.BlockHeadline
 }
 
 // attendance are the words between an event and those whose it is: "talks with", "a meeting between".

@@ -21,6 +21,10 @@ func (s *search) agreement(h int, t nlp.Sentence) {
 	}
 	last := h + 1
 	w := s.fold[h]
+	if k, ok := s.pacts[h]; ok && !plural(w) { // "New START |treaty|"
+		s.out[k].Last, s.out[k].Head, s.taken[h] = h+1, h, inPact
+		return
+	}
 	if w == "memorandum" && s.foldAt(h+1) == "of" && (s.foldAt(h+2) == "understanding" || s.foldAt(h+2) == "agreement") && h+2 < t.Last || (w == "memoranda" || w == "memorandums") && s.foldAt(h+1) == "of" && s.foldAt(h+2) == "understanding" && h+2 < t.Last {
 		last = h + 3
 	} else if s.continues(h, t) && !(h+1 < t.Last && eventHeads[s.fold[h+1]] && false) {
@@ -222,10 +226,13 @@ func (s *search) complement(i int, t nlp.Sentence) int {
 		if !alphabetic(s.word[k]) && s.word[k] != "-" && s.word[k] != "$" && !strings.ContainsAny(s.word[k], "0123456789") {
 			break
 		}
-		if w == "that" || w == "which" || w == "who" || w == "after" || w == "before" || w == "when" || w == "while" || w == "during" || w == "as" || w == "but" || w == "because" || calendar[w] || w == "last" || w == "next" || w == "this" || w == "earlier" {
+		if w == "that" || w == "which" || w == "who" || w == "after" || w == "before" || w == "than" || w == "when" || w == "while" || w == "during" || w == "as" || w == "but" || w == "because" || calendar[w] || w == "last" || w == "next" || w == "this" || w == "earlier" {
 			break
 		}
 		if s.tags {
+			if w == "to" && s.tag(k+1) == "VB" && s.fold[i] != "on" {
+				break
+			}
 			if tag := s.tag(k); tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD" || tag == "WDT" {
 				break
 			}

@@ -66,7 +66,7 @@ func (s *search) lexical(i int, t nlp.Sentence) int {
 	forms, n := s.readings(i, t.Last)
 	switch {
 	case nPact > 0 && nPact >= nOrg && nPact >= n:
-		s.add(Mention{First: i, Last: i + nPact, Head: i + nPact - 1, Kind: Agreement, Name: pact, Definite: true, Proper: true, Acronym: acronymOf(s.text(i, i+nPact), pact)}, inPact)
+		s.pacts[i+nPact] = s.add(Mention{First: i, Last: i + nPact, Head: i + nPact - 1, Kind: Agreement, Name: pact, Definite: true, Proper: true, Acronym: acronymOf(s.text(i, i+nPact), pact)}, inPact)
 		return nPact
 	case nOrg > 0 && nOrg >= n:
 		return s.organization(i, nOrg, org, t)
@@ -242,7 +242,7 @@ func (s *search) choose(forms []gazetteer.CountryForm) (gazetteer.CountryForm, b
 
 // personal reports whether the country's form at i is a part of a person's name: "Michael Jordan", "Chad Smith".
 func (s *search) personal(i, n int, form gazetteer.CountryForm, t nlp.Sentence) bool {
-	if n > 1 || !nameLike[s.fold[i]] {
+	if n > 1 || !nameLike[s.fold[i]] || s.foldAt(i-1) == "of" && s.officeNear(i-2, t.First) { // "King of Jordan Faisal II"
 		return false
 	}
 	if i > t.First && capitalized(s.word[i-1]) && !s.starts(i, t) && s.taken[i-1] == free {
@@ -379,9 +379,7 @@ func (s *search) korea(i int, t nlp.Sentence) int {
 	codes := []string{"KOR", "PRK"}
 	switch s.word[i] {
 	case "Koreas":
-		for _, c := range codes {
-			s.addCountry(i, 1, gazetteer.CountryForm{Code: c, Form: gazetteer.FormName}, false)
-		}
+		s.add(Mention{First: i, Last: i + 1, Head: i, Kind: Country, Name: "Koreas", Code: codes[0], Codes: codes, Plural: true, Definite: true}, inCountry)
 		return 1
 	case "Korea":
 		form = gazetteer.FormName

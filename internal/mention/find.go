@@ -43,6 +43,7 @@ type search struct {
 	ner       []nlp.NameKind  // per token, by the recogniser
 	headline  map[int]bool    // first tokens of sentences in title case
 	surnames  map[string]bool // capitals that stand behind a given name or title somewhere
+	pacts     map[int]int     // the token after a known agreement's name to its index in out
 	storms    map[string]bool // the names of the document's hurricanes
 	forms     map[string]int  // how often each country's forms occur, by code, ambiguous ones aside
 	out       []Mention
@@ -50,7 +51,7 @@ type search struct {
 
 // Find returns the mentions of d, which needs tokens and sentences.
 func (f *Finder) Find(d *nlp.Doc) []Mention {
-	s := &search{g: f.g, d: d, tags: d.Has(nlp.Tags), lower: map[string]int{}, headline: map[int]bool{}, surnames: map[string]bool{}, storms: map[string]bool{}, forms: map[string]int{}}
+	s := &search{g: f.g, d: d, tags: d.Has(nlp.Tags), lower: map[string]int{}, headline: map[int]bool{}, surnames: map[string]bool{}, pacts: map[int]int{}, storms: map[string]bool{}, forms: map[string]int{}}
 	s.prepare()
 	for _, t := range s.sentences {
 		s.countEvidence(t)
@@ -203,13 +204,7 @@ func (s *search) sorted() []Mention {
 		if len(open) > 0 {
 			o := out[open[len(open)-1]]
 			switch {
-			case o.First == m.First && o.Last == m.Last && (o.Kind != Country || m.Kind != Country || o.Code == m.Code):
-				continue
-			case m.Last > o.Last: // crossing: the earlier one stays
-				continue
-			case o.First == m.First && o.Last == m.Last:
-				m.Within = o.Within
-				out = append(out, m)
+			case o.First == m.First && o.Last == m.Last, m.Last > o.Last: // equal or crossing: the earlier one stays
 				continue
 			}
 			m.Within = open[len(open)-1]

@@ -10,8 +10,7 @@
 // # Invariants
 //
 // Mentions are sorted by First, the longer first. No two overlap unless one lies within the other, and then
-// Within of the inner one names the outer one; two countries in one word ("Koreas") have equal spans. A mention
-// never crosses a sentence.
+// Within of the inner one names the outer one. A mention never crosses a sentence.
 package mention
 
 // Kind is what a mention refers to.
@@ -49,7 +48,7 @@ type Mention struct {
 	Kind        Kind
 	Name        string   // person without titles; country's common English short name; noun phrase without determiner
 	Code        string   // ISO 3166-1 alpha-3 of the country it is or belongs to ("US Defense Secretary", "Indian officials")
-	Codes       []string // all of them where it belongs to more than one: "US and Indian officials"; else nil
+	Codes       []string // all of them where it is or belongs to more than one: "Koreas", "US and Indian officials"; else nil
 	Title       string   // office or role noun: "Defense Secretary", "ministers"
 	Org         string   // name of the organisation that a person or role belongs to: "NATO" in "NATO officials"
 	Acronym     string   // of an organisation or agreement, where it stands beside the long form

@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/internal/gazetteer"
@@ -31,7 +32,7 @@ func (s *search) officeBefore(end, lo int, adjectives bool) office {
 		if k := s.at[p]; k >= 0 && (s.out[k].Kind == Country || s.out[k].Kind == Organization) {
 			m := s.out[k]
 			if m.Kind == Country {
-				o.codes = append([]string{m.Code}, o.codes...)
+				o.codes = append(slices.Clone(append([]string{m.Code}, m.Codes[min(1, len(m.Codes)):]...)), o.codes...)
 			} else if o.org == "" {
 				o.org = m.Name
 				if m.Code != "" && len(o.codes) == 0 {
@@ -103,6 +104,8 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 		return 2, true
 	case !adjectives && o.head && o.titleFirst == p+1 && s.joinsPortfolio(p, lo, end):
 		return 1, true
+	case !adjectives && w == "and" && o.head && o.first == p+1 && s.twoOffices(p, lo):
+		return 1, true
 	case w == "and" && o.titleFirst == p+1 && s.title(p+1).Is(gazetteer.Modifier) && s.title(p-1).Is(gazetteer.Modifier) && p-1 >= lo:
 		return 1, true
 	}
@@ -121,6 +124,20 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 		return 1, true
 	}
 	return 0, false
+}
+
+// twoOffices reports whether the "and" at p stands between two offices of one person: "Prime Minister and Crown Prince",
+// not "the President and Prime Minister Roe".
+func (s *search) twoOffices(p, lo int) bool {
+	left := s.title(p - 1)
+	if p-1 < lo || !left.Is(gazetteer.Office) || left.Plural || s.taken[p-1] != free || !capitalized(s.word[p-1]) || !capitalized(s.word[p+1]) {
+		return false
+	}
+	k := p - 1
+	for k >= lo && s.at[k] < 0 && s.title(k).Is(gazetteer.Office, gazetteer.Modifier) && s.fold[k] != "the" {
+		k--
+	}
+	return k < lo || s.fold[k] != "the" || (s.foldAt(k-1) == "to" || s.foldAt(k-1) == "of") && s.officeNear(k-2, lo)
 }
 
 // joinsCountries reports whether the "and" or comma at p joins two countries that an office belongs to: "US and Indian",
@@ -157,9 +174,12 @@ func (s *search) officeNear(p, lo int) bool {
 	return false
 }
 
+// anyone are nouns for people that stand before no name: "Child Tax Credit".
+var anyone = set(`child children people person persons family families couple couples member members nationals`)
+
 func (s *search) noteTitle(t gazetteer.Title, p int, o *office) {
 	o.first, o.titleFirst = p, p
-	o.head = o.head || t.Is(gazetteer.Rank, gazetteer.Office, gazetteer.Occupation)
+	o.head = o.head || t.Is(gazetteer.Rank, gazetteer.Office, gazetteer.Occupation) && !anyone[s.fold[p]]
 	o.honorific = o.honorific || t.Is(gazetteer.Honorific)
 	o.official = o.official || t.Is(gazetteer.Office)
 	o.plural = o.plural || t.Plural
@@ -179,10 +199,22 @@ func (s *search) adjectival(p int) bool {
 		return w == s.fold[p] && !strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "ing") && !strings.HasSuffix(w, "ly") && !commonVerbs[w]
 	}
 	switch s.tag(p) {
-	case "JJ", "JJR", "JJS", "NN", "NNP", "NNS", "NNPS", "VBN", "VBG", "CD", "AFX":
-		return !(s.tag(p) == "VBN" || s.tag(p) == "VBG") || !commonVerbs[s.fold[p]]
+	case "VBN", "VBG":
+		return !commonVerbs[s.fold[p]] && !s.verbal(p)
+	case "JJ", "JJR", "JJS", "NN", "NNP", "NNS", "NNPS", "CD", "AFX":
+		return true
 	}
 	return false
+}
+
+// verbal reports whether the participle at p is a verb and no modifier: "have |opened| formal talks", "a dispute
+// |blocking| the accession talks".
+func (s *search) verbal(p int) bool {
+	switch s.foldAt(p - 1) {
+	case "has", "have", "had", "having", "was", "were", "is", "are", "been", "be":
+		return true
+	}
+	return s.tag(p) == "VBG" && strings.HasPrefix(s.tag(p-1), "NN") && !(strings.HasPrefix(s.tag(p+1), "NN") && !capitalized(s.wordAt(p+1)))
 }
 
 // commonVerbs before a noun phrase without determiner are not a part of it.

@@ -205,9 +205,19 @@ func (s *search) asianSurname(i int, t nlp.Sentence) bool {
 	return s.g.Name(s.word[i]).First > 1 && i+1 < t.Last && capitalized(s.word[i+1]) && s.g.Name(s.word[i+1]).Last > 0 && s.g.Name(s.word[i+1]).First == 0 && !s.g.Name(s.word[i+1]).Word
 }
 
-// dayName reports whether a word of the calendar at i is a name: "Theresa May", "April Glaspie".
+// dayName reports whether a word of the calendar at i is a name: "Theresa May", "April Glaspie", "Jan Peter", "Khin Thu
+// Htay".
 func (s *search) dayName(i int) bool {
 	switch s.fold[i] {
+	case "jan", "sun", "mar", "thu", "mon":
+		named := func(k int) bool {
+			if k < 0 || k >= len(s.word) || !capitalized(s.word[k]) || calendar[s.fold[k]] || !alphabetic(s.word[k]) {
+				return false
+			}
+			n := s.g.Name(s.word[k])
+			return (n.First > 0 || n.Last > 0) && !n.Word || s.ner[k] == nlp.NamePerson && s.ner[i] == nlp.NamePerson
+		}
+		return s.word[i] != "Thu" && named(i+1) || named(i-1) && i+1 < len(s.word) && capitalized(s.word[i+1]) && !calendar[s.fold[i+1]] && alphabetic(s.word[i+1])
 	case "may", "april", "june", "august":
 	default:
 		return false
@@ -233,10 +243,8 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 			officeEnd = i
 		}
 	}
-	if core > i || !s.officeBefore(core, t.First, false).head {
-		if prep, name, ok := s.longOffice(i, j, t); ok && name >= core {
-			core, officeEnd, portfolio = name, prep, true
-		}
+	if prep, name, ok := s.longOffice(i, j, t); ok && name >= core && (name > i || !s.officeBefore(core, t.First, false).head) {
+		core, officeEnd, portfolio = name, prep, true
 	}
 	if core+2 < j && bodyHeads[s.fold[core]] && s.mayBegin(core+1) {
 		core++
@@ -264,6 +272,9 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 		}
 	}
 	for last > core && (s.word[last-1] == "-" || s.word[last-1] == ",") {
+		last--
+	}
+	for s.headline[t.First] && last > core+2 && (eventHeads[s.fold[last-1]] || agreementHeads[s.fold[last-1]]) { // "Donald J. Roe Call"
 		last--
 	}
 	for s.headline[t.First] && last > core+2 && s.g.Name(s.word[last-1]) == (gazetteer.NameCount{}) && s.g.Name(s.word[core]).First > 0 { // "Joe Biden Marking"

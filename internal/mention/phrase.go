@@ -152,10 +152,18 @@ func (s *search) role(h int, t nlp.Sentence) {
 		codes, m.Org, last = s.belongs(h+1, t)
 		m.Last = max(m.Last, last)
 	}
+	if posted[s.title(h).Lemma] && (s.foldAt(h+1) == "to" || s.foldAt(h+1) == "for") { // an ambassador to Japan is not Japan's
+		if _, _, last := s.named(h+2, t); last < t.Last && !capitalized(s.word[max(last, 0)]) {
+			m.Last = max(m.Last, last)
+		}
+	}
 	m.Code, m.Codes = codesOf(codes)
 	m.Name = s.text(m.First, h+1)
 	s.out = append(s.out, m)
 }
+
+// posted are the offices that are to or for somebody whom they do not speak for.
+var posted = set(`ambassador envoy representative emissary delegate consul adviser advisor commissioner`)
 
 // officialBody are the groups that stand for their country when they act.
 var officialBody = set(`government governments administration administrations delegation delegations side sides authorities cabinet ministry ministries embassy embassies leadership regime mission team teams
@@ -168,10 +176,15 @@ func (s *search) bothAlone(h int, t nlp.Sentence) bool {
 // belongs reads "of India and Pakistan", "from the European Union" at token i: the countries, the organisation, and
 // the end of what was read, 0 if nothing was.
 func (s *search) belongs(i int, t nlp.Sentence) (codes []string, org string, last int) {
-	if i >= t.Last || s.fold[i] != "of" && s.fold[i] != "from" {
+	if i >= t.Last || s.fold[i] != "of" && s.fold[i] != "from" && !(s.fold[i] == "for" && s.title(i-1).Lemma == "minister") {
 		return nil, "", 0
 	}
-	for k := i + 1; k < t.Last; {
+	return s.named(i+1, t)
+}
+
+// named reads the names of countries joined by "and", or one of an organisation, at token i.
+func (s *search) named(i int, t nlp.Sentence) (codes []string, org string, last int) {
+	for k := i; k < t.Last; {
 		if s.fold[k] == "the" || s.fold[k] == "both" && s.at[min(k+1, t.Last-1)] >= 0 {
 			k++
 			continue
@@ -181,8 +194,14 @@ func (s *search) belongs(i int, t nlp.Sentence) (codes []string, org string, las
 			break
 		}
 		m := s.out[x]
+		if s.foldAt(m.Last) == "-" && s.glued(m.Last) { // "leaders of U.S.-based groups"
+			break
+		}
 		if m.Kind == Country {
 			codes = append(codes, m.Code)
+			if m.Codes != nil {
+				codes = append(codes, m.Codes[1:]...)
+			}
 		} else if org == "" && len(codes) == 0 {
 			return nil, m.Name, m.Last
 		} else {
@@ -225,6 +244,10 @@ func (s *search) phraseBefore(h int, t nlp.Sentence) nounPhrase {
 		}
 		switch {
 		case w == "-" && s.glued(p) && s.glued(p+1), w == "/" && s.glued(p), w == "–" && s.glued(p):
+		case (w == "-" || w == "–") && p-1 >= t.First && s.at[p-1] >= 0 && s.at[p+1] >= 0 && np.first == p+1: // "U.S. – Chad talks"
+		case p-1 >= t.First && len(w) <= 2 && w[0] >= '0' && w[0] <= '9' && calendar[s.fold[p-1]]: // the day of a date
+			np.det = s.determinerBefore(np.first, t)
+			return np
 		case capitalized(w) && (s.fold[p] == "and" || functionWords[s.fold[p]] && (s.starts(p, t) || s.headline[t.First]) || commonVerbs[s.fold[p]] && (s.headline[t.First] || s.allCapsSentence(p))):
 			np.det = s.determinerBefore(np.first, t)
 			return np
@@ -253,7 +276,7 @@ func (s *search) connector(p, h int, t nlp.Sentence) bool {
 	default:
 		return false
 	}
-	if p-1 < t.First || !capitalized(s.word[h]) || !capitalized(s.word[p+1]) || !capitalized(s.word[p-1]) || !alphabetic(s.word[p-1]) || s.at[p+1] >= 0 {
+	if p-1 < t.First || starters[s.fold[p-1]] && s.starts(p-1, t) || !capitalized(s.word[h]) || !capitalized(s.word[p+1]) || !capitalized(s.word[p-1]) || !alphabetic(s.word[p-1]) || s.at[p+1] >= 0 {
 		return false
 	}
 	return s.taken[p-1] != inPerson && s.taken[p-1] != inCountry && !(functionWords[s.fold[p-1]] && s.starts(p-1, t)) && !commonVerbs[s.fold[p-1]] && !calendar[s.fold[p-1]]

@@ -12,21 +12,26 @@ import (
 const maxPortfolio = 18
 
 // wordEndings are those of nouns and adjectives that portfolios are made of and names rarely.
-var wordEndings = []string{"tion", "tions", "sion", "ment", "ments", "ity", "ities", "ness", "ism", "ance", "ence", "ics", "ology", "ture", "tures", "ship", "ing", "rces", "ries", "ical", "onal", "ental", "ital", "phic", "omic", "ways", "ive"}
+var wordEndings = []string{"tion", "tions", "sion", "ment", "ments", "ity", "ities", "ness", "ism", "ance", "ence", "ics", "ology", "ture", "tures", "ship", "ing", "rces", "ries", "ical", "onal", "ental", "ital", "phic", "omic", "estic", "ways", "ive"}
 
 // plain reports whether the word at k is one of the language rather than of a name: "Fisheries", "Resources".
 func (s *search) plain(k int) bool {
 	w := s.fold[k]
 	n := s.g.Name(s.word[k])
 	switch {
-	case s.title(k).Is(gazetteer.Modifier), otherHeads[w], placeHeads[w]:
+	case s.title(k).Is(gazetteer.Modifier), otherHeads[w], placeHeads[w] && n.Last == 0:
 		return true
 	case n.First > 0 && !n.Word, n.Last > 0 && !n.Word:
 		return false
 	case n.Word, s.lower[w] > 0, bodyHeads[w]:
 		return true
 	}
-	return strings.HasSuffix(w, "s") && len(w) > 4 || slices.ContainsFunc(wordEndings, func(e string) bool { return strings.HasSuffix(w, e) && len(w) > len(e)+2 })
+	return strings.HasSuffix(w, "s") && len(w) > 4 || wordly(w)
+}
+
+// wordly reports whether a folded word ends as words of the language do and names rarely.
+func wordly(w string) bool {
+	return slices.ContainsFunc(wordEndings, func(e string) bool { return strings.HasSuffix(w, e) && len(w) > len(e)+2 })
 }
 
 // premodifies reports whether the word at p belongs to the name of the portfolio that stands before an office: "Water

@@ -71,6 +71,8 @@ func (s *search) otherScore(c candidate, words []int) float64 {
 	first, last := s.g.Name(s.word[firstW]), s.g.Name(s.word[lastW])
 	switch tail := s.fold[lastW]; {
 	case len(words) == 1 && c.titled && last.Last > 0:
+	case c.titled && !c.office.honorific && wordly(tail) && last == (gazetteer.NameCount{}): // "General Dynamics", "Child Tax Credit"
+		v -= 4
 	case len(words) > 1 && s.title(lastW).Is(gazetteer.Office, gazetteer.Occupation) && last.Last == 0: // "Board Chair"
 		v -= 5
 	case s.title(lastW).Plural && !(last.Last > 0 && first.First > 3):
@@ -187,7 +189,9 @@ func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
 	case next == ",":
 		if k := c.last + 1; k < t.Last {
 			a := s.fold[k]
-			if s.title(k).Is(gazetteer.Office, gazetteer.Occupation) || (a == "the" || a == "a" || a == "an" || a == "his" || a == "her" || a == "who" || a == "whose") && s.titleAhead(k+1, t) || a == "who" || a == "whose" {
+			if len(c.office.codes) == 0 && prev != "in" && prev != "at" && s.officeAhead(k, t) {
+				v += 2.5
+			} else if s.title(k).Is(gazetteer.Office, gazetteer.Occupation) || (a == "the" || a == "a" || a == "an" || a == "his" || a == "her" || a == "who" || a == "whose") && s.titleAhead(k+1, t) || a == "who" || a == "whose" {
 				v += 2
 			} else if n := s.d.Slice(s.d.Tokens[k].Span); len(n) == 2 && unicode.IsDigit(rune(n[0])) { // ", 45,"
 				v += 2
@@ -221,6 +225,23 @@ func (s *search) officeEnds(k int, t nlp.Sentence) bool {
 	}
 	tt := s.title(k)
 	return k >= t.First && tt.Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Rank) && !tt.Plural
+}
+
+// officeAhead reports whether "the" or a possessor with an office after it stands from token k on: "the nation's former
+// president".
+func (s *search) officeAhead(k int, t nlp.Sentence) bool {
+	if s.foldAt(k) != "the" && !(s.at[k] >= 0 && s.out[s.at[k]].Kind == Country) {
+		return false
+	}
+	for n := 0; k < t.Last && n < 6; k, n = k+1, n+1 {
+		if tt := s.title(k); tt.Is(gazetteer.Office) && !tt.Plural && s.word[k] == s.fold[k] {
+			return true
+		}
+		if s.word[k] == "," || s.fold[k] == "of" || strings.HasPrefix(s.tag(k), "VB") {
+			return false
+		}
+	}
+	return false
 }
 
 // titleAhead reports whether an office or occupation stands within the next five words of a phrase.

@@ -360,9 +360,30 @@ func (r *resolver) personAfter(i int) (int, bool) {
 			case ",", ".", ";", "":
 				return k, true
 			}
+			if r.opens(i) && r.verbAt(p.Last) {
+				return k, true
+			}
 		}
 	}
 	return 0, false
+}
+
+// opens reports whether role i begins its sentence, so that what follows its comma is no other subject.
+func (r *resolver) opens(i int) bool {
+	first := r.d.Sentences[r.sentence[i]].First
+	m := r.ms[i]
+	return m.First == first || m.First == first+1 && strings.EqualFold(r.word(first), "the")
+}
+
+func (r *resolver) verbAt(t int) bool {
+	if t >= len(r.d.Tokens) {
+		return false
+	}
+	switch r.d.Tokens[t].Tag {
+	case "VBD", "VBZ", "VBP", "MD":
+		return true
+	}
+	return false
 }
 
 // phraseEnd is where the prepositional phrases that follow a role at token t end: "the ambassador to Chad|, John Roe,".
@@ -414,7 +435,22 @@ func (r *resolver) endsApposition(i int) bool {
 			return false
 		}
 	}
-	return strings.ToLower(r.word(m.Last)) != "and" || !r.listAfter(i, m.Last+1, s.Last)
+	return strings.ToLower(r.word(m.Last)) != "and" || strings.EqualFold(r.word(m.First-1), "the") && r.appositionAfter(i) || !r.listAfter(i, m.Last+1, s.Last)
+}
+
+// appositionAfter reports whether the next person in the list has an apposition too: "Ann Roe, the president of Chad, and
+// Bob Lee, the president of Mali".
+func (r *resolver) appositionAfter(i int) bool {
+	for k := i + 1; k < len(r.ms) && r.ms[k].First <= r.ms[i].Last+1; k++ {
+		if p := r.ms[k]; p.Kind == mention.Person && p.Title == "" && r.word(p.Last) == "," && k+1 < len(r.ms) {
+			for _, m := range r.ms[k+1 : min(k+3, len(r.ms))] {
+				if m.Kind == mention.Role && m.First <= p.Last+2 {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // listAfter reports whether a person's mention begins within three tokens of t, among the mentions from i on.

@@ -65,15 +65,22 @@ func (r *resolver) countries() {
 		if m.Kind != mention.Country {
 			continue
 		}
-		e, ok := r.country[m.Code]
-		if !ok {
-			e = r.entity(Entity{Kind: mention.Country, Name: m.Name, Code: m.Code, Place: true})
-			r.country[m.Code] = e
+		codes := m.Codes
+		if codes == nil {
+			codes = []string{m.Code}
 		}
-		if !(m.Place && m.Seat) {
-			r.r.Entities[e].Place = false
+		for _, code := range codes {
+			e, ok := r.country[code]
+			if !ok {
+				c, _ := r.g.Country(code)
+				e = r.entity(Entity{Kind: mention.Country, Name: c.Name, Code: code, Place: true})
+				r.country[code] = e
+			}
+			if !(m.Place && m.Seat) {
+				r.r.Entities[e].Place = false
+			}
+			r.r.Of[i] = append(r.r.Of[i], e)
 		}
-		r.join(i, e)
 	}
 }
 

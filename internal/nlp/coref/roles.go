@@ -66,6 +66,12 @@ func (r *resolver) sameBody(i int, head string) []int {
 	if head == "delegation" || head == "embassy" {
 		return nil
 	}
+	if head == "administration" { // only the American government is called that
+		if e, ok := r.country["USA"]; ok {
+			return []int{e}
+		}
+		return nil
+	}
 	if e, ok := r.main(); ok {
 		return []int{e}
 	}
