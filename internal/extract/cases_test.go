@@ -142,7 +142,7 @@ func build(t testing.TB, text string) (*nlp.Doc, coref.Resolution) {
 				if kind == mention.Role || kind == mention.Pronoun {
 					kind = guessKind(n)
 				}
-				e = r.Add(coref.Entity{Kind: kind, Name: n, Proper: m.Proper})
+				e = r.Add(coref.Entity{Kind: kind, Name: n, Proper: m.Proper, Title: title(d.Text[mk.start:mk.end], n, kind)})
 				index[n] = e
 			}
 			of = append(of, e)
@@ -151,6 +151,15 @@ func build(t testing.TB, text string) (*nlp.Doc, coref.Resolution) {
 		r.Of = append(r.Of, of)
 	}
 	return d, r
+}
+
+// title is what stands before a person's name in words: "President" in "President Ana Ruiz".
+func title(words, name string, kind mention.Kind) string {
+	if kind != mention.Person {
+		return ""
+	}
+	before, _, _ := strings.Cut(words, name)
+	return strings.TrimSpace(before)
 }
 
 // guessKind says of what kind an entity is that only roles and pronouns name: a country unless it has two words.

@@ -211,7 +211,7 @@ var samePast = map[string]bool{"put": true, "set": true, "cut": true, "let": tru
 // on Thursday", "is meeting Y on Thursday".
 func (x *Extractor) scheduled(s *scene, k int, narrative bool) bool {
 	t := s.t
-	if h := t.parent(k); !t.isVerb(k) && h >= 0 && t.isVerb(h) && t.is(k, "obj", "nsubj:pass") {
+	if h := t.parent(k); !t.isVerb(k) && h >= 0 && t.isVerb(h) && t.is(k, "obj", "nsubj:pass") && x.lex.in("holdtalks", t.lemma(h)) {
 		k = h // "hold talks on Friday"
 	}
 	if !narrative || !t.isVerb(k) {

@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // fact is the status of something said, and the word that decided it.
 type fact struct {
 	status Status
@@ -47,8 +49,10 @@ func (x *Extractor) own(t *tree, i int) fact {
 	out := fact{Occurred, ""}
 	perfect := false
 	for _, c := range t.children(i) {
-		if t.base(c) == "nsubj" && (t.lower(c-1) == "neither" || t.lower(c-2) == "neither" || t.lower(c-1) == "no" && t.relation(c-1) != "det") {
-			return fact{Denied, "neither"}
+		if t.base(c) == "nsubj" {
+			if w := x.nobody(t, c); w != "" {
+				return fact{Denied, w}
+			}
 		}
 		if t.base(c) == "aux" && t.lemma(c) == "have" {
 			perfect = true
@@ -56,6 +60,9 @@ func (x *Extractor) own(t *tree, i int) fact {
 	}
 	for _, c := range t.children(i) {
 		w := t.lower(c)
+		if (w == "longer" || w == "more") && t.lower(c-1) == "no" {
+			return fact{Denied, "no " + w}
+		}
 		switch t.base(c) {
 		case "advmod", "det", "cc", "case", "mark", "neg", "dep":
 			if x.lex.effect("negation", w) == "denied" && !(w == "not" && t.lower(c+1) == "only") && !(w == "no" && t.lower(c+1) == "doubt") &&
@@ -90,6 +97,23 @@ func (x *Extractor) own(t *tree, i int) fact {
 		}
 	}
 	return out.worse(x.auxDo(t, i))
+}
+
+// nobody is the word that empties the subject headed by c: "neither side", "no sitting president", "none of them";
+// "" if there is none.
+func (x *Extractor) nobody(t *tree, c int) string {
+	if w := t.lower(c); w == "none" || w == "neither" || w == "nobody" {
+		return w
+	}
+	for k := c - 1; t.in(k) && k > c-6; k-- {
+		switch w := t.lower(k); {
+		case w == "neither" || w == "no" || w == "none" && t.lower(k+1) == "of":
+			return w
+		case !t.isNoun(k) && !strings.HasPrefix(t.tag(k), "JJ") && t.tag(k) != "VBG" && t.tag(k) != "HYPH" && t.tag(k) != "DT" && w != "of":
+			return ""
+		}
+	}
+	return ""
 }
 
 // auxDo finds "yet to sign" and "to be signed" that parsers leave off the auxiliaries.
@@ -208,7 +232,7 @@ func (x *Extractor) infinitive(t *tree, i, h int, base string) fact {
 	}
 	// "became the first leader to meet X": an ordinal makes it a fact.
 	for k := i - 1; t.in(k) && k > i-9 && !t.isFinite(k); k-- {
-		if l := t.lemma(k); t.tag(i) == "VB" && (l == "first" || l == "second" || l == "third" || l == "last" || l == "only" || l == "latest") {
+		if t.tag(i) == "VB" && x.ordinal(t, k) {
 			return fact{Occurred, ""}
 		}
 	}
@@ -217,6 +241,15 @@ func (x *Extractor) infinitive(t *tree, i, h int, base string) fact {
 		return fact{Occurred, ""}
 	}
 	return fact{Planned, "to"}
+}
+
+// ordinal reports whether token k says the how-manieth somebody is to do something: "the first", "the 25th".
+func (x *Extractor) ordinal(t *tree, k int) bool {
+	w := t.lower(k)
+	if n := len(w); n > 2 && w[0] >= '0' && w[0] <= '9' && (w[n-2:] == "st" || w[n-2:] == "nd" || w[n-2:] == "rd" || w[n-2:] == "th") {
+		return true
+	}
+	return x.lex.in("ordinals", t.lemma(k))
 }
 
 // clause is what governor h makes of the finite clause i.

@@ -99,7 +99,7 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		c.of = s.t.lower(m.Last) == "of"
 	case g == gapList && !and && m.Kind == mention.Person && prev.Kind == mention.Country && (prev.Place || s.t.tag(prev.First-1) == "IN" || s.t.lower(prev.First-1) == ","):
 		return false // "At Arusha, Tanzania, A and B signed"
-	case g == gapOf && m.Kind == mention.Person && prev.Kind == mention.Role && !x.lex.in("bodies", s.t.lemma(prev.Head)):
+	case g == gapOf && m.Kind == mention.Person && prev.Kind == mention.Role && !x.lex.in("bodies", s.t.lemma(prev.Head)) && !x.lex.in("kin", s.t.lemma(prev.Head)):
 		c.items[len(c.items)-1] = cur // "Secretary of Defense D"
 	case g == gapOf:
 		return prev.Kind != mention.Pronoun // "Prime Minister D of X": X belongs to D
@@ -107,6 +107,8 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		g == gapBeside && m.Kind == mention.Person && !named,
 		g == gapPossessive && !named:
 		c.items[len(c.items)-1] = cur // "Ambassador D", "Japan's D"
+	case g == gapList && !and && len(c.items) == 1 && x.castOf(s, c.items[0], cur):
+		c.items[0] = cur // "the presidents of X and Y, D and E"
 	case g == gapList && !and && x.apposed(s, c.items[len(c.items)-1], cur):
 		if m.Kind == mention.Person {
 			c.items[len(c.items)-1] = cur // "the president of X, D"
@@ -118,6 +120,21 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		return false
 	}
 	return true
+}
+
+// castOf reports whether the people who a plural role is about are named right after it, b the first: "the Chilean and
+// Peruvian presidents, A and B".
+func (x *Extractor) castOf(s *scene, role, b int) bool {
+	m, p := s.r.Mentions[role], s.r.Mentions[b]
+	if m.Kind != mention.Role || !m.Definite || s.t.tag(m.Head) != "NNS" || p.Kind != mention.Person || s.t.lower(p.First-1) != "," {
+		return false
+	}
+	for _, i := range s.men {
+		if n := s.r.Mentions[i]; n.Kind == mention.Person && n.First > p.Last && s.at(n.Head) == i {
+			return s.t.lower(n.First-1) == "and" && (n.First == p.Last+1 || s.t.lower(p.Last) == ",")
+		}
+	}
+	return false
 }
 
 // apposed reports whether of two mentions with a comma between them one says who the other is.
@@ -219,6 +236,11 @@ func (x *Extractor) trim(s *scene, items []int, start int) []int {
 		k--
 	}
 	governed := t.in(k) && (t.tag(k) == "IN" || t.tag(k) == "TO" || t.isVerb(k))
+	if governed && t.lower(k) == "by" && t.tag(k-1) == "VBN" && opensSentence(t, k) && len(items) > 2 {
+		if end := s.r.Mentions[items[len(items)-1]].Last; t.isFinite(end) && t.lower(s.r.Mentions[items[0]].Last) == "," {
+			return items[:1] // "At a ceremony attended by A, B and C signed …"
+		}
+	}
 	if !governed || clauseWords[t.lower(k)] || t.lower(k) == "between" || t.lower(k) == "among" || t.lower(k) == "by" || t.lower(k) == "including" || t.lower(k) == "like" || t.tag(k) == "IN" && t.isNoun(k-1) && s.at(k-1) < 0 && !dateWord(t, k-1) {
 		return items
 	}

@@ -133,6 +133,9 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	if o := t.child(v, "obj"); !slices.Contains(f.targets, roleObject) && o > v && t.isNoun(o) && !dateWord(t, o) && s.at(o) < 0 {
 		return found{reason: "about something else: “" + t.lemma(o) + "”"} // "negotiated a price with X"
 	}
+	if t.lemma(v) == "call" && x.epithet(s, v) {
+		return found{reason: "says what somebody is, not whom he called"}
+	}
 	subj, inherited := x.subjects(t, v)
 	left.inherited = inherited
 	x.collectFirst(s, f, &left, subj)
@@ -154,7 +157,49 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	if passive && len(left.args) == 0 {
 		return found{reason: "the passive names no agent"}
 	}
+	if len(right.args) > 0 {
+		x.collect(s, f, &left, x.company(s, subj), "person")
+	}
 	return x.pairs(s, f, v, v, left, right, x.status(t, v))
+}
+
+// company is who comes along with the heads of a subject: "X, accompanied by Y, met Z".
+func (x *Extractor) company(s *scene, heads []int) []int {
+	t := s.t
+	var out []int
+	for _, h := range heads {
+		k := s.last(h)
+		if t.lower(k) == "," {
+			k++
+		}
+		if l := t.lemma(k); l != "accompany" && l != "join" && l != "flank" || t.lower(k+1) != "by" {
+			continue
+		}
+		for j := k + 2; t.in(j) && j < k+6; j++ {
+			if m := s.at(j); m >= 0 {
+				out = append(out, s.r.Mentions[m].Head)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// epithet reports whether the object of v is followed by what it is called: "called X a liar".
+func (x *Extractor) epithet(s *scene, v int) bool {
+	t := s.t
+	heads := x.objects(t, v)
+	if predicative(t, v, heads) || len(heads) == 0 {
+		return true
+	}
+	for _, o := range heads {
+		switch k := s.last(o); {
+		case dateWord(t, k), t.tag(k) == "IN" && t.lower(k) != "as", t.tag(k) == "TO", t.tag(k) == "CC", t.tag(k) == "RB" && !strings.HasPrefix(t.tag(k+1), "JJ"), t.tag(k) == ",", t.tag(k) == ".", !t.in(k):
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // pairs relates everybody on the left with everybody on the right, or those on the left with each other.
@@ -241,6 +286,9 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 		case roleSubject:
 			subj, inherited := x.subjects(t, v)
 			src.inherited = inherited
+			if f.Class == "decision" {
+				subj = x.voices(t, subj)
+			}
 			x.collectFirst(s, f, &src, subj)
 			if len(src.args) == 0 && !src.unresolved && !t.passive(v) && len(subj) == 0 {
 				src.inherited = guessed
@@ -261,6 +309,9 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 		x.collect(s, f, &src, x.obliques(t, v, "between", false), "party")
 		if len(src.args) == 0 && !src.unresolved {
 			x.collect(s, f, &src, x.inPhrase(s, targets[0].head, v, "between"), "party")
+		}
+		if len(src.args) == 0 && !src.unresolved {
+			x.collect(s, f, &src, x.window(s, v, "between"), "party") // "was signed in Oslo between A and B"
 		}
 	}
 	return x.fan(s, f, v, v, src, targets)

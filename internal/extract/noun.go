@@ -67,6 +67,10 @@ func (x *Extractor) bearers(t *tree, n int) []int {
 	switch {
 	case h < 0:
 		return nil
+	case t.base(n) == "nsubj" && t.lemma(h) == "include":
+		return x.objects(t, h) // "its signatories include A and B"
+	case t.base(n) == "nsubj" && t.isNoun(h) && t.child(h, "cop") >= 0:
+		return []int{h}
 	case t.base(n) == "appos":
 		return []int{h}
 	case t.lemma(h) == "become" || t.lemma(h) == "be" || t.lemma(h) == "remain":
@@ -80,8 +84,8 @@ func (x *Extractor) bearers(t *tree, n int) []int {
 func (x *Extractor) nounObliques(t *tree, n int, prep string) []int {
 	out := x.obliques(t, n, prep, false)
 	for _, c := range t.children(n) {
-		if len(out) == 0 && c > n && t.base(c) == "acl" && t.tag(c) == "VBN" {
-			out = x.obliques(t, c, prep, true) // "talks held with X"
+		if len(out) == 0 && c > n && t.base(c) == "acl" && (t.tag(c) == "VBN" || x.lex.in("holdtalks", t.lemma(c))) {
+			out = x.obliques(t, c, prep, true) // "talks held with X", "talks that he had with X"
 		}
 	}
 	if len(out) == 0 && prep != "of" {
@@ -101,6 +105,8 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	st := x.status(t, noun)
 	if x.held(t, noun) {
 		st = fact{Occurred, ""}
+	} else if c := x.heldIn(t, f, noun); c >= 0 {
+		st = x.status(t, c)
 	}
 	n := anchor(t, noun)
 	right := x.partners(s, f, noun, n)
@@ -132,6 +138,8 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		if x.isRemark(t, n) {
 			st = fact{Occurred, ""}
 		}
+	} else if heads, _ := x.hosts(s, f, n); !left.owner {
+		x.collect(s, f, &left, x.company(s, heads), "person")
 	}
 	return x.pairs(s, f, noun, noun, left, right, st)
 }
@@ -211,6 +219,18 @@ func (x *Extractor) held(t *tree, n int) bool {
 	return false
 }
 
+// heldIn is the verb of the relative clause that says who held noun n: "talks that X had with Y"; -1 if there is none.
+func (x *Extractor) heldIn(t *tree, f *frame, n int) int {
+	for _, c := range t.children(n) {
+		if c > n && t.relation(c) == "acl:relcl" && x.lex.in(f.Host, t.lemma(c)) {
+			if sub := t.child(c, "nsubj"); sub >= 0 && !relative(t, sub) {
+				return c
+			}
+		}
+	}
+	return -1
+}
+
 // anchor is the noun that stands for n in its clause: "series" in "a series of meetings".
 func anchor(t *tree, n int) int {
 	for range 2 {
@@ -272,6 +292,9 @@ func (x *Extractor) isSetting(t *tree, n int) bool {
 // hosts are the nouns that take part in n by the verb or noun that n depends on.
 func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 	t := s.t
+	if c := x.heldIn(t, f, n); c >= 0 {
+		return []int{t.child(c, "nsubj")}, 0
+	}
 	for range 3 {
 		if t.base(n) != "conj" || t.parent(n) < 0 || t.isVerb(t.parent(n)) {
 			break

@@ -27,6 +27,9 @@ func (x *Extractor) newScene(d *nlp.Doc, r *coref.Resolution, index int, mention
 	}
 	for _, m := range mentions {
 		mm := r.Mentions[m]
+		if x.misread(s, m) {
+			continue
+		}
 		for k := mm.First; k < mm.Last && k-s.t.s.First < n; k++ {
 			if o := s.outer[k-s.t.s.First]; o < 0 || r.Mentions[o].Last-r.Mentions[o].First < mm.Last-mm.First {
 				s.outer[k-s.t.s.First] = m
@@ -37,6 +40,26 @@ func (x *Extractor) newScene(d *nlp.Doc, r *coref.Resolution, index int, mention
 	x.enumerate(s, mentions)
 	s.parse(x.parser)
 	return s
+}
+
+// misread reports whether what was taken for an event is somebody and what he does: "A and B hold talks", "the
+// ministers meeting in Oslo agreed".
+func (x *Extractor) misread(s *scene, m int) bool {
+	t, mm := s.t, s.r.Mentions[m]
+	if mm.Kind != mention.Event || mm.Head == mm.First {
+		return false
+	}
+	for _, i := range s.men {
+		switch p := s.r.Mentions[i]; {
+		case i == m || p.First != mm.First || p.Last != mm.Head-1 && p.Last != mm.Head || !isParty(p):
+		case p.Last == mm.Head-1 && x.lex.in("holdtalks", t.lower(mm.Head-1)):
+			return true
+		case p.Last == mm.Head && p.Kind == mention.Role && t.tag(p.Head) == "NNS" && t.lower(mm.Head) == "meeting" && (t.tag(mm.Last) == "IN" || dateWord(t, mm.Last)) &&
+			t.tag(mm.First-1) != "DT" && t.tag(mm.First-1) != "IN":
+			return true
+		}
+	}
+	return false
 }
 
 // at is the largest mention over token i, -1 if none.

@@ -183,6 +183,14 @@ func (x *Extractor) agents(t *tree, v int) []int {
 			}
 		}
 	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, c := range t.children(v) {
+		if t.base(c) == "obl" && c > v && !dateWord(t, c) {
+			out = append(out, x.obliques(t, c, "by", false)...) // "was welcomed at the airport by X": hung on the place
+		}
+	}
 	return out
 }
 
@@ -278,6 +286,9 @@ func (x *Extractor) obliques(t *tree, i int, prep string, through bool) []int {
 // Geneva on Monday with X". It makes good where parsers attach such phrases elsewhere.
 func (x *Extractor) window(s *scene, i int, prep string) []int {
 	t := s.t
+	if m := s.at(i); m >= 0 {
+		i = s.r.Mentions[m].Last - 1 // "a memorandum of understanding … with X"
+	}
 	for k := i + 1; t.in(k) && k < i+14; k++ {
 		g, w := t.tag(k), t.lower(k)
 		switch {

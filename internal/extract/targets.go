@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"newsgraph/internal/mention"
 )
 
@@ -65,35 +67,18 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 	return out, reason
 }
 
-// reported is the decision that the clause which v reports tells of; own says that only the speaker's own count.
-func (x *Extractor) reported(s *scene, f *frame, v int, own bool) ([]headed, string) {
-	c, subject := x.clauseOf(s, v)
-	if c < 0 {
-		return nil, "no clause"
-	}
-	if g := s.t.tag(v); own && (g == "VBZ" || g == "VBP") && x.modalWould(s.t, c) {
-		return nil, "the clause is a condition"
-	}
-	var src ends
-	subj, _ := x.subjects(s.t, v)
-	x.collectFirst(s, f, &src, subj)
-	a, why := x.clauseTarget(s, c, subject, src.args, own)
-	if why != "" {
-		return nil, why
-	}
-	return []headed{{a, c, fact{Occurred, ""}}}, ""
-}
-
 // things are the nouns in role r of v that the frame takes.
 func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, reason string) {
 	t := s.t
-	heads := x.obliques(t, v, r, false)
+	heads := x.obliques(t, v, r, len(f.withObject) > 0)
 	if r == roleObject {
 		heads = x.objects(t, v)
 		if m := s.at(v + 1); m >= 0 && !t.passive(v) && (len(heads) == 0 || f.Class == "appointment" && s.r.Mentions[m].Kind == mention.Person) {
 			heads = []int{s.r.Mentions[m].Head}
 		}
-		if predicative(t, v, heads) {
+		if state := x.putUnder(s, v); state >= 0 {
+			heads = []int{state}
+		} else if predicative(t, v, heads) {
 			return nil, "says what somebody is, not what is to be done"
 		}
 	}
@@ -110,10 +95,31 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 	return out, reason
 }
 
+// putUnder is the state that v declares its object to be in: "declared the province under a state of emergency"; -1 if
+// it does not say that.
+func (x *Extractor) putUnder(s *scene, v int) int {
+	t := s.t
+	o := t.child(v, "obj")
+	if l := t.lemma(v); l != "declare" || o < 0 {
+		return -1
+	}
+	for k := o + 1; t.in(k) && k < o+8; k++ {
+		if w := t.lower(k); w != "under" && !(w == "in" && t.lower(k+2) == "state" && t.lower(k+3) == "of") {
+			continue
+		}
+		for j := k + 1; t.in(j) && j < k+6; j++ {
+			if t.isNoun(j) && !t.isNoun(j+1) {
+				return j
+			}
+		}
+	}
+	return -1
+}
+
 // predicative reports whether v says of its object what it is: "declared the area a disaster zone", "declared him
 // the winner".
 func predicative(t *tree, v int, objects []int) bool {
-	if l := t.lemma(v); l != "declare" && l != "proclaim" {
+	if l := t.lemma(v); l != "declare" && l != "proclaim" && l != "call" {
 		return false
 	}
 	for _, c := range t.children(v) {
@@ -178,6 +184,11 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	m := s.at(h)
 	agreement := m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && f.Class == "agreement"
 	proper := agreement && s.r.Mentions[m].Proper
+	if f.Class == "agreement" && !agreement && (t.tag(h) == "PRP" || x.lex.in("papers", l)) {
+		if a, ok := x.referred(s, h); ok {
+			return a, ""
+		}
+	}
 	switch {
 	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !proper && !(f.Class == "agreement" && x.lex.in("bargain", l)):
 		return Arg{}, "“" + l + "” is ruled out"
@@ -206,6 +217,36 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 		return Arg{}, "a figure"
 	}
 	return x.nounTarget(s, h)
+}
+
+// referred is the agreement that "it" or "the document" at h stands for: the only one that its sentence before h and
+// the two sentences before mention, no law being mentioned there.
+func (x *Extractor) referred(s *scene, h int) (Arg, bool) {
+	t := s.t
+	if t.isNoun(h) && t.lower(h-1) != "the" && t.lower(h-1) != "this" {
+		return Arg{}, false
+	}
+	first := s.d.Sentences[max(0, s.index-2)].First
+	for k := first; k < h; k++ {
+		if tok := s.d.Tokens[k]; strings.HasPrefix(tok.Tag, "NN") && x.lex.in("law", strings.ToLower(s.d.Word(k))) && !x.lex.in("papers", strings.ToLower(s.d.Word(k))) {
+			return Arg{}, false
+		}
+	}
+	found := -1
+	for m, mm := range s.r.Mentions {
+		if mm.Kind != mention.Agreement || mm.First < first || mm.Last > h {
+			continue
+		}
+		e, ok := s.r.One(m)
+		if !ok || found >= 0 && e != found {
+			return Arg{}, false
+		}
+		found = e
+	}
+	if found < 0 {
+		return Arg{}, false
+	}
+	return Arg{Entity: found, Span: t.d.TokenSpan(h, h+1), Kind: mention.Agreement}, true
 }
 
 // recruits reports whether what is signed at "signing" h is a person.
@@ -250,13 +291,13 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 		w := v
 		for range 3 {
 			n := t.child(w, "xcomp")
-			if n < 0 || !descend[t.lemma(w)] {
+			if n < 0 || !x.lex.in("descend", t.lemma(w)) {
 				break
 			}
 			w = n
 		}
 		obj := t.child(w, "obj")
-		if vague[t.lemma(w)] && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
+		if x.lex.in("vague", t.lemma(w)) && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
 			reason = "“" + t.lemma(w) + "” is too vague for a decision"
 			continue
 		}

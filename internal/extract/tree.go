@@ -77,6 +77,10 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBZ"
 		case g == "VB" && len(x.verbs[t.lemma(k)]) > 0 && k > t.s.First && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && !x.verbBefore(t, k):
 			t.tags[k-t.s.First] = "VBP" // "A and B sign"
+		case strings.HasPrefix(g, "NN") && x.lex.in("holdtalks", w) && k > t.s.First && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && s.at(k) < 0 && x.lex.in("talks", t.lower(k+1)) && !x.verbBefore(t, k):
+			t.tags[k-t.s.First] = "VBP" // "A and B hold talks"
+		case w == "meeting" && strings.HasPrefix(g, "NN") && s.at(k) < 0 && s.at(k-1) >= 0 && t.tag(k-1) == "NNS" && isParty(s.r.Mentions[s.at(k-1)]):
+			t.tags[k-t.s.First] = "VBG" // "ministers meeting in Oslo"
 		case w == "met" && !strings.HasPrefix(g, "VB"):
 			t.tags[k-t.s.First] = "VBD"
 		case w == "exists":

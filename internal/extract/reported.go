@@ -1,0 +1,313 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/internal/mention"
+)
+
+// clause is a clause that somebody reports: "announced that …", "said he will …".
+type clause struct {
+	head    int   // its verb, or the noun or adjective that "be" says something with
+	subject int   // -1 if none
+	sources []Arg // who reports it
+	own     bool  // only what the sources do themselves, or arrange as officials, is a decision of theirs
+
+	same  bool // the subject is one of the sources or acts for one
+	verb  int  // the verb that says what is to be done: "build" in "plans to seek to build"
+	ahead bool // it lies in the future
+	neg   bool // it will not be
+}
+
+// reported are the decisions that the clause which v reports tells of, those of the clauses coordinated with it
+// included: "announced that she is ill and will step down".
+func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed, reason string) {
+	t := s.t
+	c, subject := x.clauseOf(s, v)
+	if c < 0 {
+		return nil, "no clause"
+	}
+	if g := t.tag(v); own && (g == "VBZ" || g == "VBP") && x.modalWould(t, c) {
+		return nil, "the clause is a condition"
+	}
+	var src ends
+	subj, _ := x.subjects(t, v)
+	x.collectFirst(s, f, &src, x.voices(t, subj))
+	if k := t.child(c, "nsubj", "nsubj:pass"); k >= 0 {
+		subject = k
+	} else if o := t.child(v, "obj"); o > v && o < c && subject < 0 && t.lemma(v) != "tell" && t.markOf(c) == "" {
+		subject = o // "says the house will be sold": parsers take the clause's subject for an object
+	}
+	clauses := t.conjuncts(c)
+	if !own && c > v {
+		clauses = append(clauses, t.conjuncts(v)[1:]...) // "announced that she is ill and will …": hung on the main verb
+	}
+	for i, k := range clauses {
+		if i > 0 && (!t.isVerb(k) || !x.modalWill(t, k) && !x.modalWould(t, k) || t.child(k, "nsubj", "nsubj:pass") >= 0) {
+			continue
+		}
+		a, why := x.clauseTarget(s, clause{head: k, subject: subject, sources: src.args, own: own})
+		if why == "" {
+			out = append(out, headed{a, k, fact{Occurred, ""}})
+		} else if i == 0 {
+			reason = why
+		}
+	}
+	return out, reason
+}
+
+// voices puts who speaks in the place of what he speaks through: "a statement by X says", "a note on X's website says".
+func (x *Extractor) voices(t *tree, heads []int) []int {
+	out := slices.Clone(heads)
+	for i, h := range out {
+		for range 2 {
+			if !t.in(h) || !x.lex.in("utterance", t.lemma(h)) {
+				break
+			}
+			if p := t.child(h, "nmod:poss"); p >= 0 {
+				h = p
+				break
+			}
+			n := t.child(h, "nmod")
+			if c := ""; n >= 0 {
+				if c = t.caseOf(n); c != "by" && c != "from" && c != "of" && c != "on" && c != "in" {
+					break
+				}
+			} else if n = t.child(h, "compound"); n < 0 {
+				break
+			}
+			h = n
+		}
+		out[i] = h
+	}
+	return out
+}
+
+// clauseTarget makes the target of a reported clause.
+func (x *Extractor) clauseTarget(s *scene, c clause) (Arg, string) {
+	t := s.t
+	c.same = x.sameActor(s, c.subject, c.sources)
+	if c.own && (c.subject < 0 || !c.same && !x.arranged(s, c)) {
+		return Arg{}, "the clause is not about the speaker's own action"
+	}
+	if why := x.descend(t, &c); why != "" {
+		return Arg{}, why
+	}
+	if a, ok := x.stateTarget(s, c); ok && !c.own {
+		return a, ""
+	}
+	if why := x.undecided(t, c); why != "" {
+		return Arg{}, why
+	}
+	if x.occurs(s, c) {
+		return x.nounTarget(s, c.subject)
+	}
+	a, ok := x.actionTarget(s, c.verb, c.neg)
+	if !ok {
+		return Arg{}, "the clause has no action to name"
+	}
+	if !c.same && a.Entity < 0 && !t.passive(c.verb) && t.child(c.verb, "obj") < 0 && c.subject >= 0 && !strings.Contains(a.Text, " of ") {
+		f, l := x.phrase(s, c.subject)
+		if m := s.at(c.subject); m >= 0 {
+			f, l = s.r.Mentions[m].First, s.r.Mentions[m].Last
+		}
+		a.Text += " of " + t.phraseText(f, l)
+	}
+	return a, ""
+}
+
+// undecided says why a clause tells of no decision, "" if it does.
+func (x *Extractor) undecided(t *tree, c clause) string {
+	l, own := t.lemma(c.verb), c.own
+	progressive := t.tag(c.verb) == "VBG" && t.child(c.verb, "aux") >= 0
+	vague := x.lex.in("vague", l) && !x.takesPlace(t, c.verb) && !(own && !c.same && l == "meet")
+	past := t.tag(c.verb) == "VBD" || t.tag(c.verb) == "VBN"
+	f := x.own(t, c.head)
+	switch {
+	case own && x.lex.in("undecided", l):
+		return "“" + l + "” without what"
+	case own && progressive && !c.ahead && !x.lex.in("carried", l):
+		return "the clause tells what is going on"
+	case !t.isVerb(c.verb):
+		return "the clause has no verb of action"
+	case t.child(c.verb, "expl") >= 0:
+		return "the clause says only what there is"
+	case !c.ahead && !progressive && !(c.same && !own && past && (x.lex.in("carried", l) || x.lex.in("done", l))):
+		return "the clause states no decision"
+	case own && x.conditional(t):
+		return "the clause is a condition"
+	case own && c.ahead && f.status == Planned && !x.lex.in("future", f.cue):
+		return "the clause states no decision"
+	case own && c.same && t.passive(c.verb):
+		return "something done to the speaker" // "said she was ordered to leave"
+	case !c.same && l == "become":
+		return "the clause is too vague for a decision"
+	case vague && (progressive && !c.ahead || c.verb != c.head && !own):
+		return "the clause is too vague for a decision"
+	case own && (vague || c.neg && !c.ahead):
+		return "the clause is too vague for a decision"
+	}
+	return ""
+}
+
+// arranged reports whether a clause tells what an official speaker's side will do or have done, though its subject is
+// another: "the minister said the bridge will be rebuilt", "that talks will resume", "that the army will leave".
+func (x *Extractor) arranged(s *scene, c clause) bool {
+	t := s.t
+	if c.subject < 0 || !x.official(s, c.sources) || !x.modalWill(t, c.head) && !x.modalWould(t, c.head) || x.own(t, c.head).status == Denied {
+		return false
+	}
+	l := t.lemma(c.head)
+	switch {
+	case t.passive(c.head):
+		return len(x.agents(t, c.head)) == 0 && !x.lex.in("opined", l) && (t.isNoun(c.subject) || t.tag(c.subject) == "CD")
+	case x.occurs(s, clause{verb: c.head, subject: c.subject}):
+		return true
+	case l == "meet":
+		return s.at(c.subject) >= 0
+	}
+	return x.ownSide(s, c.subject)
+}
+
+// official reports whether somebody among the sources speaks for a state or body, or is one.
+func (x *Extractor) official(s *scene, sources []Arg) bool {
+	for _, a := range sources {
+		if a.Kind == mention.Country || a.Kind == mention.Organization {
+			return true
+		}
+		if a.Entity < 0 {
+			continue
+		}
+		e := s.r.Entities[a.Entity]
+		if e.Title == "" && len(e.For) > 0 {
+			return true
+		}
+		for _, w := range strings.Fields(strings.ToLower(e.Title)) {
+			if x.lex.in("offices", w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ownSide reports whether the phrase headed by h, whom nothing resolves, is the speaker's state or body: "his
+// government", "the country".
+func (x *Extractor) ownSide(s *scene, h int) bool {
+	t := s.t
+	if _, open := x.parties(s, h); !open || !x.lex.in("collective", t.lemma(h)) {
+		return false
+	}
+	g := t.tag(h - 1)
+	return g == "PRP$" || t.lower(h-1) == "the"
+}
+
+// occurs reports whether a clause says no more of its subject than that it comes about: "talks will resume", "a
+// ceremony will take place".
+func (x *Extractor) occurs(s *scene, c clause) bool {
+	t := s.t
+	if c.subject < 0 || !t.isNoun(c.subject) {
+		return false
+	}
+	if m := s.at(c.subject); m >= 0 && s.r.Mentions[m].Kind != mention.Agreement && s.r.Mentions[m].Kind != mention.Event {
+		return false
+	}
+	return x.takesPlace(t, c.verb) || x.lex.in("happen", t.lemma(c.verb)) && t.child(c.verb, "obj") < 0 && !t.passive(c.verb)
+}
+
+// takesPlace reports whether v is the verb of "take place".
+func (x *Extractor) takesPlace(t *tree, v int) bool {
+	return t.lemma(v) == "take" && t.lower(v+1) == "place"
+}
+
+// descend goes from the clause's head down to the verb that says what is to be done; why is not empty where the way
+// leads to no decision.
+func (x *Extractor) descend(t *tree, c *clause) (why string) {
+	f := x.own(t, c.head)
+	v := c.head
+	c.ahead = f.status == Planned || x.modalWill(t, v) || x.modalWould(t, v)
+	c.neg = f.status == Denied
+	for range 4 {
+		n := t.child(v, "xcomp")
+		if n < 0 && t.lemma(v) == "plan" {
+			n = t.child(v, "acl") // "he plans to": taggers take "plans" for a noun
+		}
+		if n < 0 || x.takesPlace(t, v) || !x.lex.in("descend", t.lemma(v)) && t.tag(v) != "JJ" {
+			break
+		}
+		if c.own && !x.lex.in("resolved", t.lemma(v)) {
+			return "“" + t.lemma(v) + "” is no decision"
+		}
+		c.ahead = true
+		c.neg = c.neg || x.own(t, n).status == Denied
+		v = n
+	}
+	if c.own && !c.ahead && !c.neg && x.lex.in("carried", t.lemma(v)) && t.tag(v) == "VBN" && t.child(v, "aux") >= 0 {
+		c.ahead = true // "said it has begun talks"
+	}
+	for k := v - 1; k > v-4 && t.in(k); k-- {
+		if t.lower(k) == "to" && t.lemma(k-1) == "be" {
+			c.ahead = true // "is to no longer run": read as a preposition
+		}
+	}
+	c.verb = v
+	return ""
+}
+
+// conditional reports whether something in the sentence hangs on an "if".
+func (x *Extractor) conditional(t *tree) bool {
+	for k := t.s.First; k < t.s.Last; k++ {
+		if w := t.lower(k); (w == "if" || w == "unless") && t.tag(k) == "IN" {
+			return true
+		}
+	}
+	return false
+}
+
+// stateTarget names what "that an emergency exists in X", "that X is under investigation" or "that there will be a
+// review" announces.
+func (x *Extractor) stateTarget(s *scene, c clause) (Arg, bool) {
+	t := s.t
+	switch {
+	case c.subject < 0:
+	case t.lemma(c.verb) == "exist" && s.at(c.subject) < 0:
+		f, l := x.phrase(s, c.subject)
+		text := t.phraseText(f, l)
+		if tail := x.tail(s, c.verb); tail > c.verb+1 {
+			text += " " + t.phraseText(c.verb+1, tail)
+		}
+		return Arg{Entity: -1, Span: t.d.TokenSpan(f, l), Text: text, Kind: mention.Event}, true
+	case t.isNoun(c.verb) && t.caseOf(c.verb) == "under":
+		f, l := x.phrase(s, c.verb)
+		return Arg{Entity: -1, Span: t.d.TokenSpan(f, l), Text: t.phraseText(f, l), Kind: mention.Event}, true
+	case t.child(c.verb, "expl") >= 0 && c.ahead && !c.neg && x.nobody(t, c.subject) == "" && t.isNoun(c.subject) && s.at(c.subject) < 0:
+		a, why := x.nounTarget(s, c.subject)
+		return a, why == ""
+	}
+	return Arg{}, false
+}
+
+// sameActor reports whether the subject of a clause is among the sources; a pronoun that nothing resolves is.
+func (x *Extractor) sameActor(s *scene, subj int, sources []Arg) bool {
+	if subj < 0 {
+		return true
+	}
+	w := s.t.lower(subj)
+	args, _ := x.parties(s, subj)
+	if len(args) == 0 {
+		return w == "it" || w == "he" || w == "she" || w == "they" || w == "we" || w == "i"
+	}
+	for _, b := range sources {
+		if w == "it" && b.Kind == mention.Organization {
+			return true // of two that "it" could be, the one who speaks
+		}
+		for _, a := range args {
+			// A leader speaks for the country, a spokesman for the office.
+			if a.Entity == b.Entity || b.Entity >= 0 && slices.Contains(s.r.Entities[b.Entity].For, a.Entity) {
+				return true
+			}
+		}
+	}
+	return false
+}
