@@ -9,10 +9,10 @@ SHELL := bash
 export CGO_ENABLED := 0
 
 BIN := bin/newsgraph
-.PHONY: help build run test short neo4j tck tck-neo4j differential eval bench
+.PHONY: help build run test short neo4j tck tck-neo4j differential eval bench bench-engines
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
 
 build: ## the binary, in bin/
 	@go build -trimpath -ldflags '-s -w' -o $(BIN) ./cmd/newsgraph
@@ -54,8 +54,15 @@ eval: build ## scores the extractor: make eval DATA=DIR, with gold.jsonl and art
 	@test -n "$(DATA)" || { echo 'make eval: say where the gold data is: make eval DATA=DIR' >&2; exit 2; }
 	@$(BIN) eval --gold $(DATA)/gold.jsonl $(DATA)/articles.jsonl
 
-bench: build ## articles/s and tokens/s of extract; rows/s of store into Neo4j beside a bare driver loop; the embedded graph
+bench: build ## tokens/s of extract; rows/s of store; every canned query, loading and opening, beside a real Neo4j
 	@go test -run '^$$' -bench Extract -cpu 1 ./internal/pipeline
-	server=$$(.ci/neo4j start bench); trap '.ci/neo4j stop bench' EXIT
+	server=$$(.ci/neo4j start bench-store); trap '.ci/neo4j stop bench-store' EXIT
 	env $$server go test -run '^$$' -bench Ingest -benchtime 1x -count 3 -timeout 30m ./internal/store
-	go test -run '^$$' -bench 'Queries|Merge' -timeout 30m ./internal/embedded
+	.ci/neo4j stop bench-store
+	server=$$(.ci/neo4j start bench); trap '.ci/neo4j stop bench' EXIT
+	env $$server NEWSGRAPH_BINARY=$(BIN) go run ./internal/enginebench
+
+bench-engines: ## the canned queries on Neo4j and on those of Kùzu, LadybugDB and FalkorDB that PyPI has for this system
+	@python=$$(.ci/engines)
+	server=$$(.ci/neo4j start bench); trap '.ci/neo4j stop bench' EXIT
+	env $$server go run ./internal/enginebench -peers "$$python"

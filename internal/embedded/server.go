@@ -62,7 +62,7 @@ func startServer(dir string, lock *os.File, o Options) (s *server, err error) {
 // leastProcs is how many goroutines may run at once where queries are served. While all that may run do run, the Go
 // scheduler looks for what came over the network every 10 ms only, and with one or two a bulk write and the collector
 // are all. With more than there are processors, the operating system chooses, which prefers who has slept:
-// BenchmarkQueries/one-hop-while-loading on two busy processors, p99 8 to 22 ms with 2, 1 to 5 ms with 4.
+// make bench, one hop while a writer loads, on two busy processors: p99 8 to 22 ms with 2, 1 to 5 ms with 4.
 const leastProcs = 4
 
 func spareProcs() {
