@@ -86,7 +86,7 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 	var out Result
 	bySentence := inSentences(d, &r)
-	narrative := past(d)
+	narrative, sport := past(d), x.sporting(d)
 	for i := range d.Sentences {
 		if !x.Triggers(d, i) {
 			continue
@@ -96,6 +96,7 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 			continue
 		}
 		s := x.newScene(d, &r, i, bySentence[i])
+		s.sport = sport[i]
 		x.sentence(s, narrative, &out)
 	}
 	return out
@@ -139,9 +140,12 @@ func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
 		for i, fi := range append(slices.Clone(verbs), nouns...) {
 			f := &x.frames[fi]
 			got := found{}
-			if i < len(verbs) {
+			switch {
+			case s.sport && builtin[f.Type]:
+				got.reason = "the passage is about a sport"
+			case i < len(verbs):
 				got = x.verb(s, f, k)
-			} else {
+			default:
 				got = x.noun(s, f, k)
 			}
 			for _, rel := range got.relations {

@@ -16,6 +16,7 @@ type scene struct {
 	outer []int // per token of the sentence: the largest mention over it, -1 if none
 	group []int // per token: index in groups, -1 if none
 	units []group
+	sport bool // the sentence is about a sport
 }
 
 func (x *Extractor) newScene(d *nlp.Doc, r *coref.Resolution, index int, mentions []int) *scene {
