@@ -13,64 +13,83 @@ import (
 	"testing"
 
 	"newsgraph/cypher"
+	"newsgraph/graph"
 	"newsgraph/internal/store"
 	"newsgraph/internal/storetest"
 )
 
 var update = flag.Bool("update", false, "rewrite the rows that the case files expect")
 
-// fill stores the fixture.
-func fill(t *testing.T, db *cypher.DB) {
+// fill stores the fixture, or other records.
+func fill(t *testing.T, db *cypher.DB, records ...graph.Record) {
 	t.Helper()
 	s := store.New(db, store.Options{})
 	if _, err := s.ApplySchema(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Ingest(ctx, slices.Values(storetest.Records())); err != nil {
+	if records == nil {
+		records = storetest.Records()
+	}
+	if _, err := s.Ingest(ctx, slices.Values(records)); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// TestQueries runs the cases of testdata/queries on the fixture. A case is "name key=value; key=value", then one
-// JSON list a row.
+// TestQueries runs the cases of testdata/queries on the fixture.
 func TestQueries(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *cypher.DB) {
 		fill(t, db)
-		files, err := filepath.Glob("testdata/queries/*.txt")
-		if err != nil || len(files) == 0 {
-			t.Fatalf("no case files: %v", err)
-		}
-		cases, answered := 0, map[string]bool{}
-		for _, file := range files {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var now strings.Builder
-			for _, c := range strings.Split(strings.TrimSpace(string(text)), "\n\n") {
-				cases++
-				call, want, _ := strings.Cut(c, "\n")
-				got := answer(t, db, call)
-				if !*update && got != want {
-					t.Errorf("%s: %s gives\n%s\nwant\n%s", file, call, got, want)
-				}
-				name, _, _ := strings.Cut(call, " ")
-				answered[name] = answered[name] || got != ""
-				fmt.Fprintf(&now, "%s\n%s\n\n", call, got)
-			}
-			if *update {
-				if err := os.WriteFile(file, []byte(strings.ReplaceAll(strings.TrimRight(now.String(), "\n"), "\n\n\n", "\n\n")+"\n"), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
+		answered := runCases(t, db, "testdata/queries/*.txt")
 		for _, q := range cypher.Queries() {
 			if !answered[q.Name] {
 				t.Errorf("no case in which query %s gives a row", q.Name)
 			}
 		}
-		t.Logf("%d cases of %d queries", cases, len(answered))
 	})
+}
+
+// TestQueriesOwnTypes runs the cases of testdata/owntypes on the fixture with relations of types that are not built in.
+func TestQueriesOwnTypes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *cypher.DB) {
+		fill(t, db, append(storetest.Records(), storetest.OwnTypes()...)...)
+		runCases(t, db, "testdata/owntypes/*.txt")
+	})
+}
+
+// runCases runs case files and tells which queries gave a row. A case is "name key=value; key=value", then one JSON
+// list a row.
+func runCases(t *testing.T, db *cypher.DB, pattern string) map[string]bool {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no case files: %v", err)
+	}
+	cases, answered := 0, map[string]bool{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var now strings.Builder
+		for _, c := range strings.Split(strings.TrimSpace(string(text)), "\n\n") {
+			cases++
+			call, want, _ := strings.Cut(c, "\n")
+			got := answer(t, db, call)
+			if !*update && got != want {
+				t.Errorf("%s: %s gives\n%s\nwant\n%s", file, call, got, want)
+			}
+			name, _, _ := strings.Cut(call, " ")
+			answered[name] = answered[name] || got != ""
+			fmt.Fprintf(&now, "%s\n%s\n\n", call, got)
+		}
+		if *update {
+			if err := os.WriteFile(file, []byte(strings.ReplaceAll(strings.TrimRight(now.String(), "\n"), "\n\n\n", "\n\n")+"\n"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	t.Logf("%d cases of %d queries", cases, len(answered))
+	return answered
 }
 
 // answer runs one call and gives its rows, one JSON list a line, checked against the columns that the query declares.

@@ -43,31 +43,6 @@ func ParseLabel(s string) (Label, error) {
 	return LabelUnset, fmt.Errorf("parse label: %q is not one of %s", s, strings.Join(labels[1:], ", "))
 }
 
-// EdgeType is the kind of a fact between two nodes.
-type EdgeType uint8
-
-const (
-	EdgeUnset EdgeType = iota
-	Signed
-	MetWith // has no direction: stored once, smaller key first
-	Announced
-)
-
-var edgeTypes = [...]string{"", "SIGNED", "MET_WITH", "ANNOUNCED"}
-
-// String is the relationship type's spelling in the graph.
-func (t EdgeType) String() string { return edgeTypes[t] }
-
-// ParseEdgeType is the inverse of EdgeType.String.
-func ParseEdgeType(s string) (EdgeType, error) {
-	for i, n := range edgeTypes {
-		if i > 0 && n == s {
-			return EdgeType(i), nil
-		}
-	}
-	return EdgeUnset, fmt.Errorf("parse edge type: %q is not one of %s", s, strings.Join(edgeTypes[1:], ", "))
-}
-
 // Status says how an article presents what it states.
 type Status uint8
 
@@ -206,7 +181,7 @@ type Ref struct {
 	Key   string
 }
 
-// Less orders refs by key, then label: the order in which MET_WITH stores its ends.
+// Less orders refs by key, then label: the order in which a symmetric type stores its ends.
 func (r Ref) Less(s Ref) bool { return r.Key < s.Key || r.Key == s.Key && r.Label < s.Label }
 
 // Node is a person, country, organisation, agreement or event.
@@ -238,7 +213,7 @@ type Article struct {
 // Statement is one fact as one sentence of one article states it.
 type Statement struct {
 	Type       EdgeType
-	Subject    Ref // SIGNED, ANNOUNCED: who; MET_WITH: the smaller end
+	Subject    Ref // who; of a symmetric type the smaller end
 	Object     Ref
 	Status     Status
 	Date       Date   // the day of the fact, zero if the text does not say

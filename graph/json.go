@@ -35,6 +35,7 @@ type nodeJSON struct {
 
 type edgeJSON struct {
 	Type       string   `json:"type"`
+	Symmetric  bool     `json:"symmetric,omitempty"` // of types that are not built in
 	Source     string   `json:"source"`
 	Target     string   `json:"target"`
 	Status     string   `json:"status"`
@@ -97,7 +98,7 @@ func (r Record) MarshalJSON() ([]byte, error) {
 			Date: n.Date.String(), DateBasis: n.Date.Basis.String()})
 	}
 	for _, s := range r.Statements {
-		e := edgeJSON{Type: s.Type.String(), Source: s.Subject.String(), Target: s.Object.String(), Status: s.Status.String(),
+		e := edgeJSON{Type: s.Type.String(), Symmetric: s.Type.Marked(), Source: s.Subject.String(), Target: s.Object.String(), Status: s.Status.String(),
 			Precision: s.Date.Precision(), Basis: s.Date.Basis.String(), Evidence: s.Quote, Start: s.Start, End: s.End,
 			Trigger: s.Trigger, Rule: s.Rule, Confidence: &s.Confidence}
 		if !s.Date.IsZero() {
@@ -215,7 +216,7 @@ func (n nodeJSON) node() (Node, error) {
 }
 
 func (e edgeJSON) statement() (Statement, error) {
-	typ, err := ParseEdgeType(e.Type)
+	typ, err := NewEdgeType(e.Type, e.Symmetric)
 	if err != nil {
 		return Statement{}, err
 	}

@@ -30,7 +30,7 @@ func ParseRef(s string) (Ref, error) {
 	return Ref{label, key}, nil
 }
 
-// Fact is what statements may agree on: an edge without its day. Ends of MET_WITH are in the order of Ref.Less.
+// Fact is what statements may agree on: an edge without its day. Ends of a symmetric type are in the order of Ref.Less.
 type Fact struct {
 	Type     EdgeType
 	From, To Ref
@@ -39,18 +39,25 @@ type Fact struct {
 // Fact is what s states.
 func (s Statement) Fact() Fact {
 	f := Fact{s.Type, s.Subject, s.Object}
-	if f.Type == MetWith && f.To.Less(f.From) {
+	if f.Type.symmetric && f.To.Less(f.From) {
 		f.From, f.To = f.To, f.From
 	}
 	return f
 }
 
-// String is "MET_WITH Person:a Person:b".
-func (f Fact) String() string { return f.Type.String() + " " + f.From.String() + " " + f.To.String() }
+// String is "MET_WITH Person:a Person:b"; a symmetric type that is not built in is marked as such, so that it is not
+// mistaken for a type of the same name that is not symmetric.
+func (f Fact) String() string {
+	text := f.Type.String() + " " + f.From.String() + " " + f.To.String()
+	if f.Type.Marked() {
+		return text + " symmetric"
+	}
+	return text
+}
 
 // Compare orders facts by type, then ends.
 func (f Fact) Compare(g Fact) int {
-	return cmp.Or(cmp.Compare(f.Type, g.Type), f.From.Compare(g.From), f.To.Compare(g.To))
+	return cmp.Or(f.Type.Compare(g.Type), f.From.Compare(g.From), f.To.Compare(g.To))
 }
 
 // Key identifies the statement among all: its article's key, its byte range and a hash of what it says there.
@@ -107,7 +114,7 @@ func (d Date) better(e Date) bool {
 		d.Compare(e)) < 0
 }
 
-// Normalize brings the record into its one form: every slice sorted and without duplicates, MET_WITH's smaller end
+// Normalize brings the record into its one form: every slice sorted and without duplicates, a symmetric type's smaller end
 // first, an article without a near-duplicate group as its own origin, its day without a basis, and a mention for every node, with count 0
 // where the article does not name it. It changes the record's slices in place.
 func (r *Record) Normalize() {
@@ -246,9 +253,9 @@ func actor(l Label) bool { return l == Person || l == Country || l == Organizati
 
 func (s Statement) validate(a Article) error {
 	switch from, to := s.Subject.Label, s.Object.Label; {
-	case s.Type == EdgeUnset || int(s.Type) >= len(edgeTypes) || s.Status == StatusUnset || int(s.Status) >= len(statuses):
+	case s.Type == EdgeType{} || s.Status == StatusUnset || int(s.Status) >= len(statuses):
 		return errors.New("unset type or status")
-	case !actor(from),
+	case s.Type.BuiltIn() && !actor(from),
 		s.Type == Signed && to != Agreement,
 		s.Type == MetWith && !actor(to),
 		s.Type == Announced && to != Agreement && to != Event:

@@ -18,8 +18,9 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestSumGolden(t *testing.T) {
-	g := graph.Sum(storetest.Records())
-	for name, got := range map[string]string{"fixture.graph": g.Text(), "fixture.facts": g.Facts()} {
+	g, own := graph.Sum(storetest.Records()), graph.Sum(storetest.OwnTypes())
+	for name, got := range map[string]string{"fixture.graph": g.Text(), "fixture.facts": g.Facts(),
+		"owntypes.graph": own.Text(), "owntypes.facts": own.Facts()} {
 		path := filepath.Join("testdata", name)
 		if *update {
 			if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
@@ -37,7 +38,7 @@ func TestSumGolden(t *testing.T) {
 }
 
 func TestSumAnyOrder(t *testing.T) {
-	records := storetest.Records()
+	records := append(storetest.Records(), storetest.OwnTypes()...)
 	want := graph.Sum(records)
 	rng := rand.New(rand.NewPCG(1, 2))
 	for range 50 {
@@ -52,7 +53,7 @@ func TestSumAnyOrder(t *testing.T) {
 }
 
 func TestRecordsAreValidAndRoundTrip(t *testing.T) {
-	for _, r := range storetest.Records() {
+	for _, r := range append(storetest.Records(), storetest.OwnTypes()...) {
 		if err := r.Validate(); err != nil {
 			t.Error(err)
 		}
@@ -110,6 +111,8 @@ func TestRecordJSONRefuses(t *testing.T) {
 		{`{"id": "x", "nodes": [{"id": "a", "label": "Person"}, {"id": "a", "label": "Person"}]}`, `read record "x": two nodes have the id "a"`},
 		{`{"id": "x", "edges": [{"type": "SIGNED", "status": "occurred", "source": "a", "target": "b"}]}`, "read record \"x\": no node has the id \"a\"\nno node has the id \"b\""},
 		{`{"id": "x", "edges": [{"type": "SIGNED", "status": "done"}]}`, `read record "x": edge 0: parse status: "done" is not one of occurred, planned, denied`},
+		{`{"id": "x", "edges": [{"type": "visited", "status": "occurred"}]}`, `read record "x": edge 0: relation type "visited" is not a name of at most 64 capitals and digits, such as VISITED or ALLIED_WITH`},
+		{`{"id": "x", "edges": [{"type": "STATES", "status": "occurred"}]}`, `read record "x": edge 0: relation type STATES: the graph has other relationships of that name`},
 	} {
 		var r graph.Record
 		if err := json.Unmarshal([]byte(c.in), &r); err == nil || !strings.HasSuffix(err.Error(), c.want) {

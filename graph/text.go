@@ -30,7 +30,7 @@ func (g Graph) Facts() string {
 	var b strings.Builder
 	for _, e := range g.Edges {
 		arrow := "->"
-		if e.Type == MetWith {
+		if e.Type.symmetric {
 			arrow = "-"
 		}
 		day := ""
@@ -81,7 +81,7 @@ func (n Node) text() string {
 
 func (e Edge) text() string {
 	arrow := "->"
-	if e.Type == MetWith {
+	if e.Type.symmetric {
 		arrow = "-"
 	}
 	return e.From.end() + "-[:" + e.Type.String() + properties("date", e.Date, "basis", e.Date.Basis,
@@ -96,7 +96,7 @@ func (a Article) line() string {
 
 func (s ArticleStatement) text() string {
 	return s.Subject.end() + "<-[:SUBJECT]-(:Statement" + properties("article", s.Article, "start", s.Start, "end", s.End,
-		"type", s.Type, "status", s.Status, "date", s.Date, "basis", s.Date.Basis, "confidence", s.Confidence,
+		"type", s.Type, "symmetric", s.Type.Marked(), "status", s.Status, "date", s.Date, "basis", s.Date.Basis, "confidence", s.Confidence,
 		"rule", s.Rule, "trigger", s.Trigger, "quote", s.Quote) + ")-[:OBJECT]->" + s.Object.end()
 }
 
@@ -115,13 +115,17 @@ func bare(s string) string {
 	return s
 }
 
-// properties writes alternating names and values as " {name: value, …}" without those that are empty; counts and
+// properties writes alternating names and values as " {name: value, …}" without those that are empty or false; counts and
 // offsets are always written. Nothing but "" is left if all are empty.
 func properties(namesAndValues ...any) string {
 	var parts []string
 	for i := 0; i+1 < len(namesAndValues); i += 2 {
 		var text string
 		switch v := namesAndValues[i+1].(type) {
+		case bool:
+			if v {
+				text = "true"
+			}
 		case int:
 			text = strconv.Itoa(v)
 		case float64:

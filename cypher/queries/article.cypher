@@ -1,7 +1,7 @@
 // What an article states, sentence by sentence.
 //
 // param article article: its key, id, address or title
-// column type string: SIGNED, MET_WITH or ANNOUNCED
+// column type string: SIGNED, MET_WITH, ANNOUNCED or a type of your own
 // column subject string: who
 // column object string: with whom or what
 // column status string: occurred, planned or denied

@@ -2,7 +2,7 @@
 // others deny.
 //
 // param limit integer = 50: rows at most
-// column type string: SIGNED, MET_WITH or ANNOUNCED
+// column type string: SIGNED, MET_WITH, ANNOUNCED or a type of your own
 // column subject string: who
 // column object string: with whom or what
 // column about string: "date" or "status"

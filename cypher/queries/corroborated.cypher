@@ -2,7 +2,7 @@
 //
 // param min integer = 2: articles at least
 // param limit integer = 50: rows at most
-// column type string: SIGNED, MET_WITH or ANNOUNCED
+// column type string: SIGNED, MET_WITH, ANNOUNCED or a type of your own
 // column subject string: who
 // column object string: with whom or what
 // column articles integer: articles that state it as having occurred

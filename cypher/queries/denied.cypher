@@ -1,7 +1,7 @@
 // What was denied, refused or called off, and how many statements report it as done all the same.
 //
 // param limit integer = 100: rows at most
-// column type string: SIGNED, MET_WITH or ANNOUNCED
+// column type string: SIGNED, MET_WITH, ANNOUNCED or a type of your own
 // column subject string: who
 // column object string: with whom or what
 // column date string: the day, as precise as it is known

@@ -2,7 +2,7 @@
 //
 // param a entity: one end
 // param b entity: the other end
-// column type string: SIGNED, MET_WITH or ANNOUNCED
+// column type string: SIGNED, MET_WITH, ANNOUNCED or a type of your own
 // column status string: occurred, planned or denied
 // column date string: the day, as precise as it is known
 // column quote string: the sentence

@@ -7,7 +7,7 @@ CALL () {
   MATCH (n:Person|Country|Organization|Agreement|Event|Article|Statement)
   RETURN 'node' AS kind, labels(n)[0] AS name, count(*) AS count
   UNION ALL
-  MATCH ()-[r:SIGNED|MET_WITH|ANNOUNCED|REPRESENTS|PARTICIPATED_IN|MENTIONS]->()
+  MATCH (:Person|Country|Organization|Article)-[r]->(:Person|Country|Organization|Agreement|Event)
   RETURN 'relationship' AS kind, type(r) AS name, count(*) AS count
 }
 RETURN kind, name, count

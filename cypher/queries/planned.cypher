@@ -3,7 +3,7 @@
 //
 // param limit integer = 100: rows at most
 // column date string: the day planned, as precise as it is known
-// column type string: SIGNED, MET_WITH or ANNOUNCED
+// column type string: SIGNED, MET_WITH, ANNOUNCED or a type of your own
 // column subject string: who
 // column object string: with whom or what
 // column articles integer: how many articles say so

@@ -35,7 +35,7 @@ func (r *reading) flags(cmd *cobra.Command) {
 	f.StringVar(&r.encoding, "encoding", "", "character encoding, as windows-1251 (default: found)")
 	f.IntVar(&r.megabytes, "max-size", article.DefaultMaxBytes>>20, "largest article, in MiB")
 	f.String("extractor", "", "who finds the facts: builtin, llm or both (default builtin)")
-	f.StringSlice("rules", nil, "files with further relation rules")
+	f.StringSlice("rules", nil, "files with further relation rules and types")
 	f.Int("workers", 0, "articles worked on at once (default: one a processor)")
 }
 

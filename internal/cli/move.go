@@ -27,8 +27,8 @@ func (a *app) export() *cobra.Command {
 		Short: "Print the whole graph, to be imported elsewhere",
 		Long: `Prints the whole graph: with -o jsonl (the default) what each article says, one JSON record a line, sorted by article,
 which 'newsgraph import' reads; with -o json an array of the same; with -o text the sum, as lines that can be compared;
-with -o facts only who signed, met and announced what, by names: ×2 means that two articles report it. For other
-programs -o graphml, dot, cytoscape and cypher write the entities and what links them, without articles.`,
+with -o facts only the facts, by names: ×2 means that two articles report it. For other programs
+-o graphml, dot, cytoscape and cypher write the entities and what links them, without articles.`,
 		Example: `  newsgraph export >graph.jsonl && newsgraph --store neo4j://localhost:7687 import graph.jsonl`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

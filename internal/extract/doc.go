@@ -21,13 +21,6 @@ import (
 	"newsgraph/internal/when"
 )
 
-// The relation types that are built in. A rule file can add others.
-const (
-	Signed    = "SIGNED"
-	MetWith   = "MET_WITH"
-	Announced = "ANNOUNCED"
-)
-
 // Status says whether the text presents a relation as a fact.
 type Status uint8
 
@@ -54,6 +47,7 @@ type Arg struct {
 // Relation is what the text says.
 type Relation struct {
 	Type           string // Signed, MetWith, Announced or a type of the user's own
+	Symmetric      bool   // the type's ends have no order
 	Source, Target Arg
 	Status         Status
 	Cue            string // the word that decided the status, "" where none did
@@ -88,5 +82,8 @@ type Parser interface {
 // Options set up an Extractor. The zero value is the built-in rules over the trees that documents come with.
 type Options struct {
 	Parser    Parser   // parses sentences with a trigger, names and lists as one word each; nil if documents come parsed
-	RuleFiles []string // files with further rules, read in order
+	RuleFiles []string // files with further rules and types, read in order
+
+	// CheckType says why the graph can have no relations of a type that a rule file adds; nil allows every type.
+	CheckType func(Type) error
 }

@@ -15,6 +15,7 @@ type Extractor struct {
 	lex    *lexicon
 	parser Parser
 	frames []frame
+	types  []Type           // that rule files add
 	verbs  map[string][]int // lemma to frames, in order
 	nouns  map[string][]int
 }
@@ -26,9 +27,11 @@ func New(o Options) (*Extractor, error) {
 		return nil, err
 	}
 	x := &Extractor{lex: lex, parser: o.Parser, verbs: map[string][]int{}, nouns: map[string][]int{}}
-	if x.frames, err = loadFrames(lex, o.RuleFiles); err != nil {
+	rules, err := loadRules(lex, o)
+	if err != nil {
 		return nil, err
 	}
+	x.frames, x.types = rules.frames, rules.types
 	for i := range x.frames {
 		f := &x.frames[i]
 		for w := range f.verbs {
@@ -40,6 +43,9 @@ func New(o Options) (*Extractor, error) {
 	}
 	return x, nil
 }
+
+// Types are the relation types that the rule files add, in their order. The caller must not change them.
+func (x *Extractor) Types() []Type { return x.types }
 
 // Triggers reports whether sentence i of d holds a word that a rule starts from. Only such sentences need a parse.
 // Tokens need lemmas, or stand for themselves in lower case.
@@ -139,6 +145,9 @@ func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
 		n := len(out.Relations)
 		for i, fi := range append(slices.Clone(verbs), nouns...) {
 			f := &x.frames[fi]
+			if f.isRead(out.Relations[n:]) {
+				continue
+			}
 			got := found{}
 			switch {
 			case s.sport && builtin[f.Type]:
@@ -148,16 +157,17 @@ func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
 			default:
 				got = x.noun(s, f, k)
 			}
+			if !f.builtIn {
+				got = f.typ.only(got)
+			}
 			for _, rel := range got.relations {
-				if id := identity(f, rel); !seen[id] {
+				if id := identity(rel); !seen[id] {
 					seen[id] = true
 					out.Relations = append(out.Relations, x.settle(s, f, k, rel, narrative))
 				}
 			}
-			if len(out.Relations) > n {
-				break
-			}
 			switch {
+			case len(out.Relations) > n:
 			case len(got.relations) > 0:
 				reason, rule = "said already in this sentence", f.Rule
 			case reason == "" || reason == "no target":
@@ -170,9 +180,15 @@ func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
 	}
 }
 
-func identity(f *frame, rel Relation) said {
+// isRead reports whether the relations that a trigger gave leave nothing for the frame to find: one rule reads a word,
+// but types of the user's own are read beside the others.
+func (f *frame) isRead(given []Relation) bool {
+	return slices.ContainsFunc(given, func(r Relation) bool { return r.Type == f.Type || f.builtIn && isBuiltIn(r.Type) })
+}
+
+func identity(rel Relation) said {
 	a, b := rel.Source.Entity, rel.Target.Entity
-	if f.Pair && b < a {
+	if rel.Symmetric && b < a {
 		a, b = b, a
 	}
 	return said{rel.Type, a, b, rel.Target.Text}

@@ -1,9 +1,11 @@
 package extract
 
 import (
+	"errors"
 	"math/rand"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -70,24 +72,71 @@ frames:
     nobut: sights
 `
 
+const declared = `
+types:
+  - name: VISITED
+    from: Person
+    to: Country
+  - name: ALLIED_WITH
+    symmetric: true
+    from: Organization Country
+    about: are
+      allies
+  - name: VETOED
+    to: Event
+frames:
+  - {rule: visit, type: VISITED, verbs: visit, source: subject, target: object, class: any}
+  - {rule: ally, type: ALLIED_WITH, verbs: ally, pair: true, source: subject, target: with, class: party}
+  - {rule: veto, type: VETOED, verbs: veto, source: subject, target: object, class: event}
+  - {rule: see, type: SAW, verbs: meet, pair: true, source: subject, target: object with, class: party}
+`
+
+// TestRuleFile reads types that a file implies and types that it declares. A word that a built-in rule reads is read
+// by the user's own rule beside it.
 func TestRuleFile(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "visited.yaml")
-	if err := os.WriteFile(file, []byte(visited), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	x := newExtractor(t, Options{RuleFiles: []string{file}})
 	for _, c := range []struct {
-		text string
-		want []string
+		rules string
+		types []Type
+		text  string
+		want  []string
 	}{
-		{"{P Ana Ruiz} visited {C Peru} and signed a treaty.", []string{"SIGNED Ana Ruiz -> treaty", "VISITED Ana Ruiz -> Peru"}},
-		{"{P Ana Ruiz} will visit {C Peru}.", []string{"planned VISITED Ana Ruiz -> Peru"}},
-		{"{P Ana Ruiz} visited a museum.", nil},
+		{visited, []Type{{Name: "VISITED", From: actors, To: []mention.Kind{mention.Country}}},
+			"{P Ana Ruiz} visited {C Peru} and signed a treaty.", []string{"SIGNED Ana Ruiz -> treaty", "VISITED Ana Ruiz -> Peru"}},
+		{visited, nil, "{P Ana Ruiz} will visit {C Peru}.", []string{"planned VISITED Ana Ruiz -> Peru"}},
+		{visited, nil, "{P Ana Ruiz} visited a museum.", nil},
+		{visited, nil, "{P Ana Ruiz} toured {C Peru} and {C Chile}.", []string{"VISITED Ana Ruiz -> Chile", "VISITED Ana Ruiz -> Peru"}},
+		{visited, nil, "{C Peru} was not visited by {P Ana Ruiz}.", []string{"denied VISITED Ana Ruiz -> Peru"}},
+		{declared, []Type{{Name: "VISITED", From: []mention.Kind{mention.Person}, To: []mention.Kind{mention.Country}},
+			{Name: "ALLIED_WITH", Symmetric: true, From: []mention.Kind{mention.Country, mention.Organization},
+				To: []mention.Kind{mention.Country, mention.Organization}, About: "are allies"},
+			{Name: "VETOED", From: actors, To: []mention.Kind{mention.Event}}, {Name: "SAW", Symmetric: true, From: actors, To: actors}},
+			"{P Ana Ruiz} visited {C Peru}.", []string{"VISITED Ana Ruiz -> Peru"}},
+		{declared, nil, "{C Chile} visited {C Peru}.", nil},
+		{declared, nil, "{P Ana Ruiz} visited {P Omar Haddad}.", []string{"MET_WITH Ana Ruiz, Omar Haddad"}},
+		{declared, nil, "{C Chile} allied with {C Peru}.", []string{"ALLIED_WITH Chile -> Peru"}},
+		{declared, nil, "{P Ana Ruiz} allied with {C Peru}.", nil},
+		{declared, nil, "{C Chile} vetoed the agreement.", []string{"VETOED Chile -> agreement [Event]"}},
+		{declared, nil, "{P Ana Ruiz} met {P Omar Haddad}.", []string{"MET_WITH Ana Ruiz, Omar Haddad", "SAW Ana Ruiz -> Omar Haddad"}},
 	} {
+		file := filepath.Join(t.TempDir(), "own.yaml")
+		if err := os.WriteFile(file, []byte(c.rules), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		x := newExtractor(t, Options{RuleFiles: []string{file}})
+		if c.types != nil && !reflect.DeepEqual(x.Types(), c.types) {
+			t.Errorf("types %+v, want %+v", x.Types(), c.types)
+		}
 		d, r := build(t, c.text)
 		var got []string
 		for _, rel := range x.Extract(d, r).Relations {
-			got = append(got, show(r, rel))
+			line := show(r, rel)
+			if rel.Target.Entity < 0 && rel.Target.Kind == mention.Event {
+				line += " [Event]"
+			}
+			if !strings.HasPrefix(rel.Type, "MET") && rel.Symmetric != (rel.Type == "ALLIED_WITH" || rel.Type == "SAW") {
+				t.Errorf("%s: symmetric is %v", line, rel.Symmetric)
+			}
+			got = append(got, line)
 		}
 		slices.Sort(got)
 		if !slices.Equal(got, c.want) {
@@ -107,12 +156,29 @@ func TestBadRuleFiles(t *testing.T) {
 		{"- rule: a\n  type: A\n  verbs: a\n  source: subject\n  target: object\n  class: nothing", `class: "nothing" is not one of`},
 		{"- rule: a\n  type: A\n  verbs: a\n  source: subject\n  target: object\n  class: any\n  nobut: nowhere", `no word class "nowhere"`},
 		{"- rule: sign\n  type: A\n  verbs: a\n  source: subject\n  target: object\n  class: any", `rule "sign" is defined twice`},
+		{"- rule: a\n  type: A\n  verbs: a\n  source: subject\n  target: object\n  class: any\n  confidnce: 1", "line 7: field confidnce not found"},
+		{"frames:\n- rule: a\n  type: OWNED\n  verbs: a\n  source: subject\n  target: object\n  class: any\n- rule: b\n  type: TAKEN\n  verbs: b\n  source: subject\n  target: object\n  class: any", `:8: frame "b": TAKEN is taken`},
+		{"types:\n- name: GOOD\n  to: Country\n- name: TAKEN\n  to: Country", `:4: type "TAKEN": TAKEN is taken`},
+		{"types:\n- name: SIGNED\n  to: Country", `:2: type "SIGNED": it is built in`},
+		{"types:\n- name: A\n  to: Country\n- name: A\n  to: Country", `:4: type "A": it is declared twice`},
+		{"types:\n- name: no good\n  to: Country", `:2: type "no good": type: "no good" is not a name in capitals`},
+		{"types:\n- name: A", `:2: type "A": to: missing`},
+		{"types:\n- name: A\n  to: Ship", `:2: type "A": to: "Ship" is not one of Person, Country, Organization, Agreement, Event`},
+		{"types:\n- name: A\n  from: Event\n  to: Country", `:2: type "A": from: "Event" is not one of Person, Country, Organization`},
+		{"types:\n- name: A\n  symmetric: true\n  to: Country", `:2: type "A": to: a symmetric type has the same kinds at both ends`},
+		{"types:\n- name: A\n  to: Country\nframes:\n- rule: a\n  type: A\n  pair: true\n  verbs: a\n  source: subject\n  class: party", `:5: frame "a": pair: A is not symmetric`},
+		{"just text", "cannot unmarshal"},
 	} {
 		file := filepath.Join(t.TempDir(), "rules.yaml")
 		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, err := New(Options{RuleFiles: []string{file}})
+		_, err := New(Options{RuleFiles: []string{file}, CheckType: func(t Type) error {
+			if t.Name == "TAKEN" {
+				return errors.New("TAKEN is taken")
+			}
+			return nil
+		}})
 		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), file) {
 			t.Errorf("%q: error %v, want %q and the file", c.text, err, c.want)
 		}

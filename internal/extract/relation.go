@@ -19,7 +19,7 @@ func (x *Extractor) relation(s *scene, f *frame, trigger, host int, a, b Arg, st
 		last = trigger + 2
 	}
 	return Relation{
-		Type: f.Type, Source: a, Target: b, Status: st.status, Cue: st.cue,
+		Type: f.Type, Symmetric: f.typ.Symmetric, Source: a, Target: b, Status: st.status, Cue: st.cue,
 		Date:     x.date(s, trigger, st.status != Occurred),
 		Sentence: s.index, Quote: s.t.d.TokenSpan(s.t.s.First, s.t.s.Last), Trigger: s.t.d.TokenSpan(first, last),
 		Rule: f.Rule, Confidence: x.confidence(s, f, a, b, inherited),

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"regexp"
@@ -35,7 +37,8 @@ type frameEntry struct {
 // frame is a frameEntry ready for use.
 type frame struct {
 	frameEntry
-	order      int
+	typ        Type
+	builtIn    bool // the type is
 	verbs      map[string]bool
 	nouns      map[string]bool
 	sources    []string
@@ -59,59 +62,163 @@ var (
 	classes  = []string{"party", "person", "place", "agreement", "decision", "appointment", "event", "any"}
 )
 
-// loadFrames reads the built-in frames and those of files.
-func loadFrames(lex *lexicon, files []string) ([]frame, error) {
-	b, err := ruleFiles.ReadFile("rules/frames.yaml")
-	if err != nil {
-		return nil, fmt.Errorf("read rules/frames.yaml: %w", err)
-	}
-	out, err := parseFrames("rules/frames.yaml", b, lex, nil)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range files {
-		b, err := os.ReadFile(f)
-		if err != nil {
-			return nil, fmt.Errorf("read rules: %w", err)
-		}
-		if out, err = parseFrames(f, b, lex, out); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+// ruleSet is what rule files say.
+type ruleSet struct {
+	lex    *lexicon
+	check  func(Type) error
+	frames []frame
+	types  []Type // that are not built in
 }
 
-// parseFrames appends the frames of one file to out. A file is a list of frames, or a mapping with "classes" and
-// "frames".
-func parseFrames(name string, b []byte, lex *lexicon, out []frame) ([]frame, error) {
-	var entries []frameEntry
-	if err := yaml.Unmarshal(b, &entries); err != nil {
-		var file struct {
-			Classes map[string]string `yaml:"classes"`
-			Frames  []frameEntry      `yaml:"frames"`
-		}
-		if err2 := yaml.Unmarshal(b, &file); err2 != nil {
-			return nil, fmt.Errorf("read rules %s: %w", name, err)
-		}
-		if err := lex.addClasses(file.Classes); err != nil {
-			return nil, fmt.Errorf("read rules %s: %w", name, err)
-		}
-		entries = file.Frames
+// loadRules reads the built-in rules and those of the options' files.
+func loadRules(lex *lexicon, o Options) (ruleSet, error) {
+	r := ruleSet{lex: lex, check: o.CheckType}
+	b, err := ruleFiles.ReadFile("rules/frames.yaml")
+	if err != nil {
+		return r, fmt.Errorf("read rules/frames.yaml: %w", err)
 	}
-	for i, e := range entries {
-		f, err := newFrame(e, lex)
+	if err := r.add("rules/frames.yaml", b); err != nil {
+		return r, err
+	}
+	for _, f := range o.RuleFiles {
+		b, err := os.ReadFile(f)
 		if err != nil {
-			return nil, fmt.Errorf("read rules %s: frame %d %q: %w", name, i+1, e.Rule, err)
+			return r, fmt.Errorf("read rules: %w", err)
 		}
-		for _, o := range out {
-			if o.Rule == f.Rule {
-				return nil, fmt.Errorf("read rules %s: frame %d: rule %q is defined twice", name, i+1, e.Rule)
+		if err := r.add(f, b); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// ruleFile is a rule file: a mapping of these three, or the frames alone.
+type ruleFile struct {
+	Classes map[string]string `yaml:"classes"`
+	Types   []typeEntry       `yaml:"types"`
+	Frames  []frameEntry      `yaml:"frames"`
+}
+
+// places are the lines on which the entries of a rule file begin.
+type places struct {
+	Types  []yaml.Node `yaml:"types"`
+	Frames []yaml.Node `yaml:"frames"`
+}
+
+// parseFile reads a rule file without understanding it.
+func parseFile(b []byte) (file ruleFile, at places, err error) {
+	var root yaml.Node
+	if err := yaml.Unmarshal(b, &root); err != nil || len(root.Content) == 0 {
+		return file, at, err
+	}
+	strict := yaml.NewDecoder(bytes.NewReader(b))
+	strict.KnownFields(true) // a misspelt field is not one that is absent
+	if root.Content[0].Kind == yaml.SequenceNode {
+		if err := strict.Decode(&file.Frames); err != nil {
+			return file, at, err
+		}
+		return file, at, root.Decode(&at.Frames)
+	}
+	if err := strict.Decode(&file); err != nil {
+		return file, at, err
+	}
+	return file, at, root.Decode(&at)
+}
+
+// add takes in a file, whose types and frames must not be those of a file before.
+func (r *ruleSet) add(name string, b []byte) error {
+	file, at, err := parseFile(b)
+	if err == nil {
+		err = r.lex.addClasses(file.Classes)
+	}
+	if err != nil {
+		return fmt.Errorf("read rules %s: %w", name, err)
+	}
+	for i, e := range file.Types {
+		if err := r.addType(e); err != nil {
+			return fmt.Errorf("read rules %s:%d: type %q: %w", name, at.Types[i].Line, e.Name, err)
+		}
+	}
+	first := len(r.frames)
+	for i, e := range file.Frames {
+		if err := r.addFrame(e); err != nil {
+			return fmt.Errorf("read rules %s:%d: frame %q: %w", name, at.Frames[i].Line, e.Rule, err)
+		}
+	}
+	for i := range r.frames[first:] {
+		if err := r.giveType(&r.frames[first+i], r.frames[first:]); err != nil {
+			return fmt.Errorf("read rules %s:%d: frame %q: %w", name, at.Frames[i].Line, file.Frames[i].Rule, err)
+		}
+	}
+	return nil
+}
+
+func (r *ruleSet) addType(e typeEntry) error {
+	t, err := newType(e)
+	switch {
+	case isBuiltIn(e.Name):
+		return errors.New("it is built in")
+	case r.typeOf(e.Name) != nil:
+		return errors.New("it is declared twice, or used in a file before this one without being declared")
+	case err != nil:
+		return err
+	}
+	return r.keep(t)
+}
+
+// keep takes in a type that the graph can have.
+func (r *ruleSet) keep(t Type) error {
+	if !typeName.MatchString(t.Name) {
+		return fmt.Errorf("type: %q is not a name in capitals, such as VISITED", t.Name)
+	}
+	if r.check != nil {
+		if err := r.check(t); err != nil {
+			return err
+		}
+	}
+	r.types = append(r.types, t)
+	return nil
+}
+
+func (r *ruleSet) addFrame(e frameEntry) error {
+	f, err := newFrame(e, r.lex)
+	if err != nil {
+		return err
+	}
+	for _, o := range r.frames {
+		if o.Rule == f.Rule {
+			return fmt.Errorf("rule %q is defined twice", e.Rule)
+		}
+	}
+	r.frames = append(r.frames, f)
+	return nil
+}
+
+// giveType gives a frame its type: one that is built in, one that is declared, or one that the file's frames imply.
+func (r *ruleSet) giveType(f *frame, file []frame) error {
+	f.builtIn = isBuiltIn(f.Type)
+	if r.typeOf(f.Type) == nil {
+		if err := r.keep(implied(f.Type, file)); err != nil {
+			return err
+		}
+	}
+	f.typ = *r.typeOf(f.Type)
+	if f.Pair && !f.typ.Symmetric {
+		return fmt.Errorf("pair: %s is not symmetric", f.Type)
+	}
+	return nil
+}
+
+// typeOf is the type of that name, nil if there is none yet.
+func (r *ruleSet) typeOf(name string) *Type {
+	for _, list := range [][]Type{builtIn, r.types} {
+		for i := range list {
+			if list[i].Name == name {
+				return &list[i]
 			}
 		}
-		f.order = len(out)
-		out = append(out, f)
 	}
-	return out, nil
+	return nil
 }
 
 func newFrame(e frameEntry, lex *lexicon) (frame, error) {
@@ -130,8 +237,6 @@ func newFrame(e frameEntry, lex *lexicon) (frame, error) {
 	switch {
 	case !roleName.MatchString(e.Rule):
 		return f, fmt.Errorf("rule: %q is not a name in lower case", e.Rule)
-	case !typeName.MatchString(e.Type):
-		return f, fmt.Errorf("type: %q is not a name in capitals, such as VISITED", e.Type)
 	case len(f.verbs)+len(f.nouns) == 0:
 		return f, fmt.Errorf("verbs, nouns: a frame needs a trigger")
 	case len(f.sources) == 0:

@@ -84,6 +84,10 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 	}
 	for _, h := range heads {
 		for _, c := range x.targetHeads(s, nounAfter(t, h)) {
+			if parties := x.partyTargets(s, f, c); parties != nil {
+				out = append(out, parties...)
+				continue
+			}
 			a, why := x.checked(s, f, c)
 			if why != "" {
 				reason = why
@@ -114,6 +118,24 @@ func (x *Extractor) putUnder(s *scene, v int) int {
 		}
 	}
 	return -1
+}
+
+// partyTargets are those whom a frame takes that is about people, countries or organisations; h may head a list of them.
+func (x *Extractor) partyTargets(s *scene, f *frame, h int) (out []headed) {
+	switch f.Class {
+	case "place", "person", "party", "any":
+		l := s.t.lemma(h)
+		if f.Nobut != "" && x.lex.in(f.Nobut, l) || f.Heads != "" && !x.lex.in(f.Heads, l) {
+			return nil
+		}
+		args, _ := x.parties(s, h)
+		for _, a := range args {
+			if x.fits(s, a, f.Class) {
+				out = append(out, headed{a, h, x.nounStatus(s.t, h)})
+			}
+		}
+	}
+	return out
 }
 
 // predicative reports whether v says of its object what it is: "declared the area a disaster zone", "declared him
@@ -199,12 +221,6 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	case f.Class == "agreement" && x.law(s, h) && !proper:
 		return Arg{}, "domestic law"
 	case f.Class == "place" || f.Class == "person" || f.Class == "party":
-		args, _ := x.parties(s, h)
-		for _, a := range args {
-			if x.fits(s, a, f.Class) {
-				return a, ""
-			}
-		}
 		return Arg{}, "no " + f.Class
 	}
 	if f.Class == "appointment" {

@@ -62,8 +62,8 @@ func Record(d *nlp.Doc, r coref.Resolution, x extract.Result, a graph.Article) g
 	}
 	l.rec.Article = a
 	l.x.Relations = slices.DeleteFunc(slices.Clone(x.Relations), func(rel extract.Relation) bool {
-		typ, ok := edgeTypes[rel.Type]
-		return !ok || !fits(typ, l.kind(rel.Source), l.kind(rel.Target))
+		typ, err := graph.NewEdgeType(rel.Type, rel.Symmetric)
+		return err != nil || !fits(typ, l.kind(rel.Source), l.kind(rel.Target))
 	})
 	l.relate()
 	l.choose()
@@ -77,7 +77,11 @@ func Record(d *nlp.Doc, r coref.Resolution, x extract.Result, a graph.Article) g
 	return l.rec
 }
 
-var edgeTypes = map[string]graph.EdgeType{extract.Signed: graph.Signed, extract.MetWith: graph.MetWith, extract.Announced: graph.Announced}
+// CheckType says why the graph can have no facts of a relation type.
+func CheckType(t extract.Type) error {
+	_, err := graph.NewEdgeType(t.Name, t.Symmetric)
+	return err
+}
 
 var statuses = map[extract.Status]graph.Status{extract.Occurred: graph.Occurred, extract.Planned: graph.Planned, extract.Denied: graph.Denied}
 
@@ -215,12 +219,16 @@ func (l *linker) statements() {
 		if !ok || quote != l.d.Slice(rel.Quote) {
 			continue
 		}
+		typ, err := graph.NewEdgeType(rel.Type, rel.Symmetric)
+		if err != nil {
+			continue
+		}
 		from, okFrom := l.ref(rel.Source, rel)
 		to, okTo := l.ref(rel.Target, rel)
 		if !okFrom || !okTo || from == to {
 			continue
 		}
-		l.rec.Statements = append(l.rec.Statements, graph.Statement{Type: edgeTypes[rel.Type], Subject: from, Object: to, Status: statuses[rel.Status], Date: date(rel.Date),
+		l.rec.Statements = append(l.rec.Statements, graph.Statement{Type: typ, Subject: from, Object: to, Status: statuses[rel.Status], Date: date(rel.Date),
 			Quote: quote, Start: start, End: end, Trigger: l.d.Slice(rel.Trigger), Rule: rel.Rule, Confidence: rel.Confidence})
 	}
 }
@@ -236,15 +244,18 @@ func actor(k mention.Kind) bool {
 	return k == mention.Person || k == mention.Country || k == mention.Organization
 }
 
-// fits reports whether an edge of the type can have these ends.
+// fits reports whether an edge of the type can have these ends. Of types that are not built in, the extractor gives
+// only relations whose ends their rules allow.
 func fits(t graph.EdgeType, from, to mention.Kind) bool {
 	switch t {
 	case graph.Signed:
 		return actor(from) && to == mention.Agreement
 	case graph.MetWith:
 		return actor(from) && actor(to)
+	case graph.Announced:
+		return actor(from) && (to == mention.Agreement || to == mention.Event)
 	}
-	return actor(from) && (to == mention.Agreement || to == mention.Event)
+	return labels[from] != graph.LabelUnset && labels[to] != graph.LabelUnset
 }
 
 // settingWords before an event make it the setting of what the sentence states.

@@ -54,6 +54,11 @@ func relation(d *nlp.Doc, typ string, from, to extract.Arg) extract.Relation {
 		Quote: d.TokenSpan(0, len(d.Tokens)), Trigger: d.TokenSpan(5, 6), Rule: "test", Confidence: 0.5}
 }
 
+func both(rel extract.Relation) extract.Relation {
+	rel.Symmetric = true
+	return rel
+}
+
 func TestRecord(t *testing.T) {
 	entity := func(i int) extract.Arg { return extract.Arg{Entity: i} }
 	fresh := extract.Arg{Entity: -1, Kind: mention.Event, Text: "two hotlines"}
@@ -68,6 +73,8 @@ Event:two-hotlines-fra-2018-03 two hotlines 2018-03-01 ×0@0
 SIGNED Country:FRA Agreement:trade-pact-fra-2018-03 occurred 2018-03-01 0-114 met
 MET_WITH Person:Q3052772 Person:asha-rao occurred 2018-03-01 0-114 met
 ANNOUNCED Country:FRA Event:two-hotlines-fra-2018-03 occurred 2018-03-01 0-114 met
+ALLIED_WITH Country:FRA Country:IND symmetric occurred 2018-03-01 0-114 met
+VISITED Person:Q3052772 Country:IND occurred 2018-03-01 0-114 met
 REPRESENTS Person:asha-rao Country:IND Defense Minister
 PARTICIPATED_IN Person:Q3052772 Event:talks-emmanuel-macron-fra-ind-2018-03
 PARTICIPATED_IN Person:asha-rao Event:talks-emmanuel-macron-fra-ind-2018-03`)
@@ -77,7 +84,9 @@ PARTICIPATED_IN Person:asha-rao Event:talks-emmanuel-macron-fra-ind-2018-03`)
 		relation(d, extract.Signed, entity(5), entity(6)),
 		relation(d, extract.Announced, entity(5), fresh),
 		relation(d, extract.Signed, entity(5), entity(4)), // an event cannot be signed
-		relation(d, "VISITED", entity(5), entity(1)),      // no edge of the graph
+		relation(d, "VISITED", entity(2), entity(1)),
+		both(relation(d, "ALLIED_WITH", entity(1), entity(5))),
+		relation(d, "STATES", entity(5), entity(1)), // the graph's own
 	}}
 	rec := Record(d, resolved(), x, graph.Article{Key: "k", Text: text, Published: graph.Date{Year: 2018, Month: 3, Day: 2}})
 	if err := rec.Validate(); err != nil {

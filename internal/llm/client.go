@@ -3,7 +3,7 @@
 //
 // # Input and output
 //
-// An Asker sends the document's text with the definitions of the three relations and a JSON schema for the answer.
+// An Asker sends the document's text with the definitions of the relations and a JSON schema for the answer.
 // What comes back is checked against the document: the quote must stand in it, in a part that states facts; both
 // ends must be mentions in it, or for an announced or signed target a phrase of it; a date must be one that the
 // quote gives. The rest is dropped and counted by reason.
@@ -27,6 +27,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"newsgraph/internal/extract"
 )
 
 // Config says which model to ask and how. BaseURL and Model are required.
@@ -38,6 +40,8 @@ type Config struct {
 	Retries int           // further tries after a failure that may pass; 0 is 3, negative is none
 	Wait    time.Duration // before the first retry, doubled each time; 0 is 1 second
 	Tokens  int           // bound of an answer in tokens; 0 is 4096
+
+	Types []extract.Type // to ask for beside those that are built in
 }
 
 // Validate says what is missing.
@@ -99,7 +103,7 @@ func (a *Asker) complete(ctx context.Context, messages []message, usage *Usage) 
 	body, err := json.Marshal(map[string]any{
 		"model": a.config.Model, "messages": messages, "temperature": 0, "seed": 1, "max_tokens": a.config.Tokens,
 		"response_format": map[string]any{"type": "json_schema",
-			"json_schema": map[string]any{"name": "statements", "strict": true, "schema": schema}},
+			"json_schema": map[string]any{"name": "statements", "strict": true, "schema": a.schema}},
 	})
 	if err != nil {
 		return "", err

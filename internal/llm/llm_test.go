@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -141,6 +142,48 @@ func TestRelate(t *testing.T) {
 	}
 }
 
+// TestOwnTypes asks for types of a rule file too: the question and the schema name them, and an answer may have only
+// the ends that they allow.
+func TestOwnTypes(t *testing.T) {
+	signed := "Chile and Jordan signed a copper accord."
+	st := func(source, target, kind string) map[string]string {
+		return map[string]string{"type": "TRADES_WITH", "source": source, "target": target, "target_kind": kind, "status": "occurred", "date": "", "quote": signed}
+	}
+	content, err := json.Marshal(map[string]any{"statements": []any{
+		st("Jordan", "Chile", "Country"), st("Ana Ruiz", "Chile", "Country"), st("Chile", "copper accord", "Agreement"), st("Chile", "Wakanda", "Country")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked []byte
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked, _ = io.ReadAll(r.Body)
+		fmt.Fprint(w, answer(t, string(content)))
+	}))
+	t.Cleanup(s.Close)
+	countries := []mention.Kind{mention.Country}
+	a, err := New(Config{BaseURL: s.URL, Model: "m", Types: []extract.Type{{Name: "TRADES_WITH", Symmetric: true, From: countries, To: countries, About: "they trade"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, res := document(t)
+	reply, err := a.Relate(context.Background(), d, res)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(reply.Relations) != 1 || reply.Relations[0].Type != "TRADES_WITH" || !reply.Relations[0].Symmetric ||
+		reply.Relations[0].Source.Entity != 3 || reply.Relations[0].Target.Entity != 2 {
+		t.Errorf("relations %+v", reply.Relations)
+	}
+	if dropped := map[string]int{"the source is no mention": 1, "the target is no mention": 2}; !maps.Equal(reply.Dropped, dropped) {
+		t.Errorf("dropped %v, want %v", reply.Dropped, dropped)
+	}
+	for _, want := range []string{`TRADES_WITH: they trade. The source is a Country, the target a Country.`, `"enum":["SIGNED","MET_WITH","ANNOUNCED","TRADES_WITH"]`} {
+		if !strings.Contains(string(asked), want) {
+			t.Errorf("the question lacks %s:\n%s", want, asked)
+		}
+	}
+}
+
 // TestMisbehavingServer answers badly in every way: an error each time, no panic, and as many tries as make sense.
 func TestMisbehavingServer(t *testing.T) {
 	good := `{"statements":[]}`
@@ -222,7 +265,7 @@ func FuzzCheck(f *testing.F) {
 	f.Add("MET_WITH", "Ana Ruiz", "Omar Haddad", "Person", "occurred", "2020-03-02", "Ana Ruiz of Chile met Omar Haddad in Oslo")
 	f.Fuzz(func(t *testing.T, typ, source, target, kind, status, date, quote string) {
 		d, r := document(t)
-		rel, reason := newChecker(d, r).check(statement{typ, source, target, kind, status, date, quote})
+		rel, reason := newChecker(d, r, extract.BuiltIn()).check(statement{typ, source, target, kind, status, date, quote})
 		if reason != "" {
 			return
 		}

@@ -107,12 +107,15 @@ func New(o Options) (*Extractor, error) {
 		return nil, err
 	}
 	e := &Extractor{stages: stages, finder: mention.New(), total: llm.Reply{Dropped: map[string]int{}}}
+	rules, err := extract.New(extract.Options{Parser: depparse.New(), RuleFiles: o.RuleFiles, CheckType: link.CheckType})
+	if err != nil {
+		return nil, err
+	}
 	if o.Reader != ReaderModel {
-		if e.rules, err = extract.New(extract.Options{Parser: depparse.New(), RuleFiles: o.RuleFiles}); err != nil {
-			return nil, err
-		}
+		e.rules = rules
 	}
 	if o.Reader != ReaderBuiltin {
+		o.Model.Types = rules.Types()
 		if e.model, err = llm.New(o.Model); err != nil {
 			return nil, err
 		}
@@ -169,7 +172,7 @@ func add(have, more []extract.Relation) []extract.Relation {
 		if p.b >= 0 {
 			p.text = ""
 		}
-		if r.Type == extract.MetWith && p.b < p.a {
+		if r.Symmetric && p.b < p.a {
 			p.a, p.b = p.b, p.a
 		}
 		return p

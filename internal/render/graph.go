@@ -44,6 +44,7 @@ type property struct {
 type link struct {
 	from, to   graph.Ref
 	typ        string
+	symmetric  bool
 	properties []property
 }
 
@@ -66,15 +67,15 @@ func Graph(g graph.Graph, f GraphFormat) []byte {
 func links(g graph.Graph) []link {
 	var out []link
 	for _, e := range g.Edges {
-		out = append(out, link{e.From, e.To, e.Type.String(), given(property{"key", e.Key()}, property{"date", e.Date.String()},
+		out = append(out, link{e.From, e.To, e.Type.String(), e.Type.Symmetric(), given(property{"key", e.Key()}, property{"date", e.Date.String()},
 			property{"basis", e.Date.Basis.String()}, property{"confidence", e.Confidence}, property{"articles", int64(e.Articles)},
 			property{"first_seen", e.FirstSeen.String()}, property{"last_seen", e.LastSeen.String()})})
 	}
 	for _, o := range g.Represents {
-		out = append(out, link{o.Person, o.For, "REPRESENTS", given(property{"title", o.Title}, property{"from", o.From.String()}, property{"to", o.To.String()})})
+		out = append(out, link{o.Person, o.For, "REPRESENTS", false, given(property{"title", o.Title}, property{"from", o.From.String()}, property{"to", o.To.String()})})
 	}
 	for _, p := range g.Participations {
-		out = append(out, link{p.Who, p.Event, "PARTICIPATED_IN", nil})
+		out = append(out, link{p.Who, p.Event, "PARTICIPATED_IN", false, nil})
 	}
 	return out
 }
@@ -123,7 +124,7 @@ func writeGraphML(b *bytes.Buffer, g graph.Graph) {
 	}
 	for i, l := range links(g) {
 		directed := ""
-		if l.typ == graph.MetWith.String() {
+		if l.symmetric {
 			directed = ` directed="false"`
 		}
 		fmt.Fprintf(b, `  <edge id="e%d" source="%s" target="%s"%s>`, i, escape(l.from.String()), escape(l.to.String()), directed)
@@ -154,7 +155,7 @@ func writeDOT(b *bytes.Buffer, g graph.Graph) {
 			}
 		}
 		both := ""
-		if l.typ == graph.MetWith.String() {
+		if l.symmetric {
 			both = ", dir=none"
 		}
 		fmt.Fprintf(b, "  %s -> %s [label=%s%s];\n", quote(l.from.String()), quote(l.to.String()), quote(text), both)

@@ -20,6 +20,7 @@ func (p Pair) Markdown() string {
 	w.agreements(p)
 	w.meetings(p)
 	w.announcements(p)
+	w.others(p)
 	w.open(p)
 	w.timeline(p)
 	w.evidence(p)
@@ -48,8 +49,12 @@ func (w *writer) glance(p Pair) {
 	for _, o := range p.Open {
 		open[o.Status]++
 	}
-	w.line("- %s, %s, %s; %d planned, %d denied.", plural(len(p.Agreements), "agreement"), plural(meetings, "meeting"),
-		plural(len(p.Announcements), "announcement"), open["planned"], open["denied"])
+	others := ""
+	if n := len(p.Others); n > 0 {
+		others = ", " + plural(n, "other relation")
+	}
+	w.line("- %s, %s, %s%s; %d planned, %d denied.", plural(len(p.Agreements), "agreement"), plural(meetings, "meeting"),
+		plural(len(p.Announcements), "announcement"), others, open["planned"], open["denied"])
 	articles := map[string]bool{}
 	first, last := "", ""
 	for _, e := range p.Evidence {
@@ -177,7 +182,19 @@ func (w *writer) announcements(p Pair) {
 	}
 }
 
-// verbs say an edge in words.
+// others is left out where no rules of one's own have found anything.
+func (w *writer) others(p Pair) {
+	if len(p.Others) == 0 {
+		return
+	}
+	w.heading("Other relations")
+	w.table("date", "who", "relation", "to", "articles", "evidence")
+	for _, o := range p.Others {
+		w.row(strings.Join(o.Dates, ", "), esc(o.Who), esc(o.Type), esc(o.What), o.articles(), o.marks())
+	}
+}
+
+// verbs say an edge of a built-in type in words.
 var verbs = map[string]string{"SIGNED": "sign", "MET_WITH": "meet", "ANNOUNCED": "announce"}
 
 func (w *writer) open(p Pair) {
@@ -188,11 +205,14 @@ func (w *writer) open(p Pair) {
 	}
 	w.table("status", "what", "date", "reported since", "articles", "evidence")
 	for _, o := range p.Open {
-		form := "%s to %s %s"
-		if o.Status == "denied" {
+		form, verb := "%s to %s %s", verbs[o.Type]
+		switch {
+		case verb == "":
+			form, verb = "%s %s %s", esc(o.Type)
+		case o.Status == "denied":
 			form = "%s did not %s %s"
 		}
-		w.row(o.Status, fmt.Sprintf(form, list(o.Who), verbs[o.Type], list(o.What)), o.Date, o.Since, o.articles(), o.marks())
+		w.row(o.Status, fmt.Sprintf(form, list(o.Who), verb, list(o.What)), o.Date, o.Since, o.articles(), o.marks())
 	}
 }
 
@@ -210,6 +230,11 @@ func (w *writer) timeline(p Pair) {
 	for _, a := range p.Announcements {
 		for d := range strings.SplitSeq(a.Date, ", ") {
 			items = append(items, item{d, "announced: " + esc(a.What) + ", by " + list(a.Who) + " " + a.marks()})
+		}
+	}
+	for _, o := range p.Others {
+		for _, d := range o.Dates {
+			items = append(items, item{d, esc(o.Who) + " " + esc(o.Type) + " " + esc(o.What) + " " + o.marks()})
 		}
 	}
 	w.heading("Timeline")

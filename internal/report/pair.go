@@ -1,7 +1,6 @@
 package report
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -217,13 +216,17 @@ func (b *builder) announcements() {
 		}
 	}
 	for _, g := range inOrder(found) {
-		who := map[graph.Ref]bool{}
-		for _, s := range g.sightings {
-			who[s.Subject] = true
-		}
-		b.out.Announcements = append(b.out.Announcements, Announcement{Date: strings.Join(g.dates, ", "), Who: b.names(who),
+		b.out.Announcements = append(b.out.Announcements, Announcement{Date: strings.Join(g.dates, ", "), Who: b.names(subjects(g.sightings)),
 			What: b.name(g.object), Kind: g.object.Label.String(), Support: b.support(g.sightings)})
 	}
+}
+
+func subjects(of []sighting) map[graph.Ref]bool {
+	who := map[graph.Ref]bool{}
+	for _, s := range of {
+		who[s.Subject] = true
+	}
+	return who
 }
 
 // concerns reports whether what a member of one side announces or signs concerns the other side.
@@ -264,8 +267,40 @@ func hasWord(s, form string) bool {
 	}
 }
 
+// others lists the facts of types that are not built in, by their first day: those that link the two sides, and those
+// of one side that concern the other.
+func (b *builder) others() {
+	var found []group
+	for fact, of := range b.occurred {
+		if fact.Type.BuiltIn() {
+			continue
+		}
+		g := group{object: fact.To, sightings: slices.DeleteFunc(slices.Clone(of), func(s sighting) bool { return !b.links(s) })}
+		if len(g.sightings) > 0 {
+			g.dates = edgeDates(g.sightings)
+			found = append(found, g)
+		}
+	}
+	for _, g := range inOrder(found) {
+		fact := g.sightings[0].Fact()
+		for _, end := range []graph.Ref{fact.From, fact.To} {
+			b.shown[end] = true
+		}
+		b.out.Others = append(b.out.Others, Other{Type: fact.Type.String(), Dates: g.dates, Who: b.name(fact.From), What: b.name(fact.To),
+			Support: b.support(g.sightings)})
+	}
+}
+
+// links reports whether a statement links the two sides, or is one side's and concerns the other.
+func (b *builder) links(s sighting) bool {
+	if b.across(s.Statement) {
+		return true
+	}
+	return s.Type != graph.MetWith && (b.a.members[s.Subject] || b.b.members[s.Subject]) && b.concerns(s)
+}
+
 // open lists what is planned or denied between the sides: meetings of both, one for those of whom a sentence says it
-// together, and signings and announcements by one that concern the other, one an object; each by status and date.
+// together, and what else one does that links it to the other or concerns it, one an object; each by status and date.
 func (b *builder) open() {
 	type what struct {
 		typ          graph.EdgeType
@@ -278,12 +313,11 @@ func (b *builder) open() {
 			continue
 		}
 		k := what{typ: s.Type, status: s.Status.String(), date: s.Date.String()}
-		switch {
-		case s.Type == graph.MetWith && b.across(s.Statement):
-		case s.Type != graph.MetWith && (b.a.members[s.Subject] || b.b.members[s.Subject]) && b.concerns(s):
-			k.object = s.Object
-		default:
+		if !b.links(s) {
 			continue
+		}
+		if s.Type != graph.MetWith {
+			k.object = s.Object
 		}
 		if by[k] == nil {
 			by[k] = map[graph.Fact][]sighting{}
@@ -314,8 +348,7 @@ func (b *builder) open() {
 		if s.Type == graph.MetWith {
 			o.Who, o.What = b.names(g.ofA), b.names(g.ofB)
 		} else {
-			maps.Copy(g.ofA, g.ofB)
-			o.Who, o.What = b.names(g.ofA), []string{b.name(g.object)}
+			o.Who, o.What = b.names(subjects(g.sightings)), []string{b.name(g.object)}
 		}
 		b.out.Open = append(b.out.Open, o)
 	}

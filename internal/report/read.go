@@ -142,7 +142,8 @@ func newSighting(s, article map[string]any, subject, object graph.Ref) (sighting
 		out.article.Origin = out.article.Key
 	}
 	var err error
-	if out.Type, err = graph.ParseEdgeType(text(s["type"])); err != nil {
+	symmetric, _ := s["symmetric"].(bool)
+	if out.Type, err = graph.NewEdgeType(text(s["type"]), symmetric); err != nil {
 		return out, err
 	}
 	if out.Status, err = graph.ParseStatus(text(s["status"])); err != nil {

@@ -29,6 +29,7 @@ type Pair struct {
 	Agreements    []Agreement    `json:"agreements"`
 	Meetings      []Meeting      `json:"meetings"`
 	Announcements []Announcement `json:"announcements"`
+	Others        []Other        `json:"other_relations"` // of types that are not built in
 	Open          []Open         `json:"planned_or_denied"`
 	Evidence      []Evidence     `json:"evidence"` // numbered from 1 in this order
 }
@@ -83,6 +84,15 @@ type Announcement struct {
 	Who  []string `json:"who"`
 	What string   `json:"what"`
 	Kind string   `json:"kind"` // Event or Agreement
+	Support
+}
+
+// Other is a relation of a type that is not built in, between the sides or of one side and concerning the other.
+type Other struct {
+	Type  string   `json:"type"`
+	Dates []string `json:"dates"` // the days given for it
+	Who   string   `json:"who"`   // of a symmetric type either end
+	What  string   `json:"what"`
 	Support
 }
 
@@ -171,6 +181,7 @@ func (m material) pair() Pair {
 	b.agreements()
 	b.meetings()
 	b.announcements()
+	b.others()
 	b.open()
 	b.out.A, b.out.B = b.summary(m.a), b.summary(m.b)
 	for _, e := range b.out.Evidence {
@@ -185,9 +196,13 @@ func (m material) pair() Pair {
 func (p Pair) filled() Pair {
 	p.Agreements, p.Meetings = append([]Agreement{}, p.Agreements...), append([]Meeting{}, p.Meetings...)
 	p.Announcements, p.Open = append([]Announcement{}, p.Announcements...), append([]Open{}, p.Open...)
+	p.Others = append([]Other{}, p.Others...)
 	p.Evidence = append([]Evidence{}, p.Evidence...)
 	for i := range p.Agreements {
 		p.Agreements[i].Dates = append([]string{}, p.Agreements[i].Dates...)
+	}
+	for i := range p.Others {
+		p.Others[i].Dates = append([]string{}, p.Others[i].Dates...)
 	}
 	return p
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -129,14 +130,13 @@ var remainsColumns = []string{"key", "name", "aliases", "wikidata", "iso2", "acr
 
 func (b *batch) readFacts(articles []any) {
 	const query = "UNWIND $rows AS key MATCH (:Article {key: key})-[:STATES]->(s:Statement) MATCH (s)-[:SUBJECT]->(x) MATCH (s)-[:OBJECT]->(y) " +
-		"RETURN DISTINCT s.type, labels(x), x.key, labels(y), y.key"
+		"RETURN DISTINCT s.type, s.symmetric, labels(x), x.key, labels(y), y.key"
 	for _, row := range b.run(query, articles) {
-		name, _ := row[0].(string)
-		typ, err := graph.ParseEdgeType(name)
+		typ, err := edgeType(row[0], row[1])
 		b.fail(err)
-		from, err := refFrom(row[1], row[2])
+		from, err := refFrom(row[2], row[3])
 		b.fail(err)
-		to, err := refFrom(row[3], row[4])
+		to, err := refFrom(row[4], row[5])
 		b.fail(err)
 		b.facts[graph.Fact{Type: typ, From: from, To: to}] = true
 	}
@@ -288,9 +288,11 @@ func (b *batch) writeStatements() {
 type pair struct{ from, to graph.Label }
 
 func pairs[V any](m map[pair]V) []pair {
-	return slices.SortedFunc(maps.Keys(m), func(a, b pair) int {
-		return graph.Ref{Label: a.from}.Compare(graph.Ref{Label: b.from})*2 + graph.Ref{Label: a.to}.Compare(graph.Ref{Label: b.to})
-	})
+	return slices.SortedFunc(maps.Keys(m), pair.compare)
+}
+
+func (p pair) compare(q pair) int {
+	return cmp.Or(cmp.Compare(p.from, q.from), cmp.Compare(p.to, q.to))
 }
 
 // deleteForgotten deletes the nodes that no article mentions any more.

@@ -42,9 +42,9 @@ func corpus(n int) []graph.Record {
 		}
 		object := add(entity(graph.Agreement, n))
 		event := add(entity(graph.Event, n))
-		for j := range 8 {
+		for j, typ := range slices.Repeat([]graph.EdgeType{graph.Signed, graph.MetWith, graph.Announced}, 3)[:8] {
 			quote := fmt.Sprintf("This is sentence %d of article %d, which says who did what with whom on which day.", j, i)
-			s := graph.Statement{Type: graph.EdgeType(1 + j%3), Subject: actors[j%6].Ref, Status: graph.Occurred, Quote: quote,
+			s := graph.Statement{Type: typ, Subject: actors[j%6].Ref, Status: graph.Occurred, Quote: quote,
 				Start: text.Len(), End: text.Len() + len(quote), Trigger: "says", Rule: "bench", Confidence: 0.75,
 				Date: graph.Date{Year: 2024, Month: 1 + rng.IntN(12), Day: 1 + rng.IntN(28), Basis: graph.Stated}}
 			text.WriteString(quote + "\n")

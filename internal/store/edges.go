@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"reflect"
@@ -15,6 +16,10 @@ type edgeGroup struct {
 	pair
 }
 
+func (g edgeGroup) compare(h edgeGroup) int {
+	return cmp.Or(g.typ.Compare(h.typ), g.pair.compare(h.pair))
+}
+
 // writeEdges adds up the statements of every touched fact again and writes the edges that changed.
 func (b *batch) writeEdges() {
 	facts := slices.SortedFunc(maps.Keys(b.facts), graph.Fact.Compare)
@@ -24,13 +29,8 @@ func (b *batch) writeEdges() {
 		g := edgeGroup{f.Type, pair{f.From.Label, f.To.Label}}
 		groups[g] = append(groups[g], f)
 	}
-	for _, typ := range []graph.EdgeType{graph.Signed, graph.MetWith, graph.Announced} {
-		for _, from := range entityLabels {
-			for _, to := range entityLabels {
-				g := edgeGroup{typ, pair{from, to}}
-				b.writeEdgeGroup(g, groups[g], sightings)
-			}
-		}
+	for _, g := range slices.SortedFunc(maps.Keys(groups), edgeGroup.compare) {
+		b.writeEdgeGroup(g, groups[g], sightings)
 	}
 }
 
@@ -64,17 +64,26 @@ func (b *batch) sightings(facts []graph.Fact) map[graph.Fact][]graph.Sighting {
 	return out
 }
 
-func (b *batch) writeEdgeGroup(g edgeGroup, facts []graph.Fact, sightings map[graph.Fact][]graph.Sighting) {
-	if len(facts) == 0 {
-		return
+// ours is the condition that tells the relationships e of a type from others that its name may also be of: those of a
+// type that is symmetric where this one is not, and those that somebody else made.
+func ours(t graph.EdgeType) string {
+	switch {
+	case t.BuiltIn():
+		return ""
+	case t.Symmetric():
+		return " WHERE e.symmetric"
 	}
+	return " WHERE e.symmetric IS NULL AND e.statements IS NOT NULL"
+}
+
+func (b *batch) writeEdgeGroup(g edgeGroup, facts []graph.Fact, sightings map[graph.Fact][]graph.Sighting) {
 	ends := make([]any, len(facts))
 	for i, f := range facts {
 		ends[i] = map[string]any{"i": i, "from": f.From.Key, "to": f.To.Key}
 	}
 	match := fmt.Sprintf("UNWIND $rows AS row MATCH (x:%s {key: row.from}) MATCH (y:%s {key: row.to}) ", g.from, g.to)
 	have := map[string]graph.Edge{}
-	for _, row := range b.run(match+fmt.Sprintf("MATCH (x)-[e:%s]->(y) RETURN row.i, properties(e)", g.typ), ends) {
+	for _, row := range b.run(match+fmt.Sprintf("MATCH (x)-[e:%s]->(y)%s RETURN row.i, properties(e)", g.typ, ours(g.typ)), ends) {
 		i, _ := row[0].(int64)
 		p, _ := row[1].(map[string]any)
 		e, err := edgeFrom(facts[i], p)

@@ -83,14 +83,27 @@ func (r *reader) nodes(g *graph.Graph) {
 }
 
 func (r *reader) edges(g *graph.Graph) {
-	for _, typ := range []graph.EdgeType{graph.Signed, graph.MetWith, graph.Announced} {
-		for _, row := range r.rows(fmt.Sprintf("MATCH (x)-[e:%s]->(y) RETURN labels(x), x.key, labels(y), y.key, properties(e)", typ)) {
+	for _, typ := range r.edgeTypes() {
+		for _, row := range r.rows(fmt.Sprintf("MATCH (x)-[e:%s]->(y)%s RETURN labels(x), x.key, labels(y), y.key, properties(e)", typ, ours(typ))) {
 			p, _ := row[4].(map[string]any)
 			e, err := edgeFrom(graph.Fact{Type: typ, From: r.ref(row[0], row[1]), To: r.ref(row[2], row[3])}, p)
 			r.fail(err)
 			g.Edges = append(g.Edges, e)
 		}
 	}
+}
+
+// edgeTypes are those that the database's relationships may have; which they are is known from nowhere else.
+func (r *reader) edgeTypes() []graph.EdgeType {
+	var out []graph.EdgeType
+	for _, row := range r.rows("CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType") {
+		for _, symmetric := range []bool{false, true} {
+			if t, err := edgeType(row[0], symmetric); err == nil && !slices.Contains(out, t) {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
 }
 
 func (r *reader) offices(g *graph.Graph) {

@@ -14,7 +14,7 @@ import (
 var entityLabels = []graph.Label{graph.Person, graph.Country, graph.Organization, graph.Agreement, graph.Event}
 
 // properties is a map of alternating names and values without those that are empty: "", an unset date or
-// enumeration, no strings. Numbers always stay.
+// enumeration, no strings, false. Numbers always stay.
 func properties(namesAndValues ...any) map[string]any {
 	out := make(map[string]any, len(namesAndValues)/2)
 	for i := 0; i+1 < len(namesAndValues); i += 2 {
@@ -26,6 +26,10 @@ func properties(namesAndValues ...any) map[string]any {
 			}
 		case string:
 			if v != "" {
+				out[name] = v
+			}
+		case bool:
+			if v {
 				out[name] = v
 			}
 		case fmt.Stringer:
@@ -51,7 +55,7 @@ func nodeFrom(ref graph.Ref, p map[string]any) (graph.Node, error) {
 }
 
 func edgeProperties(e graph.Edge) map[string]any {
-	return properties("key", e.Key(), "date", e.Date, "precision", e.Date.Precision(), "basis", e.Date.Basis,
+	return properties("key", e.Key(), "symmetric", e.Type.Marked(), "date", e.Date, "precision", e.Date.Precision(), "basis", e.Date.Basis,
 		"confidence", e.Confidence, "statements", e.Statements, "articles", e.Articles, "origins", e.Origins,
 		"first_seen", e.FirstSeen, "last_seen", e.LastSeen)
 }
@@ -83,7 +87,7 @@ func articleFrom(p map[string]any) (graph.Article, error) {
 }
 
 func statementProperties(article string, s graph.Statement) map[string]any {
-	return properties("key", s.Key(article), "fact", s.Fact(), "type", s.Type, "status", s.Status, "date", s.Date,
+	return properties("key", s.Key(article), "fact", s.Fact(), "type", s.Type, "symmetric", s.Type.Marked(), "status", s.Status, "date", s.Date,
 		"precision", s.Date.Precision(), "basis", s.Date.Basis, "quote", s.Quote, "start", s.Start, "end", s.End,
 		"trigger", s.Trigger, "rule", s.Rule, "confidence", s.Confidence)
 }
@@ -92,7 +96,7 @@ func statementFrom(subject, object graph.Ref, p map[string]any) (graph.Statement
 	s := graph.Statement{Subject: subject, Object: object, Quote: text(p, "quote"), Start: whole(p, "start"),
 		End: whole(p, "end"), Trigger: text(p, "trigger"), Rule: text(p, "rule"), Confidence: number(p, "confidence")}
 	var err error
-	if s.Type, err = graph.ParseEdgeType(text(p, "type")); err != nil {
+	if s.Type, err = edgeType(p["type"], p["symmetric"]); err != nil {
 		return s, err
 	}
 	if s.Status, err = graph.ParseStatus(text(p, "status")); err != nil {
@@ -194,6 +198,13 @@ func refFrom(labels, key any) (graph.Ref, error) {
 		}
 	}
 	return graph.Ref{}, fmt.Errorf("node %v has none of the labels of an entity: %v", key, labels)
+}
+
+// edgeType is a type as a statement or an edge has it: its name, and true where it is one's own and symmetric.
+func edgeType(name, symmetric any) (graph.EdgeType, error) {
+	n, _ := name.(string)
+	s, _ := symmetric.(bool)
+	return graph.NewEdgeType(n, s)
 }
 
 func text(p map[string]any, name string) string {

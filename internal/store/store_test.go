@@ -36,6 +36,9 @@ func ingest(t *testing.T, s *store.Store, records []graph.Record) store.Report {
 	return r
 }
 
+// everything is the fixture with its relations of types that are not built in.
+func everything() []graph.Record { return append(storetest.Records(), storetest.OwnTypes()...) }
+
 // holds checks that the store's graph is the sum of records, by its text form, by its digest and by Verify.
 func holds(t *testing.T, s *store.Store, what string, records []graph.Record) {
 	t.Helper()
@@ -74,7 +77,7 @@ func TestSchemaTwice(t *testing.T) {
 
 func TestIngestIsIdempotent(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *cypher.DB) {
-		records := storetest.Records()
+		records := everything()
 		s := open(t, db, store.Options{})
 		if r := ingest(t, s, records); r.New != len(records) || r.Counters.NodesCreated == 0 {
 			t.Errorf("first run: %+v", r)
@@ -98,7 +101,7 @@ func TestIngestIsIdempotent(t *testing.T) {
 // TestAnyOrderAndBatch stores the articles in many orders and batch sizes, and in several runs.
 func TestAnyOrderAndBatch(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *cypher.DB) {
-		records := storetest.Records()
+		records := everything()
 		rng := rand.New(rand.NewPCG(5, 6))
 		for i, size := range []int{1, 2, 3, 100} {
 			clearGraph(t, db)
@@ -122,7 +125,7 @@ func clearGraph(t *testing.T, db *cypher.DB) {
 // TestRetract takes articles out one by one, in many orders; what the others support must stay exactly.
 func TestRetract(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *cypher.DB) {
-		records := storetest.Records()
+		records := everything()
 		rng := rand.New(rand.NewPCG(7, 8))
 		for range 2 {
 			s := open(t, db, store.Options{})
@@ -146,7 +149,7 @@ func TestRetract(t *testing.T) {
 // TestChangedArticle replaces articles by others of the same key, which say less, more and something else.
 func TestChangedArticle(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *cypher.DB) {
-		records := storetest.Records()
+		records := everything()
 		s := open(t, db, store.Options{BatchArticles: 3})
 		ingest(t, s, records)
 		rng := rand.New(rand.NewPCG(9, 10))
@@ -190,6 +193,8 @@ func TestVerifyFinds(t *testing.T) {
 		for _, c := range []struct{ damage, want string }{
 			{"MATCH (:Person {key: 'kari-berg'})-[e:SIGNED]->() DELETE e", "the articles say, and the graph lacks: (:Person kari-berg)-[:SIGNED {"},
 			{"MATCH (a:Person {key: 'kari-berg'}), (b:Person {key: 'dana-miller'}) CREATE (a)-[:MET_WITH {key: 'x'}]->(b)", "the graph has, and no article says: (:Person kari-berg)-[:MET_WITH {"},
+			{"MATCH (:Person {key: 'kari-berg'})-[e:VISITED]->() DELETE e", "the articles say, and the graph lacks: (:Person kari-berg)-[:VISITED {"},
+			{"MATCH (a:Country {key: 'IND'}), (b:Country {key: 'CIV'}) CREATE (a)-[:ALLIED_WITH {symmetric: true}]->(b)", "the graph has, and no article says: (:Country IND)-[:ALLIED_WITH {"},
 			{"MATCH (s:Statement {start: 129})-[r:SUBJECT]->(:Person {key: 'kari-berg'}) DELETE r", "statement " + signed + ":129-177:"},
 			{"MATCH (t:ArticleText {key: '" + signed + "'}) SET t.text = 'X' + t.text", "statement " + signed + ":0-56:"},
 			{"MATCH (t:ArticleText {key: '" + signed + "'}) SET t.text = t.text + 'X'", "article " + signed + ": its text has not the digest "},
@@ -197,7 +202,7 @@ func TestVerifyFinds(t *testing.T) {
 		} {
 			clearGraph(t, db)
 			s := open(t, db, store.Options{})
-			ingest(t, s, storetest.Records())
+			ingest(t, s, everything())
 			if r, err := db.Write(ctx, c.damage, nil); err != nil || r.Counters == (cypher.Counters{}) {
 				t.Fatalf("%s: %v", c.damage, err)
 			}
@@ -208,6 +213,42 @@ func TestVerifyFinds(t *testing.T) {
 			if !slices.ContainsFunc(v.Faults, func(f string) bool { return strings.HasPrefix(f, c.want) }) {
 				t.Errorf("%s: faults %q, want one that begins %q", c.damage, v.Faults, c.want)
 			}
+		}
+	})
+}
+
+// TestTypesApart: a symmetric type, one of the same name that has a direction, and relationships that somebody else
+// made under that name are kept apart.
+func TestTypesApart(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *cypher.DB) {
+		records := storetest.OwnTypes()
+		directed, err := graph.NewEdgeType(storetest.AlliedWith.String(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := records[1].Clone()
+		for i, s := range other.Statements {
+			if s.Type == storetest.AlliedWith {
+				other.Statements[i].Type = directed
+			}
+		}
+		records[1] = other
+		s := open(t, db, store.Options{})
+		ingest(t, s, records[:1])
+		const foreign = "MATCH (a:Country {key: 'ISL'}), (b:Country {key: 'NOR'}) CREATE (a)-[:ALLIED_WITH {mine: 1}]->(b) CREATE (a)-[:BORDERS]->(b) CREATE (a)-[:`likes to`]->(b)"
+		if _, err := db.Write(ctx, foreign, nil); err != nil {
+			t.Fatal(err)
+		}
+		ingest(t, s, records)
+		holds(t, s, "both", records)
+		if _, err := s.Retract(ctx, records[0].Article.Key); err != nil {
+			t.Fatal(err)
+		}
+		holds(t, s, "without the symmetric one", records[1:])
+		left, err := db.Read(ctx, "MATCH (:Country {key: 'ISL'})-[e]->(:Country {key: 'NOR'}) RETURN type(e), e.symmetric, e.key ORDER BY type(e), e.key", nil)
+		want := [][]any{{"ALLIED_WITH", nil, "ALLIED_WITH Country:ISL Country:NOR"}, {"ALLIED_WITH", nil, nil}, {"BORDERS", nil, nil}, {"likes to", nil, nil}}
+		if err != nil || !reflect.DeepEqual(left.Rows, want) {
+			t.Errorf("left %v, %v, want %v", left.Rows, err, want)
 		}
 	})
 }
