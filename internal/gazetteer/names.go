@@ -1,6 +1,9 @@
 package gazetteer
 
-import "slices"
+import (
+	"slices"
+	"unicode"
+)
 
 // NameCount is how often a word begins and ends names of people in the tables.
 type NameCount struct {
@@ -150,6 +153,18 @@ func (g *Gazetteer) readTitles() {
 			add(c[2], c[0], class, gender(c[3]), true)
 		}
 	})
+}
+
+// Singular is a plural title as it is written of one, in the title's own capitals: "Presidents" is "President".
+func (g *Gazetteer) Singular(word string) string {
+	t := g.Title(word)
+	if !t.Plural || t.Lemma == "" {
+		return word
+	}
+	if first := []rune(word)[0]; unicode.IsUpper(first) {
+		return string(unicode.ToUpper([]rune(t.Lemma)[0])) + t.Lemma[1:]
+	}
+	return t.Lemma
 }
 
 // Title returns what the tables know of a word, in any case, as a title.

@@ -115,7 +115,12 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 		}
 		return !np.det.none || named
 	case "protocol", "protocols":
-		return named || !bare && np.first < h || np.det.definite
+		next := s.foldAt(h + 1)
+		return named || !bare && np.first < h || np.det.definite || np.det.article && (next == "on" || next == "for" || next == "to" || next == "against" || s.signed(t))
+	case "arrangement", "arrangements":
+		return named || !bare && s.signed(t)
+	case "document", "documents":
+		return bare && np.det.definite && (s.signed(t) || np.first == t.First+1)
 	case "deal", "deals":
 		if before == "great" || before == "good" || s.tags && strings.HasPrefix(s.tag(h), "VB") && !s.determined(h, t) || bare && prev == "to" || capitalized(s.word[h]) && before == "new" {
 			return false
@@ -137,6 +142,17 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 		}
 	}
 	return !s.inPhrase(np.first, h, "prenuptial", "licensing", "plea", "gentlemen", "merger", "general", "common")
+}
+
+// signed reports whether the sentence says that something is signed.
+func (s *search) signed(t nlp.Sentence) bool {
+	for k := t.First; k < t.Last; k++ {
+		switch s.fold[k] {
+		case "sign", "signs", "signed", "signing", "inked", "initialed", "initialled", "concluded":
+			return true
+		}
+	}
+	return false
 }
 
 func (s *search) inPhrase(first, last int, words ...string) bool {
@@ -220,9 +236,18 @@ func (s *search) complement(i int, t nlp.Sentence) int {
 	default:
 		return i
 	}
+	if x := s.at[min(i+1, t.Last-1)]; s.fold[i] == "for" && x >= 0 && s.out[x].Kind != Organization || s.fold[i] == "on" && s.inPhrase(i+1, min(i+4, t.Last), "day", "sidelines", "margins", "eve", "occasion", "fringes", "behalf") {
+		return i // "signed the accord for Chad", "on the sidelines of"
+	}
 	k := i + 1
 	for ; k < t.Last && k-i <= 12; k++ {
 		w := s.fold[k]
+		if w == "'s" && s.at[k-1] >= 0 && s.taken[min(k+1, t.Last-1)] == inPerson {
+			continue
+		}
+		if x := s.at[min(k+1, t.Last-1)]; w == "in" && k > i+1 && x >= 0 && s.out[x].Place && s.out[x].Seat {
+			break // where it was signed
+		}
 		if !alphabetic(s.word[k]) && s.word[k] != "-" && s.word[k] != "$" && !strings.ContainsAny(s.word[k], "0123456789") {
 			break
 		}

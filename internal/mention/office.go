@@ -147,7 +147,7 @@ func (s *search) joinsCountries(p, read int) bool {
 	if left.Place || left.Seat {
 		return false
 	}
-	if s.fold[p] == "," && read < 2 {
+	if s.fold[p] == "," && read < 2 && !(left.Demonym && right.Demonym) {
 		return false
 	}
 	if !left.Demonym && !acronym(s.word[p-1]) { // "President Lee of Chile, US and British officials"

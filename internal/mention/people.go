@@ -277,7 +277,7 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 	for s.headline[t.First] && last > core+2 && (eventHeads[s.fold[last-1]] || agreementHeads[s.fold[last-1]]) { // "Donald J. Roe Call"
 		last--
 	}
-	for s.headline[t.First] && last > core+2 && s.g.Name(s.word[last-1]) == (gazetteer.NameCount{}) && s.g.Name(s.word[core]).First > 0 { // "Joe Biden Marking"
+	for s.headline[t.First] && last > core+2 && s.word[last-2] != "-" && s.g.Name(s.word[last-1]) == (gazetteer.NameCount{}) && s.g.Name(s.word[core]).First > 0 { // "Joe Biden Marking"
 		last--
 	}
 	if last <= core || s.allTitle(core, last) {
@@ -291,8 +291,16 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 		s.fillOffice(&c.office, officeEnd, core)
 	}
 	c.titled = c.office.head || c.office.honorific
-	if !c.titled && s.sharesTitle(core, t) {
-		c.score = 4
+	if !c.titled {
+		if from, ok := s.sharesTitle(core, t); ok {
+			c.score = 4
+			c.office = s.officeBefore(from, t.First, false)
+			c.office.first = core
+			if k := strings.LastIndexByte(c.office.title, ' ') + 1; c.office.title != "" {
+				c.office.title = c.office.title[:k] + s.g.Singular(c.office.title[k:])
+			}
+			c.titled = c.office.head
+		}
 	}
 	c.score += s.score(c, i, t)
 	return append([]candidate{c}, out...)
@@ -355,21 +363,21 @@ func (s *search) dropFirst(k, j int) bool {
 	return next.First > 2
 }
 
-// sharesTitle reports whether a plural title before another name reaches over "and" to the name at core: "Presidents
-// Bush and Putin".
-func (s *search) sharesTitle(core int, t nlp.Sentence) bool {
+// sharesTitle reports whether a plural title before another name reaches over "and" to the name at core, and where it
+// ends: "Presidents| Bush and Putin".
+func (s *search) sharesTitle(core int, t nlp.Sentence) (int, bool) {
 	if core-2 <= t.First || s.fold[core-1] != "and" && s.word[core-1] != "," {
-		return false
+		return 0, false
 	}
 	k := core - 2
 	for k > t.First && (capitalized(s.word[k]) && alphabetic(s.word[k]) || s.word[k] == "," || s.word[k] == "-") {
 		if tt := s.title(k); tt.Plural && tt.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) {
-			return k < core-2
+			return k + 1, k < core-2
 		}
 		k--
 	}
 	tt := s.title(k)
-	return k < core-2 && tt.Plural && tt.Is(gazetteer.Office, gazetteer.Rank)
+	return k + 1, k < core-2 && tt.Plural && tt.Is(gazetteer.Office, gazetteer.Rank)
 }
 
 // allTitle reports whether a run consists of title words alone: "Prime Minister".
@@ -400,6 +408,8 @@ func (s *search) coreStart(i, j int, t nlp.Sentence) int {
 		switch {
 		case s.word[k] == "-" && k > i:
 			continue
+		case s.fold[k] == "tan" && s.foldAt(k+1) != "sri":
+			return core
 		case tt.Is(gazetteer.Honorific, gazetteer.Rank, gazetteer.Office, gazetteer.Occupation) && !(tt.Is(gazetteer.Occupation) && !tt.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific) && s.g.Name(s.word[k]).First > 4):
 			if k+1 < j || !s.surnameAfterHonorific(k) {
 				core = k + 1

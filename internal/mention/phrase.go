@@ -123,10 +123,10 @@ func (s *search) determinerBefore(i int, t nlp.Sentence) determiner {
 func (s *search) role(h int, t nlp.Sentence) {
 	tt := s.title(h)
 	w := s.fold[h]
-	if !tt.Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Body) && !(tt.Is(gazetteer.Rank) && (tt.Plural || s.tag(h) == "NN")) || !s.noun(h) || s.continues(h, t) {
+	if !tt.Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Body) && !(tt.Is(gazetteer.Rank) && (tt.Plural || s.tag(h) == "NN")) || !(s.noun(h) || w == "two" || w == "both") || s.continues(h, t) {
 		return
 	}
-	if w == "party" || w == "group" || w == "state" || w == "power" || w == "capital" || w == "company" || w == "firm" || w == "organization" || w == "two" || w == "both" && !(s.taken[h] == free && s.bothAlone(h, t)) {
+	if w == "party" || w == "group" || w == "state" || w == "power" || w == "capital" || w == "company" || w == "firm" || w == "organization" || (w == "both" || w == "two" && s.foldAt(h-1) == "the") && !(s.taken[h] == free && s.bothAlone(h, t)) || w == "two" && s.foldAt(h-1) != "the" || w == "pm" && (s.word[h] != "PM" || strings.ContainsAny(s.foldAt(h-1), "0123456789")) {
 		return
 	}
 	if w == "leadership" && (s.foldAt(h+1) == "in" || s.foldAt(h+1) == "on") { // a quality, not people
@@ -169,8 +169,13 @@ var posted = set(`ambassador envoy representative emissary delegate consul advis
 var officialBody = set(`government governments administration administrations delegation delegations side sides authorities cabinet ministry ministries embassy embassies leadership regime mission team teams
  military negotiators parties countries nations states neighbors neighbours powers presidency junta capitals army navy both rivals`)
 
+// bothAlone reports whether a verb follows "both" or "the two" at h, an adverb perhaps before it.
 func (s *search) bothAlone(h int, t nlp.Sentence) bool {
-	return h+1 < t.Last && (s.tags && strings.HasPrefix(s.tag(h+1), "VB") || speechVerbs[s.fold[h+1]])
+	k := h + 1
+	for k < t.Last && (s.fold[k] == "also" || s.fold[k] == "then" || s.fold[k] == "later" || s.tag(k) == "RB") {
+		k++
+	}
+	return k < t.Last && (s.tags && (strings.HasPrefix(s.tag(k), "VB") || s.tag(k) == "MD") || speechVerbs[s.fold[k]])
 }
 
 // belongs reads "of India and Pakistan", "from the European Union" at token i: the countries, the organisation, and
@@ -179,7 +184,11 @@ func (s *search) belongs(i int, t nlp.Sentence) (codes []string, org string, las
 	if i >= t.Last || s.fold[i] != "of" && s.fold[i] != "from" && !(s.fold[i] == "for" && s.title(i-1).Lemma == "minister") {
 		return nil, "", 0
 	}
-	return s.named(i+1, t)
+	codes, org, last = s.named(i+1, t)
+	if s.fold[i] == "for" && s.foldAt(last) == "'s" { // "thanked the minister for Chad's help"
+		return nil, "", 0
+	}
+	return codes, org, last
 }
 
 // named reads the names of countries joined by "and", or one of an organisation, at token i.
@@ -256,6 +265,9 @@ func (s *search) phraseBefore(h int, t nlp.Sentence) nounPhrase {
 			return np
 		case capitalized(w) && (alphabetic(w) || strings.Contains(w, "-")), strings.ContainsAny(w, "0123456789") && w != "" && !calendar[s.fold[p]] && len(w) < 6 && (w[0] >= '0' && w[0] <= '9' && strings.ContainsAny(w, "+thsndr") || capitalized(w)):
 			np.proper = np.proper || !calendar[s.fold[p]] && !(s.starts(p, t) && s.lower[s.fold[p]] > 0)
+		case s.headlineVerb(p, t):
+			np.det = s.determinerBefore(np.first, t)
+			return np
 		case s.connector(p, h, t):
 		case numbers[s.fold[p]] > 0 && p+1 < h && s.word[p+1] == "-":
 		case numbers[s.fold[p]] > 0 || !s.adjectival(p):
@@ -267,6 +279,22 @@ func (s *search) phraseBefore(h int, t nlp.Sentence) nounPhrase {
 	}
 	np.det = s.determinerBefore(np.first, t)
 	return np
+}
+
+// headlineVerbs are the verbs of headlines that taggers take for nouns: "Chad, Mali |seal| customs pact".
+var headlineVerbs = set(`sign signs ink inks seal seals strike strikes clinch clinches reach reaches agree agrees hold holds eye eyes hail hails mull mulls near nears finalize finalise finalizes finalises welcome welcomes back backs slam slams open opens begin begins resume resumes plan plans seek seeks host hosts discuss discusses announce announces unveil unveils launch launches`)
+
+// headlineVerb reports whether the word at p is the verb of a headline and no modifier of the noun behind it.
+func (s *search) headlineVerb(p int, t nlp.Sentence) bool {
+	if !headlineVerbs[s.fold[p]] || p == t.First {
+		return false
+	}
+	switch s.word[t.Last-1] {
+	case ".", "!", "?", `"`, "”":
+		return false
+	}
+	k := s.at[p-1]
+	return k >= 0 && !s.out[k].Demonym || s.headline[t.First] || strings.HasSuffix(s.fold[p-1], "s")
 }
 
 // connector reports whether the small word at p joins capitals within a name: "Compatibility and Security Agreement".

@@ -125,6 +125,9 @@ func (s *search) titleScore(c candidate) float64 {
 		}
 	} else if len(c.office.codes) > 0 && c.office.titleFirst == c.core {
 		v -= 0.5
+		if words := s.nameWords(c.core, c.last); s.foldAt(c.core-1) == "'s" && (len(words) == 2 || len(words) == 3) && !s.plain(words[0]) && !s.plain(words[len(words)-1]) { // "Peru's Zoila Quispe"
+			v += 2
+		}
 	}
 	return v
 }
@@ -180,6 +183,8 @@ func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
 		}
 	case (placePrepositions[prev] || prev == "from" && !c.titled) && len(s.nameWords(c.core, c.last)) < 3:
 		v -= 1.5
+	case prev == "," && next == "," && s.officeEnds(c.core-2, t) && len(s.nameWords(c.core, c.last)) > 1:
+		v += 3
 	case prev == "," && s.officeEnds(c.core-2, t):
 		v += 2 // "the prime minister, Ehud Olmert,"
 	}

@@ -49,7 +49,7 @@ var particles = set(`de la las los del da das do dos di du van von der den ten t
 var calendar = set(`january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
  jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec.
  monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun mon. tue. wed. thu. fri. sat. sun. mondays tuesdays wednesdays thursdays fridays saturdays sundays
- christmas easter ramadan thanksgiving passover hanukkah eid halloween muharram ashura diwali gmt est edt pst utc a.m. p.m. am pm`)
+ christmas easter ramadan thanksgiving passover hanukkah eid halloween muharram ashura diwali gmt est edt pst utc a.m. p.m. am`)
 
 // bodyHeads end the names of organisations and of what people, prizes and streets gave their names to.
 var bodyHeads = set(`party ministry department council committee commission organization organisation union league association agency authority
@@ -78,7 +78,7 @@ var eventHeads = set(`meeting meetings talks summit summits dialogue dialogues v
 
 // agreementHeads are agreements.
 var agreementHeads = set(`agreement agreements treaty treaties pact pacts accord accords deal deals protocol protocols memorandum memorandums memoranda mou mous contract contracts
- ceasefire ceasefires truce truces armistice convention conventions communique communiqué communiques compact declaration declarations settlement`)
+ arrangement arrangements document documents ceasefire ceasefires truce truces armistice convention conventions communique communiqué communiques compact declaration declarations settlement`)
 
 // eventNouns end capitalised names that are no organisation and no person.
 var otherHeads = set(`war wars act bill law plan award awards prize day week month year cup open games game trophy medal doctrine theory effect disease syndrome virus scandal affair crisis revolution uprising

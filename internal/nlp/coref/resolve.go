@@ -44,6 +44,7 @@ func Resolve(d *nlp.Doc, ms []mention.Mention) Resolution {
 	r.organizations()
 	r.appositions()
 	r.offices()
+	r.counterparts()
 	r.index()
 	r.quotes()
 	r.inTextOrder()

@@ -40,6 +40,13 @@ func (r *resolver) role(i int) []int {
 	case !m.Definite && m.Code == "" && m.Org == "":
 		return nil
 	}
+	if forms, ok := polities[head]; ok && m.Code == "" && m.Org == "" {
+		return r.polity(forms)
+	}
+	if m.Code == "" && m.Org == "" {
+		r.possessed(i)
+		m = r.ms[i]
+	}
 	if officialBodies[head] && m.Code == "" && m.Org == "" && !r.indefinite(i) {
 		return r.sameBody(i, head)
 	}
@@ -76,6 +83,43 @@ func (r *resolver) sameBody(i int, head string) []int {
 		return []int{e}
 	}
 	return nil
+}
+
+// polities are the nouns that stand for a country whose long name begins with them.
+var polities = map[string]string{"kingdom": "Kingdom of ", "sultanate": "Sultanate of ", "republic": "Republic of "}
+
+// polity is the one country of the document whose long name begins with form: "the Kingdom" for Saudi Arabia.
+func (r *resolver) polity(form string) []int {
+	found := -1
+	for code, e := range r.country {
+		c, _ := r.g.Country(code)
+		if !slices.ContainsFunc(c.Others, func(o string) bool { return strings.HasPrefix(o, form) }) {
+			continue
+		}
+		if found >= 0 {
+			return nil
+		}
+		found = e
+	}
+	if found < 0 {
+		return nil
+	}
+	return []int{found}
+}
+
+// possessed gives role i the country or organisation that the pronoun before it stands for: "its foreign ministry".
+func (r *resolver) possessed(i int) {
+	if i == 0 || r.ms[i-1].Kind != mention.Pronoun || r.ms[i-1].Last != r.ms[i].First || len(r.r.Of[i-1]) != 1 {
+		return
+	}
+	switch e := r.r.Entities[r.r.Of[i-1][0]]; e.Kind {
+	case mention.Country:
+		r.ms[i].Code = e.Code
+	case mention.Organization:
+		if _, ok := r.org[e.Name]; ok {
+			r.ms[i].Org = e.Name
+		}
+	}
 }
 
 // main is the country that the article names at least three times and twice as often as any other.
@@ -127,6 +171,16 @@ func (r *resolver) sides(i int) []int {
 // holder is the one person, named before or soon after, who holds the office.
 func (r *resolver) holder(i int, head string) (int, bool) {
 	m := r.ms[i]
+	if head == counterpart {
+		if m.Title = r.otherOffice(i); m.Title == "" || m.Code == "" {
+			return 0, false
+		}
+		head = r.roleHead(m.Title)
+	}
+	ahead := 2 // sentences in which a name may follow
+	if r.inHeadline(i) {
+		ahead = 4
+	}
 	found, score := -1, 0
 	for _, e := range r.mayHold(head) {
 		v := r.holds(r.r.Entities[e], m, head)
@@ -136,7 +190,7 @@ func (r *resolver) holder(i int, head string) (int, bool) {
 		near, before := r.nearest(e, i)
 		if !before {
 			v -= 2
-			if near > 2 || r.roleHead(r.r.Entities[e].Title) != head || m.Code == "" && strings.EqualFold(r.word(m.Last), "of") {
+			if near > ahead || !r.sameHead(head, m.Title, r.r.Entities[e]) || head == "leader" && ahead == 2 || m.Code == "" && strings.EqualFold(r.word(m.Last), "of") {
 				continue
 			}
 		} else if m.Code == "" && near > 8 || v == 1 && near > 2 {
@@ -169,6 +223,10 @@ func (r *resolver) mayHold(head string) []int {
 		if !slices.Contains(publicOffices, head) {
 			add(head)
 		}
+	case "premier", "pm", "minister":
+		for _, h := range []string{"premier", "pm", "minister"} {
+			add(h)
+		}
 	default:
 		add(head)
 	}
@@ -192,17 +250,13 @@ func (r *resolver) holds(p Entity, m mention.Mention, head string) int {
 		return 0
 	}
 	own := r.roleHead(p.Title)
-	same := own == head
-	if head == "leader" {
-		same = slices.Contains(headsOfState, own)
-	}
 	if (head == "envoy" || head == "diplomat") && p.Code == "" && r.g.Title(own).Is(gazetteer.Office) && m.Definite {
 		return 1
 	}
 	if (head == "official" || head == "diplomat" || head == "envoy" || head == "head" || head == "chief") && r.g.Title(own).Is(gazetteer.Office) && m.Code != "" && m.Code == p.Code {
 		return 3
 	}
-	if !same {
+	if !r.sameHead(head, m.Title, p) || r.otherField(m.Title, p.Title) {
 		return 0
 	}
 	v := 4
@@ -238,7 +292,7 @@ func (r *resolver) nearest(e, i int) (int, bool) {
 }
 
 // collective are the plural nouns that stand for states or parties rather than for people.
-var collective = map[string]bool{"side": true, "country": true, "nation": true, "government": true, "state": true, "neighbor": true, "neighbour": true, "party": true, "capital": true, "delegation": true, "power": true, "both": true, "ally": true, "rival": true, "foe": true, "faction": true}
+var collective = map[string]bool{"side": true, "country": true, "nation": true, "government": true, "state": true, "neighbor": true, "neighbour": true, "party": true, "capital": true, "delegation": true, "power": true, "ally": true, "rival": true, "foe": true, "faction": true}
 
 // plural resolves "the two ministers", "both countries", "Indian officials", "the foreign ministers of India and Iran".
 func (r *resolver) plural(i int, head string) []int {
@@ -248,7 +302,7 @@ func (r *resolver) plural(i int, head string) []int {
 		codes = []string{m.Code}
 	}
 	if len(codes) > 0 || m.Org != "" {
-		if len(codes) > 1 && m.Definite && !collective[head] {
+		if len(codes) > 1 && (m.Definite || head != "official" && r.inHeadline(i)) && !collective[head] {
 			var people []int
 			for _, c := range codes {
 				one := m
@@ -275,6 +329,9 @@ func (r *resolver) plural(i int, head string) []int {
 			}
 		}
 		return nil
+	}
+	if head == "two" || head == "both" || head == "pair" || head == "duo" {
+		return r.some(i, 2)
 	}
 	if collective[head] {
 		return r.recent(i, max(m.Count, 2), func(e Entity) bool {

@@ -55,6 +55,9 @@ func (r *resolver) thing(i int) {
 		r.joinThing(i, e)
 		return
 	}
+	if head == "document" { // says nothing by itself
+		return
+	}
 	name := m.Name
 	if m.Acronym != "" || m.Kind == mention.Agreement && m.Proper {
 		name = r.form(m)

@@ -100,9 +100,9 @@ func cut(c string) (text, want string) {
 	for line := range strings.Lines(c) {
 		if strings.HasPrefix(line, "  ") {
 			want += strings.TrimRight(line, "\n") + "\n"
-		} else if line = strings.TrimRight(line, "\n"); line != "" {
-			lines = append(lines, line)
+		} else {
+			lines = append(lines, strings.TrimRight(line, "\n"))
 		}
 	}
-	return strings.Join(lines, "\n"), want
+	return strings.TrimSpace(strings.Join(lines, "\n")), want
 }

@@ -1,0 +1,122 @@
+package coref
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/internal/gazetteer"
+	"newsgraph/internal/mention"
+)
+
+// counterparts gives those who are called somebody's counterpart that person's office: "President Roe and his Chadian
+// counterpart Ali Sow".
+func (r *resolver) counterparts() {
+	for i, m := range r.ms {
+		if m.Kind != mention.Person && m.Kind != mention.Role || len(r.r.Of[i]) != 1 || r.roleHead(m.Title) != counterpart {
+			continue
+		}
+		e := &r.r.Entities[r.r.Of[i][0]]
+		if title := r.otherOffice(i); title != "" && e.Kind == mention.Person && r.roleHead(e.Title) == counterpart {
+			e.Title = title
+		}
+	}
+}
+
+const counterpart = "counterpart"
+
+// otherOffice is the office of whom mention i is called the counterpart: the nearest person with one who is named before
+// it in its sentence or the one before.
+func (r *resolver) otherOffice(i int) string {
+	for k := i - 1; k >= 0 && r.sentence[i]-r.sentence[k] <= 1; k-- {
+		if r.ms[k].Kind != mention.Person || len(r.r.Of[k]) != 1 || slices.Equal(r.r.Of[k], r.r.Of[i]) {
+			continue
+		}
+		if e := r.r.Entities[r.r.Of[k][0]]; e.Title != "" && r.roleHead(e.Title) != counterpart {
+			return e.Title
+		}
+	}
+	return ""
+}
+
+// inHeadline reports whether mention i stands in the first line, which the text below it explains.
+func (r *resolver) inHeadline(i int) bool {
+	s := r.d.Sentences[r.sentence[i]]
+	if r.sentence[i] > 1 || s.Last >= len(r.d.Tokens) {
+		return false
+	}
+	switch r.word(s.Last - 1) {
+	case ".", "!", "?", "\"", "”", ":":
+		return false
+	}
+	return true
+}
+
+// sameHead reports whether the offices that head and a title name can be one.
+func (r *resolver) sameHead(head, title string, p Entity) bool {
+	own := r.roleHead(p.Title)
+	prime := func(head, title string) bool {
+		return head == "premier" || head == "pm" || head == "minister" && strings.Contains(gazetteer.Fold(title), "prime")
+	}
+	switch {
+	case own == head:
+		return true
+	case head == "leader":
+		return slices.Contains(headsOfState, own)
+	}
+	return prime(head, title) && prime(own, p.Title)
+}
+
+// sameField are words for one portfolio.
+var sameField = map[string]string{"external": "foreign", "defence": "defense", "home": "interior", "foreign": "foreign", "trade": "commerce", "finances": "finance", "treasury": "finance", "labour": "labor"}
+
+// weakFields are the words of a title that tell nothing of its portfolio.
+var weakFields = map[string]bool{"new": true, "current": true, "former": true, "visiting": true, "top": true, "senior": true, "outgoing": true, "incoming": true, "late": true, "acting": true, "first": true, "affairs": true, "the": true, "and": true, "of": true, "for": true, "state": true, "union": true, "federal": true, "his": true, "her": true, "then": true, "general": true, "chief": true, "sitting": true, "long-time": true, "interim": true, "deputy": true, "vice": true, "prime": true, "-": true}
+
+// fields are the words that tell a title's portfolio, lower-cased.
+func (r *resolver) fields(title string) []string {
+	var out []string
+	for _, w := range strings.Fields(gazetteer.Fold(title)) {
+		w = strings.Trim(w, ",")
+		if weakFields[w] || r.g.Title(w).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific) {
+			continue
+		}
+		if s, ok := sameField[w]; ok {
+			w = s
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// otherField reports whether two titles name portfolios that have no word in common: "development minister", "Foreign
+// Minister".
+func (r *resolver) otherField(a, b string) bool {
+	x, y := r.fields(a), r.fields(b)
+	return len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(w string) bool { return slices.Contains(y, w) })
+}
+
+// some are the count people, or else the count countries and organisations, that the nearest of the three sentences up
+// to mention i names: "the two", "both".
+func (r *resolver) some(i, count int) []int {
+	for _, kind := range []func(mention.Kind) bool{
+		func(k mention.Kind) bool { return k == mention.Person },
+		func(k mention.Kind) bool { return k == mention.Country || k == mention.Organization },
+	} {
+		for back := 0; back <= 2; back++ {
+			var found []int
+			for k := r.begin(r.sentence[i] - back); k < i && r.sentence[k] == r.sentence[i]-back; k++ {
+				if m := r.ms[k]; m.Place || m.Within >= 0 || !kind(m.Kind) || len(r.r.Of[k]) != 1 || slices.Contains(found, r.r.Of[k][0]) {
+					continue
+				}
+				found = append(found, r.r.Of[k][0])
+			}
+			if len(found) == count {
+				return found
+			}
+			if len(found) > 0 && back > 0 {
+				break
+			}
+		}
+	}
+	return nil
+}
