@@ -14,15 +14,11 @@ func (b *builder) reading(n plan.Node) operator {
 	case *plan.AllNodes:
 		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: func(r *Run) (storage.IDs, error) { return r.View.AllNodes(), nil }}
 	case *plan.LabelScan:
-		l := &label{name: n.Label}
-		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: func(r *Run) (storage.IDs, error) {
-			if id, ok := l.get(r.View); ok {
-				return r.View.NodesByLabel(id), nil
-			}
-			return storage.IDs{}, nil
-		}}
+		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: labelScan(&label{name: n.Label})}
 	case *plan.IndexSeek:
 		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: b.seek(n)}
+	case *plan.AnyOf:
+		return b.anyOf(n)
 	case *plan.ByID:
 		return b.byID(n)
 	case *plan.TypeScan:
@@ -66,11 +62,23 @@ func holds(r *Run, where []truth) (bool, error) {
 	return true, nil
 }
 
+// beginning finds the nodes that a scan or seek gives for the row as it stands.
+type beginning func(r *Run) (storage.IDs, error)
+
+func labelScan(l *label) beginning {
+	return func(r *Run) (storage.IDs, error) {
+		if id, ok := l.get(r.View); ok {
+			return r.View.NodesByLabel(id), nil
+		}
+		return storage.IDs{}, nil
+	}
+}
+
 // scan gives, for each row, the nodes of an iterator.
 type scan struct {
 	src    operator
 	slot   int
-	begin  func(r *Run) (storage.IDs, error)
+	begin  beginning
 	ids    storage.IDs
 	active bool
 }
@@ -103,8 +111,84 @@ func (s *scan) next(r *Run) (bool, error) {
 	}
 }
 
+// anyOf gives, for each row, the nodes of several iterators, each of another label.
+type anyOf struct {
+	src    operator
+	slot   int
+	begin  []beginning
+	labels []*label
+	at     int // in begin: the next iterator; those of the labels before it were walked over
+	ids    storage.IDs
+	active bool
+}
+
+func (b *builder) anyOf(n *plan.AnyOf) operator {
+	a := &anyOf{src: b.operator(n.Source), slot: n.Slot}
+	for _, leaf := range n.Leaves {
+		switch leaf := leaf.(type) {
+		case *plan.IndexSeek:
+			a.labels, a.begin = append(a.labels, &label{name: leaf.Label}), append(a.begin, b.seek(leaf))
+		case *plan.LabelScan:
+			l := &label{name: leaf.Label}
+			a.labels, a.begin = append(a.labels, l), append(a.begin, labelScan(l))
+		}
+	}
+	return a
+}
+
+func (a *anyOf) open(r *Run) error {
+	a.active = false
+	return a.src.open(r)
+}
+
+func (a *anyOf) next(r *Run) (bool, error) {
+	for {
+		for a.active {
+			if err := r.step(); err != nil {
+				return false, err
+			}
+			if id, ok := a.ids.Next(); ok {
+				if a.given(r, id) {
+					continue
+				}
+				r.row[a.slot] = value.NodeRef(id)
+				return true, nil
+			}
+			if a.active = a.at < len(a.begin); a.active {
+				if err := a.advance(r); err != nil {
+					return false, err
+				}
+			}
+		}
+		ok, err := a.src.next(r)
+		if err != nil || !ok {
+			return false, err
+		}
+		a.at, a.active = 0, true
+		if err := a.advance(r); err != nil {
+			return false, err
+		}
+	}
+}
+
+func (a *anyOf) advance(r *Run) (err error) {
+	a.ids, err = a.begin[a.at](r)
+	a.at++
+	return err
+}
+
+// given says whether an iterator before this one gave the node.
+func (a *anyOf) given(r *Run, id int64) bool {
+	for _, l := range a.labels[:a.at-1] {
+		if known, ok := l.get(r.View); ok && r.View.HasLabel(id, known) {
+			return true
+		}
+	}
+	return false
+}
+
 // seek compiles an index seek. A null among its values finds nothing.
-func (b *builder) seek(n *plan.IndexSeek) func(r *Run) (storage.IDs, error) {
+func (b *builder) seek(n *plan.IndexSeek) beginning {
 	equal := b.all(n.Equal)
 	values := make([]value.Value, len(equal))
 	optional := func(e syntax.Expr) eval {

@@ -54,6 +54,12 @@ func (d *describer) node(n Node) *Description {
 	if s, ok := n.(*IndexSeek); ok && s.Unique {
 		out.Operator = "NodeUniqueIndexSeek"
 	}
+	if a, ok := n.(*AnyOf); ok {
+		out.Operator = "UnionNodeByLabelsScan"
+		if _, seeks := a.Leaves[0].(*IndexSeek); seeks {
+			out.Operator = "UnionNodeIndexSeek"
+		}
+	}
 	if b, ok := n.(*ByID); ok && b.Relationship {
 		out.Operator = "RelationshipByIdSeek"
 	}
@@ -113,6 +119,8 @@ func (d *describer) binds(n Node) []int {
 		return []int{n.Slot}
 	case *IndexSeek:
 		return []int{n.Slot}
+	case *AnyOf:
+		return []int{n.Slot}
 	case *ByID:
 		return []int{n.Slot}
 	case *TypeScan:
@@ -156,7 +164,10 @@ func (d *describer) name(slot int) string {
 // text is an expression as the query has it; made-up ones are named after their slot.
 func (d *describer) text(e syntax.Expr) string {
 	if v, ok := e.(*syntax.Variable); ok {
-		return d.name(d.p.Slots[v])
+		if slot, bound := d.p.Slots[v]; bound {
+			return d.name(slot)
+		}
+		return v.Name // within what is read from a column's slot
 	}
 	if h, ok := e.(*syntax.HasLabels); ok {
 		return d.text(h.X) + ":" + d.source(h.Labels)
@@ -224,6 +235,12 @@ func (d *describer) details(n Node) string {
 		return d.hop(n.From, n.Rel, n.To, n.Types, n.Direction, "")
 	case *IndexSeek:
 		return d.seekDetails(n)
+	case *AnyOf:
+		var leaves []string
+		for _, l := range n.Leaves {
+			leaves = append(leaves, d.details(l))
+		}
+		return strings.Join(leaves, " OR ")
 	case *Expand:
 		return d.hop(n.From, n.Rel, n.To, n.Types, n.Direction, "")
 	case *VarExpand:

@@ -28,7 +28,7 @@ func (s *solver) join(first *patternNode, l leaf) bool {
 	if len(h.Left) == 0 && len(rels) == 0 {
 		return false
 	}
-	inner := &solver{planner: s.planner, g: s.g, node: &Argument{}, rows: 1, solved: map[int]bool{}, labels: s.labels, only: part}
+	inner := &solver{planner: s.planner, g: s.g, node: &Argument{}, rows: 1, solved: map[int]bool{}, only: part}
 	h.Inner = inner.run()
 	for _, pred := range used {
 		pred.used = true

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/cypher/storage"
@@ -94,10 +95,79 @@ func (s *solver) bestLeaf(n *patternNode) leaf {
 			}
 		}
 	}
+	for _, any := range [...]func(*patternNode) (leaf, bool){s.anyScan, s.anySeek} {
+		if l, ok := any(n); ok && l.rows < best.rows {
+			best = l
+		}
+	}
 	if l, ok := s.byID(n); ok {
 		best = l
 	}
 	return best
+}
+
+// anyScan begins with the scans of all labels of which the node must have one.
+func (s *solver) anyScan(n *patternNode) (leaf, bool) {
+	if len(n.anyOf) == 0 {
+		return leaf{}, false
+	}
+	l, leaves := leaf{uses: s.anyPredicates(n)}, []Node{}
+	l.rows, _ = s.hops(n.anyOf, bothWays, nil)
+	for _, name := range n.anyOf {
+		leaves = append(leaves, &LabelScan{Slot: n.slot, Label: name})
+	}
+	l.make = func(src Node) Node { return &AnyOf{Source: src, Slot: n.slot, Leaves: leaves} }
+	return l, true
+}
+
+// anySeek begins with a seek for each label of which the node must have one, if there are indexes on the same
+// property for all of them.
+func (s *solver) anySeek(n *patternNode) (leaf, bool) {
+	if len(n.anyOf) == 0 {
+		return leaf{}, false
+	}
+	l, leaves := leaf{}, []Node{}
+	for i, name := range n.anyOf {
+		k, one, ok := s.seekAs(n, name, l.uses, i == 0)
+		if !ok {
+			return leaf{}, false
+		}
+		leaves = append(leaves, k)
+		l.rows += one.rows
+		l.uses = one.uses
+	}
+	l.uses = append(slices.Clone(l.uses), s.anyPredicates(n)...)
+	l.make = func(src Node) Node { return &AnyOf{Source: src, Slot: n.slot, Leaves: leaves} }
+	return l, true
+}
+
+// seekAs is the cheapest exact seek on one property for a label; unless any will do, it must answer the same
+// predicates as those for other labels.
+func (s *solver) seekAs(n *patternNode, label string, uses []*predicate, any bool) (best *IndexSeek, l leaf, ok bool) {
+	for _, ix := range s.view.RangeIndexes(storage.Nodes, label) {
+		k, one, found := s.indexSeek(n, label, ix)
+		exact := found && len(ix.Properties) == 1 && k.Low == nil && k.High == nil
+		if exact && (any || slices.Equal(one.uses, uses)) && (best == nil || one.rows < l.rows) {
+			best, l = k, one
+		}
+	}
+	return best, l, best != nil
+}
+
+// anyPredicates gives the label test of a node that may have one of several, which scans or seeks for all of them
+// answer.
+func (s *solver) anyPredicates(n *patternNode) []*predicate {
+	var out []*predicate
+	for _, pred := range s.g.preds {
+		h, ok := pred.expr.(*syntax.HasLabels)
+		if !ok || pred.used || !s.isSlot(h.X, n.slot) {
+			continue
+		}
+		if labels, plain := syntax.AnyLabel(h.Labels); plain && slices.Equal(labelNames(labels), n.anyOf) {
+			out = append(out, pred)
+		}
+	}
+	return out
 }
 
 // labelPredicates gives the label tests of a node that a scan of the label makes unnecessary.
@@ -126,11 +196,19 @@ func (s *solver) isProperty(e syntax.Expr, slot int, key string) bool {
 	return ok && p.Key.Text == key && s.isSlot(p.Subject, slot)
 }
 
-// seek tries to begin with an index: equality for as many of its first properties as the
-// predicates give, then at most one of IN, a prefix or a range.
+// seek tries to begin with an index.
 func (s *solver) seek(n *patternNode, label string, ix *storage.Index) (leaf, bool) {
+	k, l, ok := s.indexSeek(n, label, ix)
+	l.make = func(src Node) Node { k.Source = src; return k }
+	l.uses = append(l.uses, s.labelPredicates(n, label)...)
+	return l, ok
+}
+
+// indexSeek is a seek by what the predicates say of the index's properties: equality for as many of the first as
+// they give, then at most one of IN, a prefix or a range.
+func (s *solver) indexSeek(n *patternNode, label string, ix *storage.Index) (*IndexSeek, leaf, bool) {
 	k := &IndexSeek{Slot: n.slot, Index: ix.Name, Label: label, Properties: ix.Properties}
-	l := leaf{uses: s.labelPredicates(n, label)}
+	l := leaf{}
 	entries, distinct := s.view.IndexSize(ix)
 	l.rows = float64(entries)
 	next := 0
@@ -154,11 +232,10 @@ func (s *solver) seek(n *patternNode, label string, ix *storage.Index) (leaf, bo
 		s.seekMore(n, ix.Properties[next], k, &l)
 	default:
 		if !s.seekMore(n, ix.Properties[0], k, &l) {
-			return l, false
+			return k, l, false
 		}
 	}
-	l.make = func(src Node) Node { k.Source = src; return k }
-	return l, true
+	return k, l, true
 }
 
 // equality finds a predicate that says what a property of the node equals.

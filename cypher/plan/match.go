@@ -72,12 +72,15 @@ func (p *planner) solve(paths []*syntax.Path, where syntax.Expr, sc *scope, sour
 			g.preds = append(g.preds, &predicate{expr: &syntax.IsNull{X: p.slotExpr(n.slot), Negated: true}, deps: []int{n.slot}})
 		}
 	}
-	s := &solver{planner: p, g: g, node: source, rows: 1, solved: map[int]bool{}, labels: p.labels}
+	s := &solver{planner: p, g: g, node: source, rows: 1, solved: map[int]bool{}}
 	for _, a := range args {
 		s.solved[a] = true
 	}
 	for _, n := range g.nodes {
 		s.labels[n.slot] = append(s.labels[n.slot], n.labels...)
+		if len(n.anyOf) > 0 {
+			s.anyOf[n.slot] = n.anyOf
+		}
 	}
 	node := s.run()
 	var slots []int
@@ -107,7 +110,6 @@ type solver struct {
 	node   Node
 	rows   float64 // estimate
 	solved map[int]bool
-	labels map[int][]string
 	began  bool                  // something of the pattern is solved
 	only   map[*patternNode]bool // nil: all of the pattern
 }
@@ -235,7 +237,7 @@ func (s *solver) expandFactor(r *patternRel, from, to bool) float64 {
 	if !from {
 		start, dir = r.to, r.dir.Reverse()
 	}
-	f := s.degree(s.labels[start.slot], dir, r.types)
+	f := s.degree(start.slot, dir, r.types)
 	if from && to {
 		nodes := float64(max(1, s.view.NodeCount()))
 		return min(f/nodes, 0.9)
@@ -247,7 +249,7 @@ func (s *solver) expandFactor(r *patternRel, from, to bool) float64 {
 	if !from {
 		end = r.from
 	}
-	return f * s.selectivity(s.labels[end.slot]) * s.guess(end)
+	return f * s.selectivity(end.slot) * s.guess(end)
 }
 
 // guess is the share of rows that the predicates on a node alone are expected to leave.
@@ -268,24 +270,23 @@ func (s *solver) guess(n *patternNode) float64 {
 	return share
 }
 
-// degree is the average number of relationships of a node with the labels.
-func (s *solver) degree(labels []string, dir storageDirection, types []string) float64 {
+// degree is the average number of relationships of the nodes that may be in a slot.
+func (s *solver) degree(slot int, dir storageDirection, types []string) float64 {
 	ids, known := s.typeIDs(types)
 	if len(types) > 0 && !known {
 		return 0.001
 	}
 	best := -1.0
-	for _, name := range labels {
-		l, ok := s.view.Label(name)
-		if !ok {
+	for _, name := range s.labels[slot] {
+		if _, ok := s.view.Label(name); !ok {
 			return 0.001
 		}
-		if n := s.view.LabelCount(l); n > 0 {
-			f := float64(s.view.DegreeCount(l, dir, ids...)) / float64(n)
-			if best < 0 || f < best {
-				best = f
-			}
+		if n, hops := s.hops([]string{name}, dir, ids); n > 0 && (best < 0 || hops/n < best) {
+			best = hops / n
 		}
+	}
+	if n, hops := s.hops(s.anyOf[slot], dir, ids); n > 0 && (best < 0 || hops/n < best) {
+		best = hops / n
 	}
 	if best >= 0 {
 		return best
@@ -304,15 +305,27 @@ func (s *solver) degree(labels []string, dir storageDirection, types []string) f
 	return f
 }
 
-// selectivity is the share of all nodes that have the labels.
-func (s *solver) selectivity(labels []string) float64 {
-	share := 1.0
+// hops counts the nodes with each of some labels, and their relationships.
+func (s *solver) hops(labels []string, dir storageDirection, types []relType) (nodes, rels float64) {
 	for _, name := range labels {
-		l, ok := s.view.Label(name)
-		if !ok {
-			return 0
+		if l, ok := s.view.Label(name); ok {
+			nodes += float64(s.view.LabelCount(l))
+			rels += float64(s.view.DegreeCount(l, dir, types...))
 		}
-		share = min(share, float64(s.view.LabelCount(l))/float64(max(1, s.view.NodeCount())))
+	}
+	return nodes, rels
+}
+
+// selectivity is the share of all nodes that may be in a slot by their labels.
+func (s *solver) selectivity(slot int) float64 {
+	all, share := float64(max(1, s.view.NodeCount())), 1.0
+	for _, name := range s.labels[slot] {
+		n, _ := s.hops([]string{name}, bothWays, nil)
+		share = min(share, n/all)
+	}
+	if any := s.anyOf[slot]; len(any) > 0 {
+		n, _ := s.hops(any, bothWays, nil)
+		share = min(share, n/all)
 	}
 	return share
 }

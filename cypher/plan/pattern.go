@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/storage"
 	"newsgraph/cypher/syntax"
@@ -30,6 +32,7 @@ type patternNode struct {
 	slot   int
 	bound  bool     // before this MATCH
 	labels []string // that the node must have, as far as they are plain
+	anyOf  []string // of which it must have one
 }
 
 type patternRel struct {
@@ -150,6 +153,9 @@ func (r *patternReader) node(n *syntax.NodePattern) (*patternNode, error) {
 		labels, plain := syntax.AllLabels(n.Labels)
 		if !plain {
 			r.condition(&syntax.HasLabels{Span: n.Labels.Range(), X: r.slotExpr(slot), Labels: n.Labels})
+			if any, plain := syntax.AnyLabel(n.Labels); plain {
+				node.anyOf = labelNames(any)
+			}
 		}
 		for _, l := range labels {
 			node.labels = append(node.labels, l.Name)
@@ -161,6 +167,17 @@ func (r *patternReader) node(n *syntax.NodePattern) (*patternNode, error) {
 	}
 	r.where(n.Where, r.condition)
 	return node, nil
+}
+
+// labelNames gives the names of labels, each once.
+func labelNames(labels []*syntax.Label) []string {
+	var out []string
+	for _, l := range labels {
+		if !slices.Contains(out, l.Name) {
+			out = append(out, l.Name)
+		}
+	}
+	return out
 }
 
 func (r *patternReader) lookup(name string) (int, bool) { return r.sc.lookup(name) }

@@ -93,6 +93,13 @@ type (
 		Low, High  *Bound
 		Unique     bool
 	}
+	// AnyOf gives the nodes that one of several leaves finds, each once. The leaves are label scans, or index seeks
+	// that answer the same predicates, for different labels; they have no source of their own.
+	AnyOf struct {
+		Source Node
+		Slot   int
+		Leaves []Node
+	}
 	// ByID gives the node or relationship whose id or element id is a value, or one of a list of
 	// values.
 	ByID struct {
@@ -312,6 +319,7 @@ func (*AllNodes) node()  {}
 func (*LabelScan) node() {}
 func (*TypeScan) node()  {}
 func (*IndexSeek) node() {}
+func (*AnyOf) node()     {}
 func (*ByID) node()      {}
 func (*Expand) node()    {}
 func (*VarExpand) node() {}

@@ -22,6 +22,7 @@ type planner struct {
 	view    *storage.View
 	opts    Options
 	labels  map[int][]string // labels that the node in a slot is known to have, for estimates
+	anyOf   map[int][]string // labels of which it has one
 	reads   []int            // slots that the expression being bound reads
 	touched bool             // the operators since the last Eager read the graph
 	dirty   bool             // … write to it
@@ -30,7 +31,7 @@ type planner struct {
 
 // Make plans a statement.
 func Make(st *syntax.Statement, opts Options) (*Plan, error) {
-	p := &planner{view: opts.View, opts: opts, labels: map[int][]string{}, plan: &Plan{
+	p := &planner{view: opts.View, opts: opts, labels: map[int][]string{}, anyOf: map[int][]string{}, plan: &Plan{
 		Text: st.Text, Mode: st.Mode,
 		Slots: map[syntax.Expr]int{}, Locals: map[*syntax.Name]int{}, Inner: map[syntax.Expr]*Inner{},
 	}}
