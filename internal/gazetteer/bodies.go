@@ -45,11 +45,6 @@ func (g *Gazetteer) readOrganizations() {
 			}
 		}
 	})
-	rows("bodies.tsv", 1, func(c []string) { g.bodies.set(Split(c[0]), true) })
-}
-
-func (g *Gazetteer) readPlaces() {
-	rows("places.tsv", 2, func(c []string) { g.places.set(Split(c[0]), c[1]) })
 }
 
 // Organization returns the organisation that the longest phrase, of at most n words, that word(0), word(1), … begins
@@ -89,13 +84,20 @@ func (g *Gazetteer) Agreement(n int, word func(int) string) (string, int) {
 // Place returns the alpha-3 code of the country that the longest phrase, as a city, region or river, lies in, and
 // the number of its words, 0 if there is none. The words are to be folded.
 func (g *Gazetteer) Place(n int, word func(int) string) (string, int) {
-	return g.places.longest(n, word)
+	return placeTable.longest(n, word)
+}
+
+// City returns the size of the city that the longest phrase names, from 3, more than 500,000 people, down to 1, and the
+// number of its words, 0 if there is none. The words are to be folded.
+func (g *Gazetteer) City(n int, word func(int) string) (size, words int) {
+	row, words := cityTable.longest(n, word)
+	return number(row), words
 }
 
 // Body returns the number of words of the longest phrase, of at most n folded words, that names a company,
 // organisation or medium.
 func (g *Gazetteer) Body(n int, word func(int) string) int {
-	_, k := g.bodies.longest(n, word)
+	_, k := bodyTable.longest(n, word)
 	return k
 }
 
@@ -107,32 +109,39 @@ type Leader struct {
 	From, To       int // years; To is 0 where open
 }
 
-func (g *Gazetteer) readLeaders() {
-	g.leaders, g.bySurname, g.leaderSurnames = map[string][]Leader{}, map[string][]Leader{}, map[string]bool{}
-	rows("surnames.tsv", 1, func(c []string) { g.leaderSurnames[c[0]] = true })
+// leaderIndex holds the leaders by their folded names and surnames.
+type leaderIndex struct{ byName, bySurname map[string][]Leader }
+
+func (g *Gazetteer) indexLeaders() leaderIndex {
+	x := leaderIndex{map[string][]Leader{}, map[string][]Leader{}}
+	forgiving := g.forgiving()
 	rows("leaders.tsv", 6, func(c []string) {
 		code := ""
-		if i, ok := g.forgiving[forgive(c[2])]; ok && i >= 0 {
+		if i, ok := forgiving[forgive(c[2])]; ok && i >= 0 {
 			code = g.countries[i].Code
 		}
 		key := Fold(c[0])
 		l := Leader{c[0], c[1], code, c[3], number(c[4]), number(c[5])}
-		g.leaders[key] = append(g.leaders[key], l)
+		x.byName[key] = append(x.byName[key], l)
 		if k := strings.LastIndexByte(key, ' '); k > 0 {
 			surname := key[k+1:]
-			g.bySurname[surname] = append(g.bySurname[surname], l)
+			x.bySurname[surname] = append(x.bySurname[surname], l)
 			if _, bare, ok := strings.Cut(surname, "-"); ok && (strings.HasPrefix(surname, "al-") || strings.HasPrefix(surname, "el-")) {
-				g.bySurname[bare] = append(g.bySurname[bare], l)
+				x.bySurname[bare] = append(x.bySurname[bare], l)
 			}
 		}
 	})
+	return x
 }
 
 // LeaderSurname reports whether a word is the surname of a head of state or government.
-func (g *Gazetteer) LeaderSurname(word string) bool { return g.leaderSurnames[Fold(word)] }
+func (g *Gazetteer) LeaderSurname(word string) bool {
+	_, ok := surnameTable.row(Fold(word))
+	return ok
+}
 
 // LeadersBySurname returns the leaders whose names end in a word, with or without an Arabic article.
-func (g *Gazetteer) LeadersBySurname(word string) []Leader { return g.bySurname[Fold(word)] }
+func (g *Gazetteer) LeadersBySurname(word string) []Leader { return g.leaders().bySurname[Fold(word)] }
 
 // Leaders returns the leaders with a name, in any case and with or without accents.
-func (g *Gazetteer) Leaders(name string) []Leader { return g.leaders[Fold(name)] }
+func (g *Gazetteer) Leaders(name string) []Leader { return g.leaders().byName[Fold(name)] }

@@ -47,7 +47,7 @@ type CountryForm struct {
 }
 
 func (g *Gazetteer) readCountries() {
-	g.byCode, g.forgiving = map[string]int{}, map[string]int{}
+	g.byCode = map[string]int{}
 	rows("countries.tsv", 10, func(c []string) {
 		g.byCode[c[0]] = len(g.countries)
 		g.countries = append(g.countries, Country{Code: c[0], ISO2: c[1], Kind: countryKinds[c[2]], Name: c[3],
@@ -73,12 +73,12 @@ func (g *Gazetteer) readCountries() {
 		add(c.Capitals, FormCapital)
 		add(c.Seats, FormSeat)
 	}
-	g.indexForgiving()
 }
 
 // indexForgiving makes the index of FindCountry: states before territories and former states, names before codes,
 // adjectives and capitals, and nothing that two countries of the same rank share.
-func (g *Gazetteer) indexForgiving() {
+func (g *Gazetteer) indexForgiving() map[string]int {
+	forgiving := map[string]int{}
 	shared := -1
 	for _, of := range []func(Country) []string{
 		func(c Country) []string { return append([]string{c.Name, c.Code}, c.Others...) },
@@ -102,12 +102,13 @@ func (g *Gazetteer) indexForgiving() {
 				}
 			}
 			for key, i := range found {
-				if _, taken := g.forgiving[key]; !taken {
-					g.forgiving[key] = i
+				if _, taken := forgiving[key]; !taken {
+					forgiving[key] = i
 				}
 			}
 		}
 	}
+	return forgiving
 }
 
 func forgive(s string) string {
@@ -128,7 +129,7 @@ func forgive(s string) string {
 // country or more than one ("Congolese").
 func FindCountry(s string) (Country, bool) {
 	g := Load()
-	i, ok := g.forgiving[forgive(s)]
+	i, ok := g.forgiving()[forgive(s)]
 	if !ok || i < 0 {
 		return Country{}, false
 	}

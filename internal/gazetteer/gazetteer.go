@@ -10,44 +10,66 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-//go:embed *.tsv
+//go:embed agreements.tsv countries.tsv leaders.tsv organizations.tsv titles.tsv
 var tables embed.FS
 
-// Gazetteer is the parsed tables.
+// The large tables, sorted.
+var (
+	//go:embed names.tsv
+	namesText string
+	//go:embed given.tsv
+	givenText string
+	//go:embed nicknames.tsv
+	nicknamesText string
+	//go:embed places.tsv
+	placesText string
+	//go:embed bodies.tsv
+	bodiesText string
+	//go:embed surnames.tsv
+	surnamesText string
+	//go:embed census.tsv
+	censusText string
+	//go:embed cities.tsv
+	citiesText string
+
+	nameTable     = sorted(namesText)
+	givenTable    = sorted(givenText)
+	nicknameTable = sorted(nicknamesText)
+	placeTable    = sorted(placesText)
+	bodyTable     = sorted(bodiesText)
+	surnameTable  = sorted(surnamesText)
+	censusTable   = sorted(censusText)
+	cityTable     = sorted(citiesText)
+)
+
+// Gazetteer is the parsed small tables.
 type Gazetteer struct {
-	countries      []Country
-	byCode         map[string]int
-	forms          trie[[]CountryForm]
-	forgiving      map[string]int // folded form to index in countries
-	titles         map[string]Title
-	titlePlurals   map[string]string // "ministers" to "minister"
-	given          map[string]bool   // folded given name to whether it is a woman's
-	nicknames      map[string][]string
-	names          map[string]NameCount
-	places         trie[string]
-	bodies         trie[bool]
-	orgs           []Organization
-	orgForms       trie[int]
-	agreements     []string
-	pactForms      trie[int]
-	leaders        map[string][]Leader
-	bySurname      map[string][]Leader
-	leaderSurnames map[string]bool
+	countries  []Country
+	byCode     map[string]int
+	forms      trie[[]CountryForm]
+	titles     map[string]Title
+	orgs       []Organization
+	orgForms   trie[int]
+	agreements []string
+	pactForms  trie[int]
+	forgiving  func() map[string]int // folded form to index in countries
+	leaders    func() leaderIndex
 }
 
 // Load returns the gazetteer; the first call parses the tables.
 func Load() *Gazetteer { return load() }
 
-var load = sync.OnceValue(func() *Gazetteer {
+var load = sync.OnceValue(read)
+
+func read() *Gazetteer {
 	g := &Gazetteer{}
 	g.readCountries()
 	g.readTitles()
-	g.readNames()
-	g.readPlaces()
 	g.readOrganizations()
-	g.readLeaders()
+	g.forgiving = sync.OnceValue(g.indexForgiving)
+	g.leaders = sync.OnceValue(g.indexLeaders)
 	return g
-})
+}
 
 // rows calls each with the cells of every row of an embedded table. Missing cells are "".
 func rows(name string, cells int, each func([]string)) {

@@ -123,14 +123,30 @@ func TestLeaders(t *testing.T) {
 	}
 }
 
+func TestFrequencies(t *testing.T) {
+	g := Load()
+	for word, want := range map[string][2]int{"Mary": {3, 1}, "SMITH": {0, 3}, "Paris": {1, 2}, "banana": {0, 0}} {
+		if given, last := g.Census(word); [2]int{given, last} != want {
+			t.Errorf("Census(%s) = %d, %d, want %v", word, given, last, want)
+		}
+	}
+	for text, want := range map[string][2]int{"san francisco bay": {3, 2}, "reading": {2, 1}, "banana": {0, 0}} {
+		words := strings.Fields(text)
+		if size, n := g.City(len(words), func(i int) string { return words[i] }); [2]int{size, n} != want {
+			t.Errorf("City(%s) = %d, %d, want %v", text, size, n, want)
+		}
+	}
+}
+
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		g := &Gazetteer{}
-		g.readCountries()
-		g.readTitles()
-		g.readNames()
-		g.readPlaces()
-		g.readOrganizations()
-		g.readLeaders()
+		read()
+	}
+}
+
+func BenchmarkName(b *testing.B) {
+	g := Load()
+	for b.Loop() {
+		g.Name("Juan")
 	}
 }

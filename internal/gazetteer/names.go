@@ -2,6 +2,7 @@ package gazetteer
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -30,50 +31,38 @@ func gender(cell string) Gender {
 	return GenderUnset
 }
 
-func (g *Gazetteer) readNames() {
-	g.names = make(map[string]NameCount, 25_000)
-	rows("names.tsv", 4, func(c []string) {
-		g.names[c[0]] = NameCount{number(c[1]), number(c[2]), c[3] == "word"}
-	})
-	g.given = map[string]bool{}
-	rows("given.tsv", 2, func(c []string) {
-		g.given[c[0]] = c[1] == "f"
-		n := g.names[c[0]]
-		n.First += 5
-		g.names[c[0]] = n
-	})
-	for w, n := range g.names { // "Senator John Roe" in a table makes no given name of "Senator"
-		if t := g.titles[w]; t.Is(Office, Occupation, Rank, Honorific) && !hasKey(g.given, w) {
-			n.First = 0
-			g.names[w] = n
-		}
-	}
-	g.nicknames = map[string][]string{}
-	rows("nicknames.tsv", 2, func(c []string) {
-		g.nicknames[c[0]] = list(c[1])
-		n := g.names[c[0]]
-		n.First += 3
-		g.names[c[0]] = n
-	})
-}
-
-func hasKey(m map[string]bool, k string) bool {
-	_, ok := m[k]
-	return ok
-}
-
 // Name returns what the tables know of a word as a part of names of people.
-func (g *Gazetteer) Name(word string) NameCount { return g.names[Fold(word)] }
+func (g *Gazetteer) Name(word string) NameCount {
+	word = Fold(word)
+	var n NameCount
+	if row, ok := nameTable.row(word); ok {
+		first, rest, _ := strings.Cut(row, "\t")
+		last, flag, _ := strings.Cut(rest, "\t")
+		n = NameCount{number(first), number(last), flag == "word"}
+	}
+	if _, given := givenTable.row(word); given {
+		n.First += 5
+	} else if n.First > 0 && g.titles[word].Is(Office, Occupation, Rank, Honorific) {
+		n.First = 0 // "Senator John Roe" in a table makes no given name of "Senator"
+	}
+	if _, nick := nicknameTable.row(word); nick {
+		n.First += 3
+	}
+	return n
+}
+
+// Census returns how frequent a word is as a given name and as a surname in the United States, each from 3, more than
+// 0.05 % of people, down to 1; 0 is rare or no name at all.
+func (g *Gazetteer) Census(word string) (given, last int) {
+	row, _ := censusTable.row(Fold(word))
+	first, second, _ := strings.Cut(row, "\t")
+	return number(first), number(second)
+}
 
 // GivenGender is the gender that a given name tells.
 func (g *Gazetteer) GivenGender(name string) Gender {
-	switch woman, ok := g.given[Fold(name)]; {
-	case !ok:
-		return GenderUnset
-	case woman:
-		return Female
-	}
-	return Male
+	row, _ := givenTable.row(Fold(name))
+	return gender(row)
 }
 
 // SameGiven reports whether a and b can be given names of one person: equal, or one short for the other, or both
@@ -86,15 +75,17 @@ func (g *Gazetteer) SameGiven(a, b string) bool {
 	if initial(a) || initial(b) {
 		return a[0] == b[0]
 	}
-	if slices.Contains(g.nicknames[a], b) || slices.Contains(g.nicknames[b], a) {
+	ofA, ofB := fullNames(a), fullNames(b)
+	if slices.Contains(ofA, b) || slices.Contains(ofB, a) {
 		return true
 	}
-	for _, full := range g.nicknames[a] {
-		if slices.Contains(g.nicknames[b], full) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(ofA, func(full string) bool { return slices.Contains(ofB, full) })
+}
+
+// fullNames are the given names that a folded nickname is short for.
+func fullNames(nickname string) []string {
+	row, _ := nicknameTable.row(nickname)
+	return list(row)
 }
 
 func initial(s string) bool { return len(s) == 1 || len(s) == 2 && s[1] == '.' }

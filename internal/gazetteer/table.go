@@ -1,0 +1,75 @@
+package gazetteer
+
+import "strings"
+
+// table is the text of an embedded TSV file whose rows are sorted by their first cell, the key. It is searched as it
+// is, so that the large tables cost nothing to open.
+type table string
+
+// sorted is the rows of a file of an embedded table, past the comments at its head.
+func sorted(text string) table {
+	for strings.HasPrefix(text, "#") {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	return table(text)
+}
+
+// seek is the offset of the first row whose key is not below key. Cells and rows end in bytes below any in a key, so
+// that rows are in the order of their keys.
+func (t table) seek(key string) int {
+	low, high := 0, len(t) // the row begins in [low, high]
+	for low < high {
+		start := low + (high-low)/2
+		for start > low && t[start-1] != '\n' {
+			start--
+		}
+		end := start
+		for end < len(t) && t[end] != '\n' {
+			end++
+		}
+		if string(t[start:end]) < key {
+			low = min(end+1, len(t))
+		} else {
+			high = start
+		}
+	}
+	return low
+}
+
+// row is the cells after the key in its row, and whether there is one.
+func (t table) row(key string) (string, bool) {
+	return t.rowAt(t.seek(key), key)
+}
+
+func (t table) rowAt(at int, key string) (string, bool) {
+	rest, ok := strings.CutPrefix(string(t[at:]), key)
+	if !ok || key == "" || strings.ContainsAny(key, "\t\n") {
+		return "", false
+	}
+	switch {
+	case rest == "" || rest[0] == '\n':
+		return "", true
+	case rest[0] == '\t':
+		cells, _, _ := strings.Cut(rest[1:], "\n")
+		return cells, true
+	}
+	return "", false
+}
+
+// longest is the row of the longest key that word(0), word(1), …, joined by spaces, begins with, of at most n words,
+// and the number of its words, 0 if there is none.
+func (t table) longest(n int, word func(int) string) (row string, words int) {
+	key := ""
+	for i := range n {
+		key += word(i)
+		at := t.seek(key)
+		if r, ok := t.rowAt(at, key); ok {
+			row, words = r, i+1
+		}
+		key += " "
+		if !strings.HasPrefix(string(t[at:]), key) && !strings.HasPrefix(string(t[t.seek(key):]), key) {
+			break
+		}
+	}
+	return row, words
+}
