@@ -7,6 +7,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -59,7 +60,28 @@ func (a *app) articles(ctx context.Context, sources []string, r reading) (iter.S
 }
 
 // counts says how a run over articles went.
-type counts struct{ total, failed int }
+type counts struct {
+	total, failed int
+	foreign       map[string]int // not read because of their language
+}
+
+// unread is how many articles were not read because of their language.
+func (c counts) unread() int {
+	n := 0
+	for _, k := range c.foreign {
+		n += k
+	}
+	return n
+}
+
+// languages lists the languages of the articles that were not read: "es 2, ru 1".
+func (c counts) languages() string {
+	var out []string
+	for _, code := range slices.Sorted(maps.Keys(c.foreign)) {
+		out = append(out, fmt.Sprintf("%s %d", code, c.foreign[code]))
+	}
+	return strings.Join(out, ", ")
+}
 
 // failed tells of an article that could not be worked on, and counts it.
 func (a *app) failed(c *counts, err error) {
@@ -113,6 +135,7 @@ func (a *app) records(ctx context.Context, articles iter.Seq2[graph.Article, err
 			}
 			p.step(c.total, c.failed)
 		}
+		c.foreign = ex.Foreign()
 		if asked, dropped := ex.ModelTotal(); asked.Requests > 0 {
 			p.clear()
 			a.remark("model: %d requests, %d tokens asked, %d answered", asked.Requests, asked.Prompt, asked.Answer)

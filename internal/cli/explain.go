@@ -53,6 +53,9 @@ func (a *app) explain(ctx context.Context, articles iter.Seq2[graph.Article, err
 
 func explanation(id string, x pipeline.Analysis) [][]any {
 	var rows [][]any
+	if x.Unread != "" {
+		return [][]any{{id, 0, "", "", "none: not in English (" + x.Unread + ")", ""}}
+	}
 	for _, r := range x.Result.Relations {
 		outcome := fmt.Sprintf("%s: %s → %s, %s", r.Type, argument(x, r.Source), argument(x, r.Target), r.Status)
 		if r.Cue != "" {

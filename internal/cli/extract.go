@@ -61,6 +61,9 @@ range in the article's text.
 			if err := out.Flush(); err != nil {
 				return fmt.Errorf("write records: %w", err)
 			}
+			if n := c.unread(); n > 0 {
+				a.remark("%d articles without facts, not in English (%s)", n, c.languages())
+			}
 			return c.result()
 		},
 	}

@@ -80,13 +80,17 @@ func (a *app) ingested(r store.Report, c counts) error {
 	}
 	if f == render.FormatUnset {
 		if !a.set.Quiet {
-			fmt.Fprintf(a.out, "%d articles: %d new, %d changed, %d unchanged, %d failed\n%s\n", c.total, r.New, r.Changed, r.Unchanged, c.failed, r.Counters)
+			fmt.Fprintf(a.out, "%d articles: %d new, %d changed, %d unchanged, %d failed", c.total, r.New, r.Changed, r.Unchanged, c.failed)
+			if n := c.unread(); n > 0 {
+				fmt.Fprintf(a.out, "; %d without facts, not in English (%s)", n, c.languages())
+			}
+			fmt.Fprintf(a.out, "\n%s\n", r.Counters)
 		}
 		return nil
 	}
 	n := r.Counters
-	return a.rows([]string{"articles", "new", "changed", "unchanged", "failed", "nodes_created", "nodes_deleted",
+	return a.rows([]string{"articles", "new", "changed", "unchanged", "failed", "not_english", "nodes_created", "nodes_deleted",
 		"relationships_created", "relationships_deleted", "properties_set"},
-		[][]any{{c.total, r.New, r.Changed, r.Unchanged, c.failed, n.NodesCreated, n.NodesDeleted,
+		[][]any{{c.total, r.New, r.Changed, r.Unchanged, c.failed, c.unread(), n.NodesCreated, n.NodesDeleted,
 			n.RelationshipsCreated, n.RelationshipsDeleted, n.PropertiesSet}})
 }

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -65,6 +66,42 @@ func TestModel(t *testing.T) {
 	}
 	if _, err := New(Options{Reader: ReaderBoth}); err == nil || err.Error() != "configure model: no base URL" {
 		t.Errorf("without an address: %v", err)
+	}
+}
+
+// TestForeign: what is not in English is no work for the rules, and still asked of a model.
+func TestForeign(t *testing.T) {
+	asked := 0
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		fmt.Fprint(w, `{"choices":[{"message":{"content":"{\"statements\":[]}"}}]}`)
+	}))
+	defer s.Close()
+	a := graph.Article{Key: strings.Repeat("0", 64), Text: "El presidente de Chile firmó en Lima un acuerdo con el Perú, según una nota de su gobierno."}
+	for reader, want := range map[Reader]struct {
+		unread  string
+		foreign map[string]int
+		asked   int
+	}{
+		ReaderBuiltin: {"es", map[string]int{"es": 1}, 0},
+		ReaderModel:   {"", map[string]int{}, 1},
+		ReaderBoth:    {"", map[string]int{}, 1},
+	} {
+		asked = 0
+		e, err := New(Options{Reader: reader, Model: llm.Config{BaseURL: s.URL, Model: "m"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := e.Analyze(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x.Unread != want.unread || asked != want.asked || !maps.Equal(e.Foreign(), want.foreign) || len(x.Result.Abstentions) > 0 {
+			t.Errorf("%s: unread %q, asked %d times, foreign %v, abstentions %v", reader, x.Unread, asked, e.Foreign(), x.Result.Abstentions)
+		}
+		if x.Record.Article.Language != "es" || x.Record.Article.Text != a.Text || len(x.Record.Statements) > 0 {
+			t.Errorf("%s: record %+v", reader, x.Record)
+		}
 	}
 }
 

@@ -5,6 +5,9 @@
 // An Extractor takes an article and gives the record of what it says. The title, where it is not part of the text,
 // is read before it, as a headline. Records runs an Extractor over many articles with several workers.
 //
+// The rules are for English. An article in another language has a record without facts, and Foreign counts it; a
+// language model is asked about it all the same.
+//
 // # Performance
 //
 // Only sentences that hold a trigger are parsed; models are opened at their first use. BenchmarkExtract gives
@@ -32,6 +35,7 @@ import (
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/nlp/coref"
 	"newsgraph/internal/nlp/depparse"
+	"newsgraph/internal/nlp/language"
 	"newsgraph/internal/nlp/lemma"
 	"newsgraph/internal/nlp/ner"
 	"newsgraph/internal/nlp/segment"
@@ -78,8 +82,16 @@ type Extractor struct {
 	rules  *extract.Extractor // nil for ReaderModel
 	model  *llm.Asker         // nil for ReaderBuiltin
 
-	mu    sync.Mutex
-	total llm.Reply // of all articles so far, without relations
+	mu      sync.Mutex
+	total   llm.Reply      // of all articles so far, without relations
+	foreign map[string]int // articles not read, by language
+}
+
+// Foreign is how many articles so far were not read because they are not in English, by language.
+func (e *Extractor) Foreign() map[string]int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return maps.Clone(e.foreign)
 }
 
 // ModelTotal is what the model was asked in all articles so far, and what of its answers was not believed, by reason.
@@ -106,7 +118,7 @@ func New(o Options) (*Extractor, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Extractor{stages: stages, finder: mention.New(), total: llm.Reply{Dropped: map[string]int{}}}
+	e := &Extractor{stages: stages, finder: mention.New(), total: llm.Reply{Dropped: map[string]int{}}, foreign: map[string]int{}}
 	rules, err := extract.New(extract.Options{Parser: depparse.New(), RuleFiles: o.RuleFiles, CheckType: link.CheckType})
 	if err != nil {
 		return nil, err
@@ -129,6 +141,7 @@ type Analysis struct {
 	Doc    *nlp.Doc
 	Result extract.Result
 	Model  llm.Reply // what the model was asked and what of its answer was not believed
+	Unread string    // the language that kept the article from being read, "" if it was
 }
 
 // Extract is the record of what the article says.
@@ -140,11 +153,24 @@ func (e *Extractor) Extract(ctx context.Context, a graph.Article) (graph.Record,
 // Analyze is Extract with the annotated document and the triggers that gave no relation.
 func (e *Extractor) Analyze(ctx context.Context, a graph.Article) (Analysis, error) {
 	x := Analysis{Doc: document(a)}
+	in := language.Of(x.Doc.Text)
+	foreign := in != language.English && in != language.Unknown
+	if foreign && a.Language == "" {
+		a.Language = in
+	}
+	if foreign && e.model == nil {
+		x.Unread = in
+		x.Record = link.Record(x.Doc, coref.Resolution{}, extract.Result{}, a)
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.foreign[in]++
+		return x, nil
+	}
 	if err := e.stages.Apply(x.Doc); err != nil {
 		return x, fmt.Errorf("extract from %s: %w", name(a), err)
 	}
 	resolved := coref.Resolve(x.Doc, e.finder.Find(x.Doc))
-	if e.rules != nil {
+	if e.rules != nil && !foreign {
 		x.Result = e.rules.Extract(x.Doc, resolved)
 	}
 	if e.model != nil {

