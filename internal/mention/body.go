@@ -83,7 +83,7 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 	if stateBodies[head] && i > t.First && (s.at[i-1] >= 0 || s.at[i] >= 0 || s.fold[i-1] == "'s" && s.at[max(i-2, 0)] >= 0) {
 		return
 	}
-	if _, ok := s.prepositionBefore(i, t); ok && !bodyHeads[head] && s.plain(i) { // "Secretary |of State|", "Minister of |Foreign Affairs|"
+	if _, ok := s.prepositionBefore(i, t); ok && !bodyHeads[head] && s.plain(j-1) { // "Secretary |of State|", "Minister of |Foreign Affairs|"
 		return
 	}
 	code := ""

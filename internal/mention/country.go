@@ -159,7 +159,7 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 		if n == 1 && (prev == "northern" && s.fold[i] == "ireland" || (prev == "north" || prev == "northern") && s.fold[i] == "cyprus") && capitalized(s.wordAt(i-1)) {
 			return s.longer(i, n)
 		}
-		if i+n < t.Last && capitalized(s.word[i+n]) && longerHeads[next] && !stateHeads[next] && !(s.headline[t.First] && form.Form != gazetteer.FormAdjective) {
+		if i+n < t.Last && capitalized(s.word[i+n]) && longerHeads[next] && !stateHeads[next] && (next != "premier" || s.foldAt(i+n+1) == "league") && !(s.headline[t.First] && form.Form != gazetteer.FormAdjective) {
 			return s.longer(i, n+1)
 		}
 		if form.Form != gazetteer.FormAdjective && prev == "of" && (s.foldAt(i-2) == "bank" || s.foldAt(i-2) == "university" || s.foldAt(i-2) == "gulf" || s.foldAt(i-2) == "sea" || s.foldAt(i-2) == "bay" || s.foldAt(i-2) == "treaty" || s.foldAt(i-2) == "strait" || s.foldAt(i-2) == "bishop" || s.foldAt(i-2) == "archbishop") && capitalized(s.wordAt(i-2)) {

@@ -119,7 +119,7 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 		s.noteTitle(t, p, o)
 		return 1, true
 	}
-	if adjectives && s.adjectival(p) || !adjectives && o.head && o.titleFirst == p+1 && s.premodifies(p) {
+	if adjectives && s.adjectival(p) || !adjectives && o.head && s.premodifies(p) && (o.titleFirst == p+1 || o.titleFirst == p+2 && s.joinsPortfolio(p+1, lo, end)) {
 		o.first, o.titleFirst = p, p
 		return 1, true
 	}
@@ -130,7 +130,10 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 // not "the President and Prime Minister Roe".
 func (s *search) twoOffices(p, lo int) bool {
 	left := s.title(p - 1)
-	if p-1 < lo || !left.Is(gazetteer.Office) || left.Plural || s.taken[p-1] != free || !capitalized(s.word[p-1]) || !capitalized(s.word[p+1]) {
+	if p-1 < lo || !left.Is(gazetteer.Office) || left.Plural || s.taken[p-1] != free || capitalized(s.word[p-1]) != capitalized(s.word[p+1]) {
+		return false
+	}
+	if !capitalized(s.word[p-1]) && !s.inPhrase(max(lo, p-3), p, "deputy", "vice") {
 		return false
 	}
 	k := p - 1

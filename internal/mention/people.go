@@ -51,7 +51,11 @@ func (s *search) people() {
 			accept[i] = true
 			if len(words) > 1 || c.titled {
 				known[s.fold[words[len(words)-1]]] = true
-				known[s.hyphenated(words[len(words)-1], c.last)] = true
+				whole := s.hyphenated(words[len(words)-1], c.last)
+				known[whole] = true
+				if article, bare, ok := strings.Cut(whole, "-"); ok && (article == "al" || article == "el") {
+					known[bare] = true
+				}
 				if !s.title(words[0]).Is(gazetteer.Modifier) {
 					known[s.fold[words[0]]] = known[s.fold[words[0]]] || len(words) > 1
 				}
@@ -300,6 +304,9 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 				c.office.title = c.office.title[:k] + s.g.Singular(c.office.title[k:])
 			}
 			c.titled = c.office.head
+			if len(c.office.codes) > 1 { // each has one of them
+				c.office.codes = nil
+			}
 		}
 	}
 	c.score += s.score(c, i, t)
@@ -370,7 +377,7 @@ func (s *search) sharesTitle(core int, t nlp.Sentence) (int, bool) {
 		return 0, false
 	}
 	k := core - 2
-	for k > t.First && (capitalized(s.word[k]) && alphabetic(s.word[k]) || s.word[k] == "," || s.word[k] == "-") {
+	for k > t.First && (capitalized(s.word[k]) && alphabetic(s.word[k]) || s.word[k] == "," || s.word[k] == "-" || s.word[k] == "of" && s.at[k+1] >= 0) {
 		if tt := s.title(k); tt.Plural && tt.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) {
 			return k + 1, k < core-2
 		}
@@ -408,7 +415,7 @@ func (s *search) coreStart(i, j int, t nlp.Sentence) int {
 		switch {
 		case s.word[k] == "-" && k > i:
 			continue
-		case s.fold[k] == "tan" && s.foldAt(k+1) != "sri":
+		case s.fold[k] == "tan" && s.foldAt(k+1) != "sri", givenTitles[s.fold[k]] && k+2 < j && (k == i && s.foldAt(k-1) == "," || k > i && core == k):
 			return core
 		case tt.Is(gazetteer.Honorific, gazetteer.Rank, gazetteer.Office, gazetteer.Occupation) && !(tt.Is(gazetteer.Occupation) && !tt.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific) && s.g.Name(s.word[k]).First > 4):
 			if k+1 < j || !s.surnameAfterHonorific(k) {
@@ -424,6 +431,9 @@ func (s *search) coreStart(i, j int, t nlp.Sentence) int {
 	}
 	return core
 }
+
+// givenTitles are titles that are also given names.
+var givenTitles = set(`amir sultan shah dean major baron duke earl judge marshal`)
 
 func (s *search) surnameAfterHonorific(k int) bool {
 	before := s.title(k - 1)

@@ -147,9 +147,12 @@ func (s *search) role(h int, t nlp.Sentence) {
 		m.Plural = true
 	}
 	codes := o.codes
+	if end := s.portfolioAfter(h, t); end > h+1 && o.titleFirst <= h {
+		m.Title, m.Last = s.text(o.titleFirst, end), end
+	}
 	if len(codes) == 0 && o.org == "" {
 		var last int
-		codes, m.Org, last = s.belongs(h+1, t)
+		codes, m.Org, last = s.belongs(m.Last, t)
 		m.Last = max(m.Last, last)
 	}
 	if posted[s.title(h).Lemma] && (s.foldAt(h+1) == "to" || s.foldAt(h+1) == "for") { // an ambassador to Japan is not Japan's

@@ -55,6 +55,27 @@ func (s *search) joinsPortfolio(p, lo, end int) bool {
 	return w != "," || s.inPhrase(p+1, min(end, p+6), "and", "&")
 }
 
+// portfolioAfter is the end of the portfolio that "of" or "for" puts behind the office at h, in capitals: "Minister |of
+// Foreign Affairs|"; h+1 where there is none.
+func (s *search) portfolioAfter(h int, t nlp.Sentence) int {
+	if w := s.foldAt(h + 1); w != "of" && w != "for" || !s.title(h).Is(gazetteer.Office) || strings.HasPrefix(s.fold[h], "spokes") {
+		return h + 1
+	}
+	end := h + 1
+	for k := h + 2; k < t.Last && k < h+maxPortfolio; k++ {
+		switch {
+		case s.at[k] < 0 && s.taken[k] == free && capitalized(s.word[k]) && alphabetic(s.word[k]) && !calendar[s.fold[k]]:
+			if s.plain(k) {
+				end = k + 1
+			}
+		case s.fold[k] == "and" || s.fold[k] == "&" || s.word[k] == "," || s.fold[k] == "the" && k == h+2:
+		default:
+			return end
+		}
+	}
+	return end
+}
+
 // longOffice finds the office whose portfolio, place or body stands between it and the name in the run [i, j): the
 // preposition after the office and the first token of the name, "Assistant Secretary of State |for Oceans and Scientific
 // Affairs |Monica Larsen". It returns false where there is none.

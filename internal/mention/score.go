@@ -185,6 +185,8 @@ func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
 		v -= 1.5
 	case prev == "," && next == "," && s.officeEnds(c.core-2, t) && len(s.nameWords(c.core, c.last)) > 1:
 		v += 3
+	case prev == "," && (next == "and" || next == ",") && s.officesEnd(c.core-2, t) && len(s.nameWords(c.core, c.last)) > 1:
+		v += 2.5
 	case prev == "," && s.officeEnds(c.core-2, t):
 		v += 2 // "the prime minister, Ehud Olmert,"
 	}
@@ -243,6 +245,28 @@ func (s *search) officeAhead(k int, t nlp.Sentence) bool {
 			return true
 		}
 		if s.word[k] == "," || s.fold[k] == "of" || strings.HasPrefix(s.tag(k), "VB") {
+			return false
+		}
+	}
+	return false
+}
+
+// officesEnd reports whether a plural office of several countries ends at token k: "the presidents of Chad and Mali,".
+func (s *search) officesEnd(k int, t nlp.Sentence) bool {
+	if tt := s.title(k); k >= t.First && tt.Plural && tt.Is(gazetteer.Office) {
+		return s.at[k-1] >= 0 || s.title(k-1).Is(gazetteer.Modifier)
+	}
+	countries := 0
+	for ; k > t.First && countries < 6; k-- {
+		if x := s.at[k]; x >= 0 && s.out[x].Kind == Country && !s.out[x].Demonym {
+			countries++
+			k = s.out[x].First
+			continue
+		}
+		if w := s.fold[k]; w == "of" {
+			tt := s.title(k - 1)
+			return countries > 1 && tt.Plural && tt.Is(gazetteer.Office)
+		} else if w != "and" && w != "," && w != "the" {
 			return false
 		}
 	}

@@ -24,6 +24,42 @@ func (r *resolver) counterparts() {
 
 const counterpart = "counterpart"
 
+// respectively gives the people named behind a plural role their shares of it: "the presidents of Chad and Mali, Ali Sow
+// and Musa Keita,".
+func (r *resolver) respectively(i int) {
+	m := r.ms[i]
+	if len(m.Codes) < 2 || r.word(m.Last) != "," {
+		return
+	}
+	var people []int
+	for k, last := i+1, m.Last; k < len(r.ms) && r.sentence[k] == r.sentence[i] && r.ms[k].First <= last+2; k++ {
+		switch p := r.ms[k]; {
+		case p.Within >= 0 || p.First < m.Last:
+			continue
+		case p.Kind != mention.Person || len(r.r.Of[k]) != 1 || p.Code != "":
+			return
+		default:
+			people, last = append(people, k), p.Last
+		}
+	}
+	if len(people) != len(m.Codes) {
+		return
+	}
+	for n, k := range people {
+		r.ms[k].Code = m.Codes[n]
+		if r.ms[k].Title == "" {
+			r.ms[k].Title = r.singular(m.Title)
+		}
+		r.r.Of[i] = append(r.r.Of[i], r.r.Of[k][0])
+	}
+}
+
+// singular is a plural title as that of one: "foreign ministers" is "foreign minister".
+func (r *resolver) singular(title string) string {
+	k := strings.LastIndexByte(title, ' ') + 1
+	return title[:k] + r.g.Singular(title[k:])
+}
+
 // otherOffice is the office of whom mention i is called the counterpart: the nearest person with one who is named before
 // it in its sentence or the one before.
 func (r *resolver) otherOffice(i int) string {

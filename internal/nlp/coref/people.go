@@ -285,7 +285,11 @@ func (r *resolver) distance(p person, i int) int {
 // "Sushma Rao, the Indian foreign minister,".
 func (r *resolver) appositions() {
 	for i, m := range r.ms {
-		if m.Kind != mention.Role || m.Plural {
+		if m.Kind != mention.Role {
+			continue
+		}
+		if m.Plural {
+			r.respectively(i)
 			continue
 		}
 		if p, ok := r.personAfter(i); ok {
@@ -355,7 +359,7 @@ func (r *resolver) personAfter(i int) (int, bool) {
 	}
 	for k := i + 1; k < len(r.ms) && r.ms[k].First <= comma+1; k++ {
 		p := r.ms[k]
-		if p.Kind == mention.Person && p.First == comma+1 && p.Title == "" {
+		if p.Kind == mention.Person && p.First == comma+1 && (p.Title == "" || p.Code == "" && p.Org == "") {
 			switch r.word(p.Last) {
 			case ",", ".", ";", "":
 				return k, true

@@ -171,11 +171,12 @@ func (r *resolver) sides(i int) []int {
 // holder is the one person, named before or soon after, who holds the office.
 func (r *resolver) holder(i int, head string) (int, bool) {
 	m := r.ms[i]
+	other := false // somebody else than the last one with that office
 	if head == counterpart {
 		if m.Title = r.otherOffice(i); m.Title == "" || m.Code == "" {
 			return 0, false
 		}
-		head = r.roleHead(m.Title)
+		head, other = r.roleHead(m.Title), true
 	}
 	ahead := 2 // sentences in which a name may follow
 	if r.inHeadline(i) {
@@ -184,7 +185,7 @@ func (r *resolver) holder(i int, head string) (int, bool) {
 	found, score := -1, 0
 	for _, e := range r.mayHold(head) {
 		v := r.holds(r.r.Entities[e], m, head)
-		if v == 0 {
+		if v == 0 || other && r.r.Entities[e].Code != m.Code {
 			continue
 		}
 		near, before := r.nearest(e, i)
@@ -438,6 +439,8 @@ func (r *resolver) ofBoth(t int) bool {
 func (r *resolver) plays(e Entity, head string) bool {
 	own := r.roleHead(e.Title)
 	switch head {
+	case "president", "premier":
+		return own == head || own == "leader" || head == "premier" && r.sameHead(head, "", e)
 	case "man", "men":
 		return e.Gender != mention.Female
 	case "woman":
@@ -456,13 +459,21 @@ func (r *resolver) plays(e Entity, head string) bool {
 // there are enough: exactly count of them, or at least two where count is 0. Where a sentence brings more than count,
 // the most frequent of the document are taken if they stand out; otherwise nobody is meant clearly.
 func (r *resolver) recent(i, count int, fits func(Entity) bool) []int {
+	if found := r.recentOf(i, count, fits, false); found != nil {
+		return found
+	}
+	return r.recentOf(i, count, fits, true)
+}
+
+// recentOf is recent with or without the adjectives in people's titles: "the French president".
+func (r *resolver) recentOf(i, count int, fits func(Entity) bool, adjectives bool) []int {
 	var found []int
 	s := r.sentence[i]
 	for k := i - 1; k >= 0 && r.sentence[k] >= s-4; k-- {
 		if k+1 < i && r.sentence[k] != r.sentence[k+1] && len(found) >= max(count, 2) {
 			break
 		}
-		if m := r.ms[k]; m.Kind == mention.Pronoun || m.Place {
+		if m := r.ms[k]; m.Kind == mention.Pronoun || m.Place || !adjectives && m.Demonym && m.Within >= 0 {
 			continue
 		}
 		for _, e := range r.r.Of[k] {

@@ -109,7 +109,8 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 			continue
 		}
 		ph := lemma(gazetteer.Fold(r.word(p.Head)))
-		alike := ph == head || headKinds[ph] != "" && headKinds[ph] == headKinds[head]
+		alike := ph == head || headKinds[ph] != "" && headKinds[ph] == headKinds[head] ||
+			m.Kind == mention.Agreement && m.Bare && m.Definite && (head == "document" || headKinds[ph] == "truce" && headKinds[head] == "agreement") // a ceasefire is an accord too
 		if !alike {
 			continue
 		}
