@@ -139,14 +139,15 @@ type sorted struct {
 	keep        []int
 	limit, skip func(*Run) (int64, error)
 	rows        []sortRow
-	most        int64 // rows to keep; -1: all
+	most        int64         // rows to keep; -1: all
+	probe       []value.Value // keys of a row that may not be kept
 	at          int
 	filled      bool
 	held        int64
 }
 
 type sortRow struct {
-	keys, values []value.Value
+	keys, values []value.Value // of one array
 	seq          int
 }
 
@@ -210,7 +211,7 @@ func (s *sorted) Pop() any {
 }
 
 func (s *sorted) fill(r *Run) error {
-	s.filled = true
+	s.filled, s.probe = true, make([]value.Value, len(s.keys))
 	for seq := 0; ; seq++ {
 		ok, err := s.src.next(r)
 		if err != nil {
@@ -222,13 +223,12 @@ func (s *sorted) fill(r *Run) error {
 		if err := r.step(); err != nil {
 			return err
 		}
-		row := sortRow{keys: make([]value.Value, len(s.keys)), seq: seq}
-		for i, k := range s.keys {
-			if row.keys[i], err = k(r); err != nil {
-				return err
-			}
+		if s.most >= 0 && int64(len(s.rows)) >= s.most {
+			err = s.replace(r, seq)
+		} else {
+			err = s.add(r, seq)
 		}
-		if err := s.add(r, row); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -236,25 +236,67 @@ func (s *sorted) fill(r *Run) error {
 	return nil
 }
 
-func (s *sorted) add(r *Run, row sortRow) error {
-	full := s.most >= 0 && int64(len(s.rows)) >= s.most
-	if full && (s.most == 0 || s.compare(row, s.rows[0]) >= 0) {
-		return nil
+// add keeps the row as it stands.
+func (s *sorted) add(r *Run, seq int) error {
+	all := make([]value.Value, len(s.keys)+len(s.keep))
+	row := sortRow{keys: all[:len(s.keys):len(s.keys)], values: all[len(s.keys):], seq: seq}
+	for i, k := range s.keys {
+		var err error
+		if row.keys[i], err = k(r); err != nil {
+			return err
+		}
 	}
-	row.values = r.save(s.keep)
-	if full {
-		s.rows[0] = row
-		heap.Fix(s, 0)
-		return nil
+	for i, slot := range s.keep {
+		row.values[i] = r.row[slot]
 	}
-	n := cost(row.values) + cost(row.keys)
-	s.held += n
 	if s.most >= 0 {
 		heap.Push(s, row)
 	} else {
 		s.rows = append(s.rows, row)
 	}
+	n := cost(all) + rowOverhead
+	s.held += n
 	return r.charge(n)
+}
+
+// replace puts the row as it stands in the place of the last of those kept, if it comes before that. Its keys are
+// calculated as far as that takes.
+func (s *sorted) replace(r *Run, seq int) error {
+	if s.most == 0 {
+		return nil
+	}
+	last, before := &s.rows[0], false
+	for i, k := range s.keys {
+		v, err := k(r)
+		if err != nil {
+			return err
+		}
+		s.probe[i] = v
+		if before {
+			continue
+		}
+		c := value.Order(v, last.keys[i])
+		if s.descending[i] {
+			c = -c
+		}
+		if c > 0 {
+			return nil
+		}
+		before = c < 0
+	}
+	if !before {
+		return nil
+	}
+	freed := cost(last.keys) + cost(last.values)
+	copy(last.keys, s.probe)
+	for i, slot := range s.keep {
+		last.values[i] = r.row[slot]
+	}
+	last.seq = seq
+	grown := cost(last.keys) + cost(last.values) - freed
+	heap.Fix(s, 0)
+	s.held += grown
+	return r.charge(grown)
 }
 
 func (s *sorted) next(r *Run) (bool, error) {

@@ -6,6 +6,7 @@ import (
 
 	"newsgraph/cypher/storage"
 	"newsgraph/cypher/syntax"
+	"newsgraph/cypher/value"
 )
 
 type (
@@ -222,7 +223,11 @@ func (s *solver) indexSeek(n *patternNode, label string, ix *storage.Index) (*In
 	}
 	switch {
 	case next == len(ix.Properties):
-		l.rows /= float64(max(1, distinct))
+		if values, ok := literals(k.Equal); ok {
+			l.rows = float64(s.view.CountEqual(ix, values...))
+		} else {
+			l.rows /= float64(max(1, distinct))
+		}
 		k.Unique = ix.Unique()
 		if k.Unique {
 			l.rows = min(l.rows, 0.5)
@@ -236,6 +241,26 @@ func (s *solver) indexSeek(n *patternNode, label string, ix *storage.Index) (*In
 		}
 	}
 	return k, l, true
+}
+
+// literals gives the values of literals; false if one of the expressions is anything else.
+func literals(es []syntax.Expr) ([]value.Value, bool) {
+	var out []value.Value
+	for _, e := range es {
+		switch e := e.(type) {
+		case *syntax.String:
+			out = append(out, value.String(e.Value))
+		case *syntax.Integer:
+			out = append(out, value.Integer(e.Value))
+		case *syntax.Float:
+			out = append(out, value.Float(e.Value))
+		case *syntax.Boolean:
+			out = append(out, value.Boolean(e.Value))
+		default:
+			return nil, false
+		}
+	}
+	return out, true
 }
 
 // equality finds a predicate that says what a property of the node equals.

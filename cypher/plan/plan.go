@@ -367,8 +367,9 @@ type (
 	}
 	// Item is an expression whose value goes to a slot.
 	Item struct {
-		Slot int
-		Expr syntax.Expr
+		Slot  int
+		Expr  syntax.Expr
+		Reads []int // slots that Expr reads; known for what WITH and RETURN project only
 	}
 	// Call is an aggregating function.
 	Call struct {

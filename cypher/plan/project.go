@@ -11,10 +11,11 @@ import (
 
 // column is one projected item on its way.
 type column struct {
-	name string
-	expr syntax.Expr
-	slot int
-	agg  bool
+	name  string
+	expr  syntax.Expr
+	slot  int
+	agg   bool
+	reads []int // slots that expr reads
 }
 
 // projection plans WITH or RETURN with its sorting, cutting and filtering. The new scope has the
@@ -103,7 +104,8 @@ func (p *planner) plain(r *syntax.Projection, columns []column, sc, next *scope,
 	project := &Project{Source: source}
 	for i := range columns {
 		c := &columns[i]
-		if _, err := p.bind(c.expr, sc); err != nil {
+		var err error
+		if c.reads, err = p.bind(c.expr, sc); err != nil {
 			return nil, nil, err
 		}
 		p.place(c, project)
@@ -138,7 +140,7 @@ func (p *planner) place(c *column, project *Project) {
 		return
 	}
 	c.slot = p.newSlot(c.name)
-	project.Items = append(project.Items, Item{Slot: c.slot, Expr: c.expr})
+	project.Items = append(project.Items, Item{Slot: c.slot, Expr: c.expr, Reads: c.reads})
 }
 
 func slotsOf(columns []column) []int {
@@ -212,7 +214,8 @@ func (p *planner) aggregate(r *syntax.Projection, columns []column, sc, next *sc
 		if !c.agg {
 			continue
 		}
-		if err := p.around(c.expr, keys, agg, sc, after); err != nil {
+		var err error
+		if c.reads, err = p.around(c.expr, keys, agg, sc, after); err != nil {
 			return nil, nil, err
 		}
 		p.place(c, project)
@@ -231,7 +234,7 @@ func (p *planner) aggregate(r *syntax.Projection, columns []column, sc, next *sc
 	visible := overlay(next, after)
 	for _, s := range r.Order {
 		p.reuse(s.Expr, columns)
-		if err := p.around(s.Expr, columns, agg, sc, visible); err != nil {
+		if _, err := p.around(s.Expr, columns, agg, sc, visible); err != nil {
 			return nil, nil, err
 		}
 		order = append(order, SortKey{s.Expr, s.Descending})
@@ -240,8 +243,8 @@ func (p *planner) aggregate(r *syntax.Projection, columns []column, sc, next *sc
 }
 
 // around plans an expression with aggregating calls: the calls go to agg, what equals a key is read
-// from the key, and the rest can see after.
-func (p *planner) around(e syntax.Expr, keys []column, agg *Aggregate, sc, after *scope) error {
+// from the key, and the rest can see after. It returns the slots that e reads.
+func (p *planner) around(e syntax.Expr, keys []column, agg *Aggregate, sc, after *scope) ([]int, error) {
 	p.reuse(e, keys)
 	var err error
 	syntax.Walk(e, func(e syntax.Expr) bool {
@@ -255,16 +258,17 @@ func (p *planner) around(e syntax.Expr, keys []column, agg *Aggregate, sc, after
 		return false
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if _, err = p.bind(e, after); err != nil {
+	reads, err := p.bind(e, after)
+	if err != nil {
 		if d := diag.As(err); d.Detail == "UndefinedVariable" {
 			if _, known := sc.lookup(undefinedName(e, after)); known {
-				return p.errorAt(e, diag.Syntax("Aggregation column contains implicit grouping expressions: only grouping keys can stand beside an aggregating function").With("AmbiguousAggregationExpression"))
+				return nil, p.errorAt(e, diag.Syntax("Aggregation column contains implicit grouping expressions: only grouping keys can stand beside an aggregating function").With("AmbiguousAggregationExpression"))
 			}
 		}
 	}
-	return err
+	return reads, err
 }
 
 // undefinedName is the first variable in e that after lacks.

@@ -2,7 +2,9 @@ package plan
 
 import (
 	"reflect"
+	"slices"
 
+	"newsgraph/cypher/function"
 	"newsgraph/cypher/storage"
 	"newsgraph/cypher/syntax"
 )
@@ -17,6 +19,7 @@ type rule struct {
 var rules = []rule{
 	{"join filters that follow each other", joinFilters},
 	{"take counts from the store", countFromStore},
+	{"project the first rows once they are found", projectLate},
 }
 
 // improve applies the rules to a tree.
@@ -112,5 +115,88 @@ func (p *planner) isOneOf(e syntax.Expr, slots []int) bool {
 
 func isArgument(n Node) bool {
 	_, ok := n.(*Argument)
+	return ok
+}
+
+// projectLate moves what is projected below ORDER BY … LIMIT above it, so that it is calculated for the rows that are
+// left; sort keys are calculated by the sort then, as far as it needs them. What a sort key reads as a part, what is
+// dear or can differ the second time stays below. A query that writes sees its rows change, so that it is left alone.
+func projectLate(p *planner, n Node) Node {
+	s, ok := n.(*Sort)
+	if !ok || s.Limit == nil || p.plan.Writes {
+		return nil
+	}
+	below, ok := s.Source.(*Project)
+	if !ok {
+		return nil
+	}
+	early, late := &Project{Source: below.Source}, &Project{}
+	first := &Sort{Source: early, Keys: slices.Clone(s.Keys), Limit: s.Limit, Skip: s.Skip, Keep: slices.Clone(s.Keep)}
+	for _, it := range below.Items {
+		if !p.postpone(it, first.Keys) {
+			early.Items = append(early.Items, it)
+			continue
+		}
+		late.Items = append(late.Items, it)
+		first.Keep = append(slices.DeleteFunc(first.Keep, func(slot int) bool { return slot == it.Slot }), it.Reads...)
+	}
+	if len(late.Items) == 0 {
+		return nil
+	}
+	if len(early.Items) == 0 {
+		first.Source = early.Source
+	}
+	slices.Sort(first.Keep)
+	first.Keep = slices.Compact(first.Keep)
+	late.Source = first
+	return late
+}
+
+// postpone says whether an item can be calculated after the sort, and replaces the sort keys that are the item.
+func (p *planner) postpone(it Item, keys []SortKey) bool {
+	whole := false
+	for _, k := range keys {
+		if slot, ok := p.plan.Slots[k.Expr]; ok {
+			whole = whole || slot == it.Slot
+		} else if !p.independent(k.Expr, it.Slot) {
+			return false
+		}
+	}
+	if whole && !p.repeatable(it.Expr) {
+		return false
+	}
+	for i, k := range keys {
+		if slot, ok := p.plan.Slots[k.Expr]; ok && slot == it.Slot {
+			keys[i].Expr = it.Expr
+		}
+	}
+	return true
+}
+
+// independent says whether e surely does not read a slot.
+func (p *planner) independent(e syntax.Expr, slot int) bool {
+	free := true
+	syntax.Walk(e, func(e syntax.Expr) bool {
+		_, inner := p.plan.Inner[e]
+		s, known := p.plan.Slots[e]
+		free = free && !inner && !(known && s == slot)
+		return free && !known
+	})
+	return free
+}
+
+// repeatable says whether e gives the same a second time, and cheaply.
+func (p *planner) repeatable(e syntax.Expr) bool {
+	ok := true
+	syntax.Walk(e, func(e syntax.Expr) bool {
+		if _, inner := p.plan.Inner[e]; inner {
+			ok = false
+		}
+		if c, call := e.(*syntax.Call); call {
+			f, known := function.Lookup(c.Name.Text)
+			ok = ok && known && !f.Volatile
+		}
+		return ok
+	})
 	return ok
 }

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/tidwall/btree"
@@ -124,6 +125,14 @@ func exactly(tree *btree.Map[string, uint32], r keyRange) IDs {
 func beginning(tree *btree.Map[string, uint32], prefix []byte) IDs {
 	from := string(prefix)
 	return few(tree, from, func(key string) bool { return strings.HasPrefix(key, from) }, func() string { return string(successor(prefix)) })
+}
+
+// rank is the number of keys before one.
+func rank(tree *btree.Map[string, uint32], key string) int {
+	return sort.Search(tree.Len(), func(i int) bool {
+		k, _, _ := tree.GetAt(i)
+		return k >= key
+	})
 }
 
 // few is the ids of the keys at and after from that are within a range; to is the range's end, asked for only if

@@ -314,6 +314,23 @@ func (v *View) SeekEqual(ix *Index, values ...value.Value) IDs {
 	return beginning(x.tree, key)
 }
 
+// CountEqual is the number of ids that SeekEqual gives.
+func (v *View) CountEqual(ix *Index, values ...value.Value) int64 {
+	x, ok := v.g.index(ix)
+	if !ok || x.tree == nil {
+		return 0
+	}
+	key, ok := appendSeekKey(nil, values)
+	if !ok {
+		return 0
+	}
+	end := x.tree.Len()
+	if after := successor(key); after != nil {
+		end = rank(x.tree, string(after))
+	}
+	return int64(end - rank(x.tree, string(key)))
+}
+
 // SeekIn is the ids whose first property in the index equals any of the values, each id once.
 func (v *View) SeekIn(ix *Index, values []value.Value) IDs {
 	x, ok := v.g.index(ix)
