@@ -92,6 +92,7 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 	var out Result
 	bySentence := inSentences(d, &r)
+	voices := x.listen(d, &r, bySentence)
 	narrative, sport := past(d), x.sporting(d)
 	for i := range d.Sentences {
 		if !x.Triggers(d, i) {
@@ -102,7 +103,7 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 			continue
 		}
 		s := x.newScene(d, &r, i, bySentence[i])
-		s.sport = sport[i]
+		s.sport, s.speech = sport[i], voices
 		x.sentence(s, narrative, &out)
 	}
 	return out

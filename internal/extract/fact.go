@@ -23,6 +23,9 @@ func (x *Extractor) status(t *tree, i int) fact {
 	if t.tag(i) == "VB" && t.parent(i) < 0 && t.lower(i-1) == "to" && t.lower(i-2) != "yet" {
 		return fact{Planned, "to"} // a headline: "President to Host Prime Minister"
 	}
+	if x.performs(t, i) {
+		return out
+	}
 	infinitive := false
 	for range t.order + 1 {
 		out = out.worse(x.own(t, i))
@@ -42,6 +45,24 @@ func (x *Extractor) status(t *tree, i int) fact {
 		i = h
 	}
 	return out
+}
+
+// performs reports whether somebody does what verb i says by saying it: "I can announce", "we are proud to announce".
+func (x *Extractor) performs(t *tree, i int) bool {
+	if l := t.lemma(i); l != "announce" && l != "declare" && l != "confirm" || x.own(t, i).status == Denied {
+		return false
+	}
+	heads, _ := x.surface(t, i, 0)
+	if len(heads) == 0 || t.lower(heads[0]) != "i" && t.lower(heads[0]) != "we" {
+		return false
+	}
+	for _, c := range t.children(i) {
+		if t.base(c) == "aux" && t.tag(c) == "MD" && t.lower(c) != "can" {
+			return false
+		}
+	}
+	h := t.parent(i)
+	return h < 0 || !t.is(i, "xcomp", "advcl", "acl") || x.lex.effect("word", t.lemma(h)) == "keep" || t.lemma(h) == "like" || t.lemma(h) == "want"
 }
 
 // own reads auxiliaries, negation and introducing words of i.

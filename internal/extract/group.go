@@ -103,6 +103,8 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		c.items[len(c.items)-1] = cur // "Secretary of Defense D"
 	case g == gapOf:
 		return prev.Kind != mention.Pronoun // "Prime Minister D of X": X belongs to D
+	case g == gapBeside && m.Kind == mention.Role && prev.Kind == mention.Organization && x.lex.in("nonstate", s.t.lemma(m.Head)):
+		// "the Free Army (FA) rebels": who the army is
 	case g == gapBeside && m.Kind == mention.Organization && prev.Kind == mention.Country,
 		g == gapBeside && m.Kind == mention.Person && !named,
 		g == gapPossessive && !named:
@@ -207,6 +209,8 @@ func (x *Extractor) between(s *scene, a, b mention.Mention) (gap, bool) {
 	switch {
 	case of && !sep:
 		return gapOf, false
+	case !sep && t.lower(a.Last) == "(" && (t.lower(b.First-1) == ")" || t.tag(b.First-1) == "-RRB-"):
+		return gapBeside, false
 	case !sep:
 		return gapNone, false
 	}

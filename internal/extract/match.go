@@ -58,6 +58,14 @@ func (x *Extractor) collect(s *scene, f *frame, e *ends, heads []int, class stri
 			continue
 		}
 		e.seen = true
+		if w := s.t.lower(h); s.at(h) < 0 && (w == "i" || w == "we" && (f.Class == "decision" || f.Class == "appointment")) {
+			if who := s.speech.of(s.index, h); who >= 0 {
+				e.add([]Arg{{Entity: who, Span: s.t.d.TokenSpan(h, h+1), Kind: s.r.Entities[who].Kind}}, false)
+			} else {
+				e.unresolved = true
+			}
+			continue
+		}
 		if f.Nobut != "" && s.at(h) < 0 && x.lex.in(f.Nobut, s.t.lemma(h)) {
 			e.excluded = s.t.lemma(h)
 			continue
@@ -133,8 +141,12 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	if o := t.child(v, "obj"); !slices.Contains(f.targets, roleObject) && o > v && t.isNoun(o) && !dateWord(t, o) && s.at(o) < 0 {
 		return found{reason: "about something else: “" + t.lemma(o) + "”"} // "negotiated a price with X"
 	}
-	if t.lemma(v) == "call" && x.epithet(s, v) {
+	switch {
+	case t.lemma(v) != "call":
+	case t.lower(v+1) != "on" && x.epithet(s, v):
 		return found{reason: "says what somebody is, not whom he called"}
+	case t.lower(v+1) == "on" && x.urged(s, v):
+		return found{reason: "says what somebody is to do"}
 	}
 	subj, inherited := x.subjects(t, v)
 	left.inherited = inherited
@@ -145,7 +157,11 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	}
 	for _, r := range f.targets {
 		if r == roleObject {
-			x.collect(s, f, &right, x.objects(t, v), f.Class)
+			heads := x.objects(t, v)
+			if len(heads) == 0 && !passive && f.Class == "person" {
+				heads = x.lateObject(s, v)
+			}
+			x.collect(s, f, &right, heads, f.Class)
 		} else {
 			heads := x.obliques(t, v, r, false)
 			if len(heads) == 0 && r == "with" {
@@ -183,6 +199,17 @@ func (x *Extractor) company(s *scene, heads []int) []int {
 		}
 	}
 	return out
+}
+
+// urged reports whether "call on" at v asks for something: "called on X to resign".
+func (x *Extractor) urged(s *scene, v int) bool {
+	t := s.t
+	for k := v + 2; t.in(k) && k < v+25 && !t.isFinite(k); k++ {
+		if w := t.lower(k); t.tag(k) == "TO" && t.tag(k+1) == "VB" || w == "for" || w == "not" {
+			return true
+		}
+	}
+	return false
 }
 
 // epithet reports whether the object of v is followed by what it is called: "called X a liar".
@@ -314,7 +341,41 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 			x.collect(s, f, &src, x.window(s, v, "between"), "party") // "was signed in Oslo between A and B"
 		}
 	}
+	if f.Class == "agreement" {
+		x.collect(s, f, &src, x.signers(s, v, targets[0].head), "party")
+	}
 	return x.fan(s, f, v, v, src, targets)
+}
+
+// signers are the parties in the phrases that follow a signature, wherever parsers hang them: "was signed for X by A
+// and for Y by B", "signed it on behalf of X".
+func (x *Extractor) signers(s *scene, v, target int) []int {
+	t := s.t
+	passive := t.passive(v)
+	var by, behalf []int
+	for k := v + 1; t.in(k) && k < v+40 && !t.isFinite(k) && t.lower(k) != ";" && t.tag(k) != "WDT" && t.tag(k) != "WP"; k++ {
+		state := t.lower(k) == "for" && k > target || t.lower(k) == "of" && t.lower(k-1) == "behalf"
+		if !state && !(passive && t.lower(k) == "by" && (k == v+1 || t.tag(k-1) != "VBN")) {
+			continue
+		}
+		j := k + 1
+		for t.tag(j) == "DT" || t.tag(j) == "JJ" || t.tag(j) == "PRP$" {
+			j++
+		}
+		m := s.at(j)
+		if m < 0 || s.r.Mentions[m].First > j {
+			continue
+		}
+		mm := s.r.Mentions[m]
+		switch {
+		case !state:
+			by = append(by, mm.Head)
+		case mm.Kind != mention.Country || t.isNoun(mm.Last) && s.at(mm.Last) < 0 || t.tag(mm.Last) == "POS" || t.tag(mm.Last) == "$":
+		case t.lower(k) == "of" || len(by) > 0 || t.lower(mm.Last) == "by" || !passive:
+			behalf = append(behalf, mm.Head)
+		}
+	}
+	return append(by, behalf...)
 }
 
 // inPhrase is the noun after prep somewhere between tokens from and to: "pacts on trade and education between A and B

@@ -269,8 +269,14 @@ func (x *Extractor) isRemark(t *tree, n int) bool {
 
 // isSetting reports whether n is where or after which its clause happens: "in the first dialogue, A and B agreed …".
 func (x *Extractor) isSetting(t *tree, n int) bool {
+	known := false // "the meeting": one told of before, whoever was there
 	for k := n - 1; t.in(k) && k > n-6; k-- {
-		if w := t.lower(k); w == "following" || w == "during" || w == "after" {
+		w := t.lower(k)
+		known = known || w == "the" && k == n-1 || w == "that" || w == "this"
+		if known && (w == "following" || w == "after") {
+			return false
+		}
+		if w == "following" || w == "during" || w == "after" {
 			return t.parent(n) >= 0
 		}
 		if g := t.tag(k); g != "DT" && g != "JJ" && g != "CD" && g != "PRP$" && g != "IN" && !t.isNoun(k) {

@@ -8,15 +8,16 @@ import (
 
 // scene is one sentence with its syntax and what its mentions denote.
 type scene struct {
-	d     *nlp.Doc
-	r     *coref.Resolution
-	t     *tree
-	index int   // of the sentence
-	men   []int // mentions of the sentence
-	outer []int // per token of the sentence: the largest mention over it, -1 if none
-	group []int // per token: index in groups, -1 if none
-	units []group
-	sport bool // the sentence is about a sport
+	d      *nlp.Doc
+	r      *coref.Resolution
+	t      *tree
+	index  int   // of the sentence
+	men    []int // mentions of the sentence
+	outer  []int // per token of the sentence: the largest mention over it, -1 if none
+	group  []int // per token: index in groups, -1 if none
+	units  []group
+	sport  bool // the sentence is about a sport
+	speech *speech
 }
 
 func (x *Extractor) newScene(d *nlp.Doc, r *coref.Resolution, index int, mentions []int) *scene {
@@ -40,6 +41,7 @@ func (x *Extractor) newScene(d *nlp.Doc, r *coref.Resolution, index int, mention
 	x.mend(s)
 	x.enumerate(s, mentions)
 	s.parse(x.parser)
+	x.repair(s)
 	return s
 }
 

@@ -3,6 +3,8 @@ package extract
 import (
 	"slices"
 	"strings"
+
+	"newsgraph/internal/mention"
 )
 
 // subjects returns the nouns that do what verb v says: its own subject, or the one it inherits from the verb it is
@@ -36,7 +38,7 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 		}
 		if relative(t, s) {
 			if a := antecedent(t, v); a >= 0 {
-				return []int{a}, depth
+				return []int{among(t, a)}, depth
 			}
 		}
 		own = append(own, s)
@@ -178,7 +180,7 @@ func (x *Extractor) agents(t *tree, v int) []int {
 	var out []int
 	for _, c := range t.children(v) {
 		if t.base(c) == "obl" && t.caseOf(c) == "by" || t.relation(c) == "obl:agent" {
-			if !dateWord(t, c) {
+			if !dateWord(t, c) && !(t.child(c, "nummod") >= 0 && x.lex.in("units", t.lemma(c))) {
 				out = append(out, c)
 			}
 		}
@@ -216,6 +218,24 @@ func antecedent(t *tree, v int) int {
 		v = h
 	}
 	return -1
+}
+
+// among is who is said to be one of those that noun a stands for: "X was among those who signed", or a.
+func among(t *tree, a int) int {
+	if c := t.caseOf(a); c != "among" && c != "of" {
+		return a
+	}
+	if s := t.child(a, "nsubj"); s >= 0 {
+		return s
+	}
+	h := t.parent(a)
+	if h < 0 || !t.isVerb(h) && t.lower(h) != "one" {
+		return a
+	}
+	if s := t.child(h, "nsubj"); s >= 0 && (t.lemma(h) == "be" || t.child(h, "cop") >= 0) {
+		return s
+	}
+	return a
 }
 
 // objects returns the nouns that v is done to.
@@ -313,6 +333,27 @@ func (x *Extractor) window(s *scene, i int, prep string) []int {
 				return nil
 			}
 		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// lateObject is the person whom v has for an object behind its places and dates: "received in his office on Monday X".
+func (x *Extractor) lateObject(s *scene, v int) []int {
+	t := s.t
+	if g := t.tag(v + 1); g != "IN" && g != "RB" && !dateWord(t, v+1) {
+		return nil
+	}
+	for k := v + 1; t.in(k) && k < v+16; k++ {
+		m := s.at(k)
+		switch w, g := t.lower(k), t.tag(k); {
+		case m >= 0 && s.r.Mentions[m].Kind == mention.Person && k > v+2:
+			if p := t.lower(s.r.Mentions[m].First - 1); t.tag(s.r.Mentions[m].First-1) == "IN" || p == "to" || p == "and" {
+				return nil
+			}
+			return []int{s.r.Mentions[m].Head}
+		case t.isFinite(k) || w == "that" || w == ";" || w == "as" || g == "VB" || g == "VBG" || g == "CC":
 			return nil
 		}
 	}

@@ -190,6 +190,11 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			return a, true
 		}
 	}
+	if m := s.at(obj); !negated && m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && x.lex.in("sealing", lemma) {
+		if a, why := x.nounTarget(s, obj); why == "" {
+			return a, true // "announced that it has reached a deal on X"
+		}
+	}
 	if !negated && obj >= 0 && x.lex.in("transparent", t.lemma(obj)) {
 		if a, ok := x.through(s, obj); ok {
 			return a, true

@@ -82,6 +82,9 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 			return nil, "says what somebody is, not what is to be done"
 		}
 	}
+	if listed := x.listed(s, f, heads); len(listed) > 0 {
+		return listed, ""
+	}
 	for _, h := range heads {
 		for _, c := range x.targetHeads(s, nounAfter(t, h)) {
 			if parties := x.partyTargets(s, f, c); parties != nil {
@@ -97,6 +100,36 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 		}
 	}
 	return out, reason
+}
+
+// listed are the agreements that a colon after the heads introduces: "signed the following documents: (a) …; (b) …".
+func (x *Extractor) listed(s *scene, f *frame, heads []int) (out []headed) {
+	t := s.t
+	if f.Class != "agreement" {
+		return nil
+	}
+	for _, h := range heads {
+		if t.tag(h) != "NNS" || !x.lex.in("papers", t.lower(h)) && !x.lex.in("agreement", t.lemma(h)) {
+			continue
+		}
+		colon := h + 1
+		for colon < h+6 && t.lower(colon) != ":" {
+			colon++
+		}
+		if t.lower(colon) != ":" {
+			continue
+		}
+		for _, m := range s.men {
+			mm := s.r.Mentions[m]
+			if mm.First <= colon || mm.Kind != mention.Agreement || s.at(mm.Head) != m {
+				continue
+			}
+			if e, ok := s.r.One(m); ok {
+				out = append(out, headed{Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: mention.Agreement}, mm.Head, fact{Occurred, ""}})
+			}
+		}
+	}
+	return out
 }
 
 // putUnder is the state that v declares its object to be in: "declared the province under a state of emergency"; -1 if

@@ -81,6 +81,8 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBP" // "A and B hold talks"
 		case w == "meeting" && strings.HasPrefix(g, "NN") && s.at(k) < 0 && s.at(k-1) >= 0 && t.tag(k-1) == "NNS" && isParty(s.r.Mentions[s.at(k-1)]):
 			t.tags[k-t.s.First] = "VBG" // "ministers meeting in Oslo"
+		case g == "JJ" && t.lower(k-1) == "to" && (t.tag(k-1) == "TO" || t.isVerb(k-2)) && x.lex.in("adjectiveverbs", w) && (t.tag(k+1) == "DT" || t.tag(k+1) == "CD" || t.tag(k+1) == "PRP$" || strings.HasPrefix(t.tag(k+1), "NN")):
+			t.tags[k-1-t.s.First], t.tags[k-t.s.First] = "TO", "VB" // "agreed to free two prisoners"
 		case w == "met" && !strings.HasPrefix(g, "VB"):
 			t.tags[k-t.s.First] = "VBD"
 		case w == "exists":

@@ -1,0 +1,147 @@
+package extract
+
+import "newsgraph/internal/mention"
+
+// repair mends what parsers read badly though the words leave no doubt: clauses in commas after a name, a noun and its
+// verb read as a noun that something was done to.
+func (x *Extractor) repair(s *scene) {
+	t := s.t
+	for k := t.s.First + 2; k < t.s.Last; k++ {
+		if g := t.tag(k); (g == "WP" || g == "WDT") && t.lower(k-1) == "," {
+			x.relativeClause(s, k)
+		}
+	}
+	x.predicate(s)
+	x.afterthought(t)
+	t.link()
+}
+
+// afterthought hangs who says it at the end of a sentence on what is said: "they reached a deal, the ministry announced".
+func (x *Extractor) afterthought(t *tree) {
+	for v := t.s.First + 3; v < t.s.Last; v++ {
+		if !t.isVerb(v) || t.relation(v) != "acl" || !x.lex.in("say", t.lemma(v)) {
+			continue
+		}
+		n := t.child(v, "nsubj")
+		if n < 0 || n > v || relative(t, n) {
+			continue
+		}
+		for k := n - 1; k > n-6 && t.in(k); k-- {
+			if t.lower(k) != "," {
+				continue
+			}
+			root := v
+			for range t.order {
+				if t.parent(root) >= 0 {
+					root = t.parent(root)
+				}
+			}
+			if t.isVerb(root) && root < k {
+				t.set(v, root, "parataxis")
+			}
+			break
+		}
+	}
+}
+
+// relativeClause hangs the clause that the relative pronoun k opens on the noun before it, and gives that noun the verb
+// after the clause: "A, who was in X for talks, announced …".
+func (x *Extractor) relativeClause(s *scene, k int) {
+	t := s.t
+	a := k - 2
+	if m := s.at(a); m >= 0 {
+		a = s.r.Mentions[m].Head
+		if g := s.group[a-t.s.First]; g >= 0 {
+			a = s.units[g].head
+		}
+	}
+	v := t.parent(k)
+	if !t.isNoun(a) || v < k || t.base(v) == "acl" {
+		if v = x.verbAfter(t, k); !t.isNoun(a) || v < 0 || t.base(v) == "acl" && t.parent(v) == a {
+			return
+		}
+	}
+	end := -1
+	for j := k + 2; t.in(j) && j < k+40; j++ {
+		if t.lower(j) == "," && t.isFinite(j+1) {
+			end = j + 1
+			break
+		}
+	}
+	if end < 0 && t.under(a, v) && t.base(a) != "nsubj" {
+		x.lower(t, v, a)
+		return
+	}
+	if end < 0 {
+		return
+	}
+	main := end
+	if t.is(main, "aux", "cop") && t.parent(main) > main {
+		main = t.parent(main)
+	}
+	if !t.is(a, "nsubj", "obj", "obl", "nmod", "conj") || t.parent(a) > k && t.parent(a) < end {
+		for c := t.s.First; c < t.s.Last; c++ {
+			if t.parent(c) == main && t.base(c) == "nsubj" && c < main && c != a {
+				t.set(c, v, "obl") // a noun of the clause, taken for the subject of what follows it
+			}
+		}
+		if t.under(main, a) {
+			t.set(main, -1, "root")
+		}
+		t.set(a, main, "nsubj")
+	}
+	if v != main {
+		x.lower(t, v, a)
+	}
+}
+
+// verbAfter is the head of the first verb group after k, -1 if none is near.
+func (x *Extractor) verbAfter(t *tree, k int) int {
+	for j := k + 1; t.in(j) && j < k+4; j++ {
+		if t.isFinite(j) {
+			if h := t.parent(j); t.is(j, "aux", "cop") && h > j {
+				return h
+			}
+			return j
+		}
+	}
+	return -1
+}
+
+// lower hangs v below a as a relative clause. Where a lies below v, what a is in takes v's place.
+func (x *Extractor) lower(t *tree, v, a int) {
+	top := a
+	for range t.order {
+		h := t.parent(top)
+		if h < 0 {
+			break
+		}
+		if h == v {
+			t.set(top, t.parent(v), t.relation(v))
+			break
+		}
+		top = h
+	}
+	t.set(v, a, "acl:relcl")
+}
+
+// predicate makes the root of a sentence out of a participle that only seems to modify it: "the rebels announced that
+// they will …".
+func (x *Extractor) predicate(s *scene) {
+	t := s.t
+	for k := t.s.First + 1; k < t.s.Last; k++ {
+		h := t.parent(k)
+		if t.tag(k) != "VBN" || t.relation(k) != "acl" || h < 0 || h > k || t.parent(h) >= 0 || t.child(k, "aux") >= 0 || s.last(h) != k {
+			continue
+		}
+		if c := t.child(k, "obj", "ccomp"); c < k {
+			continue
+		}
+		if m := s.at(h); m < 0 || s.r.Mentions[m].Kind == mention.Agreement || s.r.Mentions[m].Kind == mention.Event {
+			continue
+		}
+		t.set(k, -1, "root")
+		t.set(h, k, "nsubj")
+		return
+	}
+}

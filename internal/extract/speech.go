@@ -1,0 +1,175 @@
+package extract
+
+import (
+	"strings"
+
+	"newsgraph/internal/mention"
+	"newsgraph/internal/nlp"
+	"newsgraph/internal/nlp/coref"
+)
+
+// speech knows who says "I" where: whoever a quote is ascribed to, whose turn it is in a transcript, or the author that
+// the headline of a statement names.
+type speech struct {
+	d          *nlp.Doc
+	r          *coref.Resolution
+	lex        *lexicon
+	bySentence [][]int // mentions of each sentence, in order
+	author     int     // entity, -1 if none
+}
+
+func (x *Extractor) listen(d *nlp.Doc, r *coref.Resolution, bySentence [][]int) *speech {
+	p := &speech{d: d, r: r, lex: x.lex, bySentence: bySentence}
+	p.author = p.signature()
+	return p
+}
+
+// signature is the person whose statement the article is, by its headline: "Statement by X on …", "X Statement on …".
+func (p *speech) signature() int {
+	if len(p.d.Sentences) == 0 {
+		return -1
+	}
+	first := p.d.Sentences[0]
+	for k := first.First; k < first.Last; k++ {
+		switch p.lower(k) {
+		case "joint", "readout":
+			return -1
+		case "statement", "remarks", "letter", "message":
+			if w := p.lower(k + 1); w == "by" || w == "from" || w == "of" {
+				if p.lower(k) == "remarks" {
+					return p.alone(0, k+2)
+				}
+				return p.starting(0, k+2, k+4)
+			}
+			return p.ending(0, k, k)
+		}
+	}
+	return -1
+}
+
+// alone is the person named from token k of a sentence, unless another is named beside.
+func (p *speech) alone(sentence, k int) int {
+	e := p.starting(sentence, k, k+2)
+	for _, m := range p.bySentence[sentence] {
+		if mm := p.r.Mentions[m]; mm.First > k+1 && mm.Kind == mention.Person && p.lower(mm.First-1) == "and" {
+			return -1
+		}
+	}
+	return e
+}
+
+// of is the entity that says "I" at token k of a sentence, -1 if the text leaves that open.
+func (p *speech) of(sentence, k int) int {
+	block := p.d.Sentences[sentence].Block
+	from := sentence
+	for from > 0 && p.d.Sentences[from-1].Block == block {
+		from--
+	}
+	open := -1
+	for i := p.d.Sentences[from].First; i < k; i++ {
+		switch w := p.d.Word(i); {
+		case w == "“" || w == "``":
+			open = i
+		case w == "”" || w == "''":
+			open = -1
+		case w == "\"" && open < 0:
+			open = i
+		case w == "\"":
+			open = -1
+		}
+	}
+	if open >= 0 {
+		return p.ascribed(open, k, block)
+	}
+	for i := sentence; i >= 0; i-- {
+		for _, m := range p.bySentence[i] {
+			if mm := p.r.Mentions[m]; mm.First <= p.d.Sentences[i].First+1 && p.lower(mm.Last) == ":" && strings.ToUpper(mm.Name) == mm.Name {
+				e, ok := p.r.One(m)
+				if !ok {
+					return -1
+				}
+				return e
+			}
+		}
+	}
+	return p.author
+}
+
+// ascribed is who is said to say the quote that opens at token open and goes on over token k.
+func (p *speech) ascribed(open, k int, block int) int {
+	for i := range p.d.Sentences {
+		s := p.d.Sentences[i]
+		if s.Last <= k || s.Block != block {
+			continue
+		}
+		for j := max(k, s.First); j < s.Last; j++ {
+			if w := p.d.Word(j); w != "”" && w != "''" && w != "\"" {
+				continue
+			}
+			if e := p.sayer(i, j+1, min(j+10, s.Last)); e >= 0 {
+				return e
+			}
+			return p.before(open)
+		}
+	}
+	return p.before(open)
+}
+
+// before is who is said to say what follows token open in its sentence: "X said: “…".
+func (p *speech) before(open int) int {
+	for i, s := range p.d.Sentences {
+		if s.First <= open && open < s.Last {
+			return p.sayer(i, s.First, open)
+		}
+	}
+	return -1
+}
+
+// sayer is the subject of a verb of saying among tokens [first, last) of a sentence, -1 if there is none.
+func (p *speech) sayer(sentence, first, last int) int {
+	for j := first; j < last; j++ {
+		l := p.d.Tokens[j].Lemma
+		if !p.lex.in("say", l) && l != "tell" {
+			continue
+		}
+		if e := p.ending(sentence, j-2, j); e >= 0 {
+			return e
+		}
+		if e := p.starting(sentence, j+1, j+2); e >= 0 {
+			return e
+		}
+	}
+	return -1
+}
+
+// ending is the entity of the last mention of a sentence that ends before or at one of the tokens [first, last].
+func (p *speech) ending(sentence, first, last int) int {
+	found := -1
+	for _, m := range p.bySentence[sentence] {
+		if mm := p.r.Mentions[m]; mm.Last >= first && mm.Last <= last {
+			if e, ok := p.r.One(m); ok && isParty(mm) {
+				found = e
+			}
+		}
+	}
+	return found
+}
+
+// starting is the entity of the first mention of a sentence that starts at one of the tokens [first, last].
+func (p *speech) starting(sentence, first, last int) int {
+	for _, m := range p.bySentence[sentence] {
+		if mm := p.r.Mentions[m]; mm.First >= first && mm.First <= last {
+			if e, ok := p.r.One(m); ok && isParty(mm) {
+				return e
+			}
+		}
+	}
+	return -1
+}
+
+func (p *speech) lower(k int) string {
+	if k < 0 || k >= len(p.d.Tokens) {
+		return ""
+	}
+	return strings.ToLower(p.d.Word(k))
+}
