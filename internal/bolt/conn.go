@@ -74,8 +74,10 @@ type conn struct {
 
 	state   state
 	session *engine.Session
-	auto    *openResult           // in stateStreaming
-	tx      *engine.Tx            // in stateTx
+	remarks remarks     // for transactions that say nothing else
+	auto    *openResult // in stateStreaming
+	tx      *engine.Tx  // in stateTx
+	inTx    remarks
 	results map[int64]*openResult // by qid, in stateTx
 	nextQID int64
 	overdue *diag.Error // why the transaction was given up; answers the next request
@@ -91,7 +93,8 @@ type conn struct {
 // openResult is a result with the number of rows taken from it.
 type openResult struct {
 	*engine.Result
-	rows int64
+	remarks remarks
+	rows    int64
 }
 
 // flushAt is how many bytes of answers are gathered before they are sent.

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	"newsgraph/cypher/diag"
@@ -24,6 +25,7 @@ func (c *conn) hello(f fields) (metadata, error) {
 	} else {
 		c.state = stateAuthentication
 	}
+	c.remarks = c.remarks.with(f, 0)
 	return metadata{
 		{Key: "server", Value: value.String(c.server.opts.Agent)},
 		{Key: "connection_id", Value: value.String(fmt.Sprintf("bolt-%d", c.id))},
@@ -58,8 +60,8 @@ func (c *conn) authenticate(f fields) error {
 
 // settings are what RUN and BEGIN say about the transaction.
 func (c *conn) settings(f fields, field int) (engine.Mode, time.Duration, error) {
-	if db := f.str(field, "db"); db != "" && db != database {
-		return 0, 0, diag.New(diag.CodeDatabaseNotFound, "database %q does not exist: this graph has one, %q", db, database)
+	if err := checkDatabase(f, field); err != nil {
+		return 0, 0, err
 	}
 	if user := f.str(field, "imp_user"); user != "" {
 		return 0, 0, diag.NotSupported("impersonation is not supported")
@@ -69,6 +71,14 @@ func (c *conn) settings(f fields, field int) (engine.Mode, time.Duration, error)
 		mode = engine.Read
 	}
 	return mode, time.Duration(f.int(field, "tx_timeout", 0)) * time.Millisecond, nil
+}
+
+// checkDatabase refuses all databases but the one, whose name may be written in any case.
+func checkDatabase(f fields, field int) error {
+	if db := f.str(field, "db"); db != "" && !strings.EqualFold(db, database) {
+		return diag.New(diag.CodeDatabaseNotFound, "database %q does not exist: this graph has one, %q", db, database)
+	}
+	return nil
 }
 
 func (c *conn) run(ctx context.Context, f fields) (metadata, error) {
@@ -104,10 +114,10 @@ func (c *conn) run(ctx context.Context, f fields) (metadata, error) {
 	meta.add("t_first", value.Integer(time.Since(start).Milliseconds()))
 	if c.tx != nil {
 		meta.add("qid", value.Integer(c.nextQID))
-		c.results[c.nextQID] = &openResult{Result: result}
+		c.results[c.nextQID] = &openResult{Result: result, remarks: c.inTx}
 		c.nextQID++
 	} else {
-		c.auto, c.state = &openResult{Result: result}, stateStreaming
+		c.auto, c.state = &openResult{Result: result, remarks: c.remarks.with(f, 2)}, stateStreaming
 		meta.add("db", value.String(database))
 	}
 	return meta, nil
@@ -123,6 +133,7 @@ func (c *conn) begin(ctx context.Context, f fields) (metadata, error) {
 		return nil, err
 	}
 	c.tx, c.results, c.nextQID, c.state = tx, map[int64]*openResult{}, 0, stateTx
+	c.inTx = c.remarks.with(f, 0)
 	return metadata{{Key: "db", Value: value.String(database)}}, nil
 }
 
@@ -194,6 +205,9 @@ const routeTTL = 300
 
 // route names this one server in every role.
 func (c *conn) route(f fields) (metadata, error) {
+	if err := checkDatabase(f, 2); err != nil {
+		return nil, err
+	}
 	address := c.server.opts.Address
 	if address == "" {
 		address = f.str(0, "address")

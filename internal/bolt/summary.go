@@ -28,10 +28,11 @@ func (c *conn) summary(r *openResult, sum *engine.Summary, took time.Duration) m
 		}
 		m.add(key, description(sum.Plan))
 	}
+	wanted := r.remarks.of(sum.Notifications)
 	if c.minor >= 6 {
-		m.add("statuses", statuses(r, sum.Notifications))
-	} else if len(sum.Notifications) > 0 {
-		m.add("notifications", notifications(sum.Notifications))
+		m.add("statuses", statuses(r, wanted))
+	} else if len(wanted) > 0 {
+		m.add("notifications", notifications(wanted))
 	}
 	return m
 }
@@ -75,59 +76,4 @@ func description(d *plan.Description) value.Value {
 			value.Entry{Key: "dbHits", Value: value.Integer(d.Hits)})
 	}
 	return value.Map(entries)
-}
-
-func notifications(list []engine.Notification) value.Value {
-	out := make([]value.Value, len(list))
-	for i, n := range list {
-		out[i] = value.Map([]value.Entry{
-			{Key: "code", Value: value.String(n.Code)},
-			{Key: "title", Value: value.String(n.Title)},
-			{Key: "description", Value: value.String(n.Description)},
-			{Key: "severity", Value: value.String(n.Severity)},
-			{Key: "category", Value: value.String(n.Category)},
-			{Key: "position", Value: position(n)},
-		})
-	}
-	return value.List(out)
-}
-
-func position(n engine.Notification) value.Value {
-	return value.Map([]value.Entry{
-		{Key: "offset", Value: value.Integer(int64(n.Position.Offset))},
-		{Key: "line", Value: value.Integer(int64(n.Position.Line))},
-		{Key: "column", Value: value.Integer(int64(n.Position.Column))},
-	})
-}
-
-// statuses are the GQL status objects of Bolt 5.6 and later: first how the query ended, then the notifications.
-func statuses(r *openResult, list []engine.Notification) value.Value {
-	status, text := "00000", "note: successful completion"
-	if len(r.Columns()) == 0 {
-		status, text = "00001", "note: successful completion - omitted result"
-	} else if r.rows == 0 {
-		status, text = "02000", "note: no data"
-	}
-	object := func(status, text string, more ...value.Entry) value.Value {
-		return value.Map(append([]value.Entry{
-			{Key: "gql_status", Value: value.String(status)}, {Key: "status_description", Value: value.String(text)},
-		}, more...))
-	}
-	out := []value.Value{object(status, text)}
-	for _, n := range list {
-		status, text := "03N42", "info: unknown notification"
-		if n.Severity == "WARNING" {
-			status, text = "01N42", "warn: unknown warning"
-		}
-		out = append(out, object(status, text,
-			value.Entry{Key: "neo4j_code", Value: value.String(n.Code)},
-			value.Entry{Key: "title", Value: value.String(n.Title)},
-			value.Entry{Key: "description", Value: value.String(n.Description)},
-			value.Entry{Key: "diagnostic_record", Value: value.Map([]value.Entry{
-				{Key: "_severity", Value: value.String(n.Severity)},
-				{Key: "_classification", Value: value.String(n.Category)},
-				{Key: "_position", Value: position(n)},
-			})}))
-	}
-	return value.List(out)
 }
