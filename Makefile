@@ -9,7 +9,7 @@ SHELL := bash
 export CGO_ENABLED := 0
 
 BIN := bin/newsgraph
-.PHONY: help build run test short neo4j tck tck-neo4j differential eval bench bench-engines
+.PHONY: help build run test short neo4j tck tck-neo4j differential eval accept bench bench-engines
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -51,9 +51,14 @@ differential: ## 10,000 generated queries, asked of a real Neo4j and of the embe
 	@server=$$(.ci/neo4j start test-diff); trap '.ci/neo4j stop test-diff' EXIT
 	env $$server NEWSGRAPH_DIFF_QUERIES=10000 go test -count=1 -v -timeout 60m ./cypher/difftest
 
-eval: build ## scores the extractor: make eval DATA=DIR, with gold.jsonl and articles.jsonl in DIR
-	@test -n "$(DATA)" || { echo 'make eval: say where the gold data is: make eval DATA=DIR' >&2; exit 2; }
-	@$(BIN) eval --gold $(DATA)/gold.jsonl $(DATA)/articles.jsonl
+SCORED := -count=1 -run '^(TestCases|TestExamples)$$' ./internal/extract ./internal/eval
+
+eval: build ## scores the extractor on the hard cases and examples, by phenomenon; DATA=DIR: also on gold.jsonl and articles.jsonl in DIR
+	@go test -v $(SCORED)
+	test -z "$(DATA)" || $(BIN) eval --gold $(DATA)/gold.jsonl $(if $(ACCEPTED),--accepted $(ACCEPTED)) $(DATA)/articles.jsonl
+
+accept: ## accepts the scores of the hard cases and examples as they are now: the tests fail where others are found
+	@go test $(SCORED) -args -accept
 
 bench: build ## tokens/s of extract; rows/s of store; every canned query, loading and opening, beside a real Neo4j
 	@go test -run '^$$' -bench Extract -cpu 1 ./internal/pipeline

@@ -13,6 +13,12 @@
 // both ends are, and its status is "occurred"; MET_WITH has no direction. What the gold marks "disputed" counts
 // neither way. Agreement and Event nodes in no predicted edge are not held against precision.
 //
+// # Sources and phenomena
+//
+// The report is also broken down by who published the articles, and by phenomena of the edges: what the gold marks
+// ("phenomena": ["passive"], on an edge or an article), and what can be seen in an edge's evidence. A right or missed
+// edge has the phenomena of the gold's, an extra one those of the prediction.
+//
 // # Invariants
 //
 // The numbers equal, to the last digit, those of the reference scorer in Python that the gold data comes with,
@@ -63,6 +69,10 @@ type Edge struct {
 	Target   ID     `json:"target"`
 	Status   string `json:"status"`
 	Disputed bool   `json:"disputed"`
+
+	Evidence  optional   `json:"evidence"`
+	Date      optional   `json:"date"`
+	Phenomena []optional `json:"phenomena"` // what the edge is an example of, where the gold says so
 }
 
 func (e Edge) occurred() bool { return e.Status == "" || e.Status == "occurred" }
@@ -72,6 +82,10 @@ type Graph struct {
 	ID    string `json:"id"`
 	Nodes []Node `json:"nodes"`
 	Edges []Edge `json:"edges"`
+
+	Source    optional    `json:"source"`    // who published it, where the gold says so
+	Phenomena []optional  `json:"phenomena"` // what all its edges are examples of
+	Article   publication `json:"article"`   // of predictions
 }
 
 // Read reads graphs as JSON lines, in order; of two with one id the last counts, in the first one's place.
@@ -104,18 +118,27 @@ func Read(r io.Reader) ([]Graph, error) {
 }
 
 // Count is what one comparison found.
-type Count struct{ TP, FP, FN int }
+type Count struct {
+	TP int `json:"tp"`
+	FP int `json:"fp"`
+	FN int `json:"fn"`
+}
 
-func (c *Count) add(d Count) { c.TP += d.TP; c.FP += d.FP; c.FN += d.FN }
+// Plus is what two comparisons found together.
+func (c Count) Plus(d Count) Count { return Count{c.TP + d.TP, c.FP + d.FP, c.FN + d.FN} }
 
-// measures are the names of the counts, in the order of the report.
-var measures = []string{"node.Person", "node.Country", "node.Agreement", "node.Event",
-	"edge.SIGNED", "edge.MET_WITH", "edge.ANNOUNCED"}
+// The names of the counts, in the order of the report.
+var (
+	nodeMeasures = []string{"node.Person", "node.Country", "node.Agreement", "node.Event"}
+	edgeMeasures = []string{"edge.SIGNED", "edge.MET_WITH", "edge.ANNOUNCED"}
+)
 
 // Article is one article's counts and errors.
 type Article struct {
 	ID         string
+	Source     string           // "" if neither side gives it
 	Counts     map[string]Count // by measure
+	Phenomena  map[string]Count // of edges, by phenomenon
 	Kept       int              // gold planned or denied edges predicted, and not as occurred
 	Asserted   int              // gold planned or denied edges predicted as occurred
 	Errors     []string         // "missed edge: SIGNED(A, B)", sorted
@@ -124,7 +147,7 @@ type Article struct {
 
 // Compare scores one article. A missing prediction is the empty Graph.
 func Compare(gold, pred Graph) Article {
-	a := Article{ID: gold.ID, Counts: map[string]Count{}}
+	a := Article{ID: gold.ID, Source: source(gold, pred), Counts: map[string]Count{}, Phenomena: map[string]Count{}}
 	p2g := matchNodes(gold.Nodes, pred.Nodes)
 	compareNodes(&a, gold, pred, p2g)
 	compareEdges(&a, gold, pred, p2g)
@@ -133,9 +156,15 @@ func Compare(gold, pred Graph) Article {
 }
 
 func (a *Article) count(measure string, c Count) {
-	t := a.Counts[measure]
-	t.add(c)
-	a.Counts[measure] = t
+	a.Counts[measure] = a.Counts[measure].Plus(c)
+}
+
+// countEdge counts an edge, and for each of its phenomena.
+func (a *Article) countEdge(typ string, c Count, phenomena map[string]bool) {
+	a.count("edge."+typ, c)
+	for p := range phenomena {
+		a.Phenomena[p] = a.Phenomena[p].Plus(c)
+	}
 }
 
 func (a *Article) err(kind, what string) { a.Errors = append(a.Errors, kind+": "+what) }
@@ -234,17 +263,18 @@ func compareEdges(a *Article, gold, pred Graph, p2g map[ID]ID) {
 		}
 		return fmt.Sprintf("%s(%s, %s)", k.typ, name(k.source), name(k.target))
 	}
+	ofGold, ofPred := phenomenaByKey(gold, ids), phenomenaByKey(pred, p2g)
 	for k := range found {
 		if wanted[k] {
-			a.count("edge."+k.typ, Count{TP: 1})
+			a.countEdge(k.typ, Count{TP: 1}, ofGold[k])
 		} else {
-			a.count("edge."+k.typ, Count{FP: 1})
+			a.countEdge(k.typ, Count{FP: 1}, ofPred[k])
 			a.err("extra edge", show(k))
 		}
 	}
 	for k := range wanted {
 		if !found[k] {
-			a.count("edge."+k.typ, Count{FN: 1})
+			a.countEdge(k.typ, Count{FN: 1}, ofGold[k])
 			a.err("missed edge", show(k))
 		}
 	}
@@ -257,6 +287,21 @@ func compareEdges(a *Article, gold, pred Graph, p2g map[ID]ID) {
 			}
 		}
 	}
+}
+
+// phenomenaByKey are those of the edges that are one edge by its key.
+func phenomenaByKey(g Graph, ids map[ID]ID) map[edgeKey]map[string]bool {
+	out := map[edgeKey]map[string]bool{}
+	for i, of := range phenomena(g) {
+		k := keyOf(g.Edges[i], ids)
+		if out[k] == nil {
+			out[k] = map[string]bool{}
+		}
+		for _, p := range of {
+			out[k][p] = true
+		}
+	}
+	return out
 }
 
 // Result is a scored set of articles, in the order of the gold.
@@ -300,6 +345,12 @@ type Line struct {
 	Low, Up  float64 // 95 % bootstrap interval of F1 over articles
 }
 
+// String is the row as the reference scorer prints it.
+func (l Line) String() string {
+	return fmt.Sprintf("%-16s P %.3f  R %.3f  F1 %.3f  [%.3f, %.3f]  tp %d fp %d fn %d",
+		l.Name, round4(l.P), round4(l.R), round4(l.F1), round4(l.Low), round4(l.Up), l.Count.TP, l.Count.FP, l.Count.FN)
+}
+
 // resamples is the number of bootstrap samples, and seed their generator's: the reference scorer's choices.
 const resamples, seed = 300, 7
 
@@ -307,22 +358,22 @@ const resamples, seed = 300, 7
 func (r Result) Lines() []Line {
 	rng := newMersenne(seed)
 	var out []Line
-	for _, m := range measures {
+	for _, m := range slices.Concat(nodeMeasures, edgeMeasures) {
 		out = append(out, r.line(m, []string{m}, rng))
 	}
-	return append(out, r.line("node.all", measures[:4], rng), r.line("edge.all", measures[4:], rng))
+	return append(out, r.line("node.all", nodeMeasures, rng), r.line("edge.all", edgeMeasures, rng))
 }
 
 func (r Result) line(name string, sel []string, rng *mersenne) Line {
 	per := make([]Count, len(r.Articles))
 	for i, a := range r.Articles {
 		for _, m := range sel {
-			per[i].add(a.Counts[m])
+			per[i] = per[i].Plus(a.Counts[m])
 		}
 	}
 	l := Line{Name: name}
 	for _, c := range per {
-		l.Count.add(c)
+		l.Count = l.Count.Plus(c)
 	}
 	l.P, l.R, l.F1 = l.Count.PRF()
 	if len(per) == 0 {
@@ -332,7 +383,7 @@ func (r Result) line(name string, sel []string, rng *mersenne) Line {
 	for b := range boots {
 		var t Count
 		for range per {
-			t.add(per[rng.below(len(per))])
+			t = t.Plus(per[rng.below(len(per))])
 		}
 		_, _, boots[b] = t.PRF()
 	}
@@ -365,21 +416,30 @@ func (r Result) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d gold articles, %d of them predicted\n", len(r.Articles), r.Predicted())
 	for _, l := range r.Lines() {
-		fmt.Fprintf(&b, "%-16s P %.3f  R %.3f  F1 %.3f  [%.3f, %.3f]  tp %d fp %d fn %d\n",
-			l.Name, round4(l.P), round4(l.R), round4(l.F1), round4(l.Low), round4(l.Up), l.Count.TP, l.Count.FP, l.Count.FN)
+		fmt.Fprintln(&b, l)
 	}
 	kept, asserted := r.Factuality()
 	fmt.Fprintf(&b, "planned or denied edges kept apart: %d, asserted as occurred: %d\n", kept, asserted)
 	return b.String()
 }
 
-// JSON is the report as one line of JSON, with the reference scorer's keys and numbers.
-func (r Result) JSON() []byte {
+// JSON is the report as one line of JSON, with the reference scorer's keys and numbers; those of groups have keys
+// such as "edge.all, source NAME".
+func (r Result) JSON(groups ...Group) []byte {
 	var b bytes.Buffer
 	b.WriteByte('{')
-	for _, l := range r.Lines() {
-		fmt.Fprintf(&b, `"%s": {"p": %s, "r": %s, "f1": %s, "tp": %d, "fp": %d, "fn": %d, "ci": [%s, %s]}, `, l.Name,
+	write := func(name string, l Line) {
+		key, _ := json.Marshal(name) // strings have a form
+		fmt.Fprintf(&b, `%s: {"p": %s, "r": %s, "f1": %s, "tp": %d, "fp": %d, "fn": %d, "ci": [%s, %s]}, `, key,
 			digits(l.P), digits(l.R), digits(l.F1), l.Count.TP, l.Count.FP, l.Count.FN, digits(l.Low), digits(l.Up))
+	}
+	for _, l := range r.Lines() {
+		write(l.Name, l)
+	}
+	for _, g := range groups {
+		for _, l := range g.Lines {
+			write(l.Name+", "+g.By+" "+g.Name, l)
+		}
 	}
 	kept, asserted := r.Factuality()
 	fmt.Fprintf(&b, `"factuality": {"kept": %d, "asserted": %d}, "articles": %d, "predicted": %d}`,
