@@ -242,7 +242,7 @@ func (s *search) complement(i int, t nlp.Sentence) int {
 	k := i + 1
 	for ; k < t.Last && k-i <= 12; k++ {
 		w := s.fold[k]
-		if w == "'s" && s.at[k-1] >= 0 && s.taken[min(k+1, t.Last-1)] == inPerson {
+		if w == "'s" && s.at[k-1] >= 0 {
 			continue
 		}
 		if x := s.at[min(k+1, t.Last-1)]; w == "in" && k > i+1 && x >= 0 && s.out[x].Place && s.out[x].Seat {
@@ -251,11 +251,11 @@ func (s *search) complement(i int, t nlp.Sentence) int {
 		if !alphabetic(s.word[k]) && s.word[k] != "-" && s.word[k] != "$" && !strings.ContainsAny(s.word[k], "0123456789") {
 			break
 		}
-		if w == "that" || w == "which" || w == "who" || w == "after" || w == "before" || w == "than" || w == "when" || w == "while" || w == "during" || w == "as" || w == "but" || w == "because" || calendar[w] || w == "last" || w == "next" || w == "this" || w == "earlier" {
+		if w == "that" || w == "which" || w == "who" || w == "after" || w == "before" || w == "than" || w == "since" || w == "following" || w == "amid" || w == "despite" || w == "until" || w == "when" || w == "while" || w == "during" || w == "as" || w == "but" || w == "because" || calendar[w] || w == "last" || w == "next" || w == "this" || w == "earlier" {
 			break
 		}
 		if s.tags {
-			if w == "to" && s.tag(k+1) == "VB" && s.fold[i] != "on" {
+			if w == "to" && s.tag(k+1) == "VB" && s.fold[i] != "on" || s.tag(k) == "VBG" && strings.HasPrefix(s.tag(k-1), "NN") {
 				break
 			}
 			if tag := s.tag(k); tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD" || tag == "WDT" {
@@ -275,7 +275,7 @@ func (s *search) complement(i int, t nlp.Sentence) int {
 	}
 	for k > i+1 {
 		switch s.fold[k-1] {
-		case "and", "or", "of", "on", "in", "to", "the", "a", "at", "with", "by", "for", "from", "-", "he", "she", "they", "it", "also", "not":
+		case "'s", "and", "or", "of", "on", "in", "to", "the", "a", "at", "with", "by", "for", "from", "-", "he", "she", "they", "it", "also", "not":
 			k--
 			continue
 		}

@@ -65,7 +65,7 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 			j, org = k, true
 		}
 	}
-	if single && !acronym(s.word[i]) && (s.title(i).Is(gazetteer.Body) || s.title(i).Is(gazetteer.Honorific)) {
+	if single && !acronym(s.word[i]) && (placeStarts[head] || s.title(i).Is(gazetteer.Body) || s.title(i).Is(gazetteer.Honorific)) {
 		return // "the Kingdom", "H.E."
 	}
 	if j-i == 1 && bodyHeads[head] && !acronym(s.word[i]) || otherHeads[head] && !bodyHeads[head] || head == "agenda" || head == "world" || head == "initiative" {

@@ -174,6 +174,9 @@ func (s *search) runEnd(i int, t nlp.Sentence) int {
 				j = k + 1
 				continue
 			}
+		case quotes[s.word[j]] && j+3 < t.Last && quotes[s.word[j+2]] && s.runWord(j+1, t) && s.runWord(j+3, t): // Joko “Jokowi” Widodo
+			j += 4
+			continue
 		case s.word[j] == "," && j+1 < t.Last && (s.fold[j+1] == "jr." || s.fold[j+1] == "jr" || s.fold[j+1] == "sr."):
 			j += 2
 			continue
@@ -182,6 +185,9 @@ func (s *search) runEnd(i int, t nlp.Sentence) int {
 	}
 	return j
 }
+
+// quotes stand around a nickname.
+var quotes = map[string]bool{`"`: true, "“": true, "”": true, "'": true, "``": true, "''": true}
 
 // runWord reports whether token i can be a part of a name.
 func (s *search) runWord(i int, t nlp.Sentence) bool {
@@ -296,7 +302,7 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 	}
 	c.titled = c.office.head || c.office.honorific
 	if !c.titled {
-		if from, ok := s.sharesTitle(core, t); ok {
+		if from, ok := s.sharesTitle(core, t); ok && (s.knownName(core, last) || !s.headline[t.First] && !s.plain(core)) && !acronym(s.word[core]) {
 			c.score = 4
 			c.office = s.officeBefore(from, t.First, false)
 			c.office.first = core
@@ -335,7 +341,7 @@ func (s *search) fillOffice(o *office, prep, last int) {
 	for k := prep + 1; k < last; k++ {
 		switch x := s.at[k]; {
 		case x < 0 || s.out[x].First != k:
-		case s.out[x].Kind == Country:
+		case s.out[x].Kind == Country && (k == prep+1 || k == prep+2 && s.fold[k-1] == "the"): // not "of the Union for French Democracy"
 			o.codes = append(o.codes, s.out[x].Code)
 		case s.out[x].Kind == Organization && o.org == "":
 			o.org = s.out[x].Name
@@ -346,6 +352,9 @@ func (s *search) fillOffice(o *office, prep, last int) {
 // splitsName reports whether a title at k inside a run ends one name and begins another.
 func (s *search) splitsName(k, j int) bool {
 	tt := s.title(k)
+	if k > 0 && holy[s.nameKey(k-1, k+1)] {
+		return false
+	}
 	if !tt.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific, gazetteer.Occupation) || !capitalized(s.word[k]) || strings.HasPrefix(s.fold[k], "jr") || k+1 >= j || s.word[k+1] == "-" && !s.title(k+2).Is(gazetteer.Office, gazetteer.Rank) {
 		return false
 	}
@@ -387,8 +396,14 @@ func (s *search) sharesTitle(core int, t nlp.Sentence) (int, bool) {
 	return k + 1, k < core-2 && tt.Plural && tt.Is(gazetteer.Office, gazetteer.Rank)
 }
 
+// holy are titles by which their bearers are known.
+var holy = map[string]bool{"dalai lama": true, "panchen lama": true, "aga khan": true, "gyalwang karmapa": true}
+
 // allTitle reports whether a run consists of title words alone: "Prime Minister".
 func (s *search) allTitle(first, last int) bool {
+	if holy[s.nameKey(first, last)] {
+		return false
+	}
 	for k := first; k < last; k++ {
 		if s.word[k] == "-" {
 			continue

@@ -69,6 +69,8 @@ func (s *search) portfolioAfter(h int, t nlp.Sentence) int {
 				end = k + 1
 			}
 		case s.fold[k] == "and" || s.fold[k] == "&" || s.word[k] == "," || s.fold[k] == "the" && k == h+2:
+		case capitalized(s.word[k]) && s.at[k] < 0: // "of Northern Ireland"
+			return h + 1
 		default:
 			return end
 		}
@@ -88,7 +90,7 @@ func (s *search) longOffice(i, j int, t nlp.Sentence) (prep, name int, ok bool) 
 	if name < 0 || name == prep+1 {
 		return 0, 0, false
 	}
-	if w := s.fold[i-1]; name == i && (w == "and" || w == "," || w == "&") {
+	if w := s.fold[i-1]; name == i && (w == "and" || w == "," || w == "&" || s.at[i-1] >= 0 && s.out[s.at[i-1]].Demonym) {
 		return 0, 0, false
 	}
 	return prep, name, true
@@ -100,7 +102,7 @@ func (s *search) prepositionBefore(i int, t nlp.Sentence) (int, bool) {
 	for k := i - 1; k > t.First && i-k < maxPortfolio; {
 		w := s.fold[k]
 		if x := s.at[k]; x >= 0 {
-			if s.out[x].Kind == Person || s.out[x].Demonym && k == i-1 {
+			if s.out[x].Kind == Person {
 				return 0, false
 			}
 			k = s.out[x].First - 1
@@ -121,6 +123,10 @@ func (s *search) prepositionBefore(i int, t nlp.Sentence) (int, bool) {
 				return 0, false
 			}
 		case "the", "-", "–":
+		case "'s":
+			if s.at[k-1] < 0 {
+				return 0, false
+			}
 		default:
 			if n := s.g.Name(s.word[k]); n.First > 3 && !n.Word || !capitalized(s.word[k]) && !s.commonNoun(k) || calendar[w] || !alphabetic(s.word[k]) || s.title(k).Is(gazetteer.Honorific, gazetteer.Rank) && !s.title(k).Is(gazetteer.Modifier) {
 				return 0, false

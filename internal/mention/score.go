@@ -16,6 +16,9 @@ func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
 	if s.headline[t.First] && !c.titled {
 		v--
 	}
+	if holy[s.nameKey(c.core, c.last)] {
+		v += 8
+	}
 	if ships[s.word[runStart]] || ships[s.wordAt(runStart-1)] || ships[s.wordAt(c.office.first-1)] {
 		v -= 6
 	}
@@ -144,7 +147,7 @@ func (s *search) shapeScore(c candidate, words []int) float64 {
 		case particles[s.fold[k]] && w == s.fold[k]:
 			v += 1
 		case w == "-" && k+1 < c.last && k > c.core+1 && s.word[k+1] == s.fold[k+1]:
-			v += 3 // "Jong-un"
+			v += 3.5 // "Jong-un"
 		case acronym(w) && len(w) > 1 && !s.allCapsSentence(c.core):
 			v -= 2
 		case k == c.last-1 && strings.HasPrefix(s.fold[k], "jr"):

@@ -20,7 +20,7 @@ type person struct {
 // words are the folded words of a name without regnal numbers and "Jr.".
 func words(name string) []string {
 	var out []string
-	for _, w := range strings.FieldsFunc(gazetteer.Fold(name), func(r rune) bool { return r == ' ' || r == ',' }) {
+	for _, w := range strings.FieldsFunc(gazetteer.Fold(name), func(r rune) bool { return strings.ContainsRune(" ,\"“”`", r) }) {
 		switch strings.TrimSuffix(w, ".") {
 		case "jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii", "xiv", "xvi", "xxiii":
 			continue

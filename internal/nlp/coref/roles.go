@@ -9,7 +9,10 @@ import (
 )
 
 // headsOfState are the offices that "leader" can mean.
-var headsOfState = []string{"president", "minister", "premier", "chancellor", "king", "queen", "leader", "sultan", "emir", "ruler", "monarch", "prince", "chairman", "taoiseach", "pope", "ayatollah"}
+var headsOfState = []string{"president", "minister", "premier", "chancellor", "king", "queen", "leader", "sultan", "emir", "amir", "sheikh", "ruler", "monarch", "prince", "chairman", "taoiseach", "pope", "ayatollah"}
+
+// rankAfterOffice are what can stand between an office and a name.
+var rankAfterOffice = map[string]bool{"sheikh": true, "sheik": true, "shaikh": true, "prince": true, "princess": true, "dr": true, "dr.": true, "general": true, "gen.": true, "ambassador": true, "sir": true, "lord": true, "mr.": true, "mr": true, "senator": true}
 
 // roleHead is the singular of the noun that heads a role or title.
 func (r *resolver) roleHead(title string) string {
@@ -22,6 +25,9 @@ func (r *resolver) roleHead(title string) string {
 			f = f[:i]
 			break
 		}
+	}
+	for len(f) > 1 && rankAfterOffice[f[len(f)-1]] && r.g.Title(f[len(f)-2]).Is(gazetteer.Office) { // "Foreign Minister Prince"
+		f = f[:len(f)-1]
 	}
 	last := f[len(f)-1]
 	if t := r.g.Title(last); t.Lemma != "" {
@@ -265,6 +271,9 @@ func (r *resolver) holds(p Entity, m mention.Mention, head string) int {
 		v += 4
 	} else if m.Code != "" {
 		v--
+	}
+	if head == "president" && strings.Contains(title, "vice") && !strings.Contains(gazetteer.Fold(m.Title), "vice") {
+		return 0
 	}
 	for _, w := range strings.Fields(gazetteer.Fold(m.Title)) {
 		if w != head && strings.Contains(title, w) {
