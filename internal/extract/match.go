@@ -93,7 +93,7 @@ func (x *Extractor) fits(s *scene, a Arg, class string) bool {
 	switch class {
 	case "person":
 		return a.Kind == mention.Person
-	case "place":
+	case "place", "state":
 		return a.Kind == mention.Country
 	case "party":
 		return a.Kind == mention.Person || a.Kind == mention.Country || a.Kind == mention.Organization
@@ -404,7 +404,11 @@ func (x *Extractor) fan(s *scene, f *frame, trigger, host int, src ends, targets
 		if tg.status.status > ts.status {
 			ts = tg.status
 		}
-		for _, a := range src.args {
+		sources := src.args
+		if len(sources) == 0 {
+			sources = tg.by
+		}
+		for _, a := range sources {
 			if a.Entity != tg.arg.Entity || a.Entity < 0 {
 				out = append(out, x.relation(s, f, trigger, host, a, tg.arg, ts, src.inherited))
 			}

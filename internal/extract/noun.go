@@ -45,7 +45,7 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 				reason = why
 				continue
 			}
-			targets = append(targets, headed{a, h, fact{Occurred, ""}})
+			targets = append(targets, headed{arg: a, head: h, status: fact{Occurred, ""}})
 			if f.Class == "agreement" {
 				x.collect(s, f, &src, x.obliques(t, h, "by", false), "party")
 				x.collect(s, f, &src, x.obliques(t, h, "between", false), "party")
@@ -175,6 +175,9 @@ func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
 	x.collect(s, f, &both, x.nounObliques(s.t, noun, "among"), f.Class)
 	if len(both.args) < 2 {
 		x.collect(s, f, &both, x.window(s, noun, "between"), f.Class)
+	}
+	if h := s.t.parent(noun); len(both.args) < 2 && h >= 0 && s.t.isVerb(h) && s.t.is(noun, "nsubj") {
+		x.collect(s, f, &both, x.obliques(s.t, h, "between", true), f.Class) // "talks took place between A and B"
 	}
 	return both
 }

@@ -174,7 +174,28 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	if a := x.including(s, mm.Last); len(a) > 0 {
 		return a, false
 	}
+	if a := x.led(s, mm.Last); len(a) > 0 {
+		return a, false
+	}
 	return nil, true
+}
+
+// led is who leads a group: "a delegation led by X", from the token after the noun.
+func (x *Extractor) led(s *scene, k int) []Arg {
+	t := s.t
+	if t.lower(k) == "," {
+		k++
+	}
+	if w := t.lower(k); w != "led" && w != "headed" || t.lower(k+1) != "by" {
+		return nil
+	}
+	for j := k + 2; t.in(j) && j < k+6; j++ {
+		if m := s.at(j); m >= 0 && s.r.Mentions[m].Kind == mention.Person {
+			a, _ := x.party(s, s.r.Mentions[m].Head)
+			return a
+		}
+	}
+	return nil
 }
 
 // someMembers reports whether a role is a number of an organisation's members, who do not stand for it: "23 European

@@ -12,35 +12,85 @@ func (x *Extractor) repair(s *scene) {
 		}
 	}
 	x.predicate(s)
-	x.afterthought(t)
+	t.link()
+	x.afterthought(s)
+	for k := t.s.First; k < t.s.Last; k++ {
+		if t.isVerb(k) {
+			x.interrupted(s, k)
+		}
+	}
 	t.link()
 }
 
-// afterthought hangs who says it at the end of a sentence on what is said: "they reached a deal, the ministry announced".
-func (x *Extractor) afterthought(t *tree) {
-	for v := t.s.First + 3; v < t.s.Last; v++ {
-		if !t.isVerb(v) || t.relation(v) != "acl" || !x.lex.in("say", t.lemma(v)) {
+// afterthought hangs who says it at the end of a sentence on what is said: "they reached a deal, the ministry
+// announced".
+func (x *Extractor) afterthought(s *scene) {
+	t := s.t
+	for v := t.s.Last - 1; v > t.s.First+3; v-- {
+		if t.isFinite(v) && !x.lex.in("say", t.lemma(v)) {
+			return
+		}
+		if !t.isVerb(v) || !x.lex.in("say", t.lemma(v)) || !t.is(v, "acl", "advcl", "conj", "dep") || t.tag(v) == "VBG" {
 			continue
 		}
-		n := t.child(v, "nsubj")
-		if n < 0 || n > v || relative(t, n) {
+		who, first := s.unitBefore(v)
+		if who < 0 || t.lower(first-1) != "," {
+			return
+		}
+		root := v
+		for range t.order {
+			if h := t.parent(root); h >= 0 {
+				root = h
+			}
+		}
+		if t.isVerb(root) && root < first && !t.under(root, v) {
+			t.set(v, root, "parataxis")
+			t.set(who, v, "nsubj")
+		}
+		return
+	}
+}
+
+// unitBefore is the head and the first token of the noun phrase that ends before v, a comma between allowed; -1 if
+// there is none.
+func (s *scene) unitBefore(v int) (head, first int) {
+	t := s.t
+	k := v - 1
+	if t.lower(k) == "," {
+		k--
+	}
+	if !t.in(k) || !t.isNoun(k) && t.tag(k) != "PRP" || dateWord(t, k) {
+		return -1, -1
+	}
+	head, first = k, k
+	if m := s.at(k); m >= 0 {
+		head, first = s.r.Mentions[m].Head, s.r.Mentions[m].First
+	}
+	if g := s.group[head-t.s.First]; g >= 0 {
+		head, first = s.units[g].head, s.units[g].first
+	}
+	for g := t.tag(first - 1); t.in(first-1) && (g == "DT" || g == "PRP$" || g == "POS" || len(g) > 1 && (g[:2] == "JJ" || g[:2] == "NN")); g = t.tag(first - 1) {
+		first--
+	}
+	return head, first
+}
+
+// interrupted gives a verb the subject from which a phrase in commas cuts it off: "A, on his first trip to X, met …".
+func (x *Extractor) interrupted(s *scene, v int) {
+	t := s.t
+	n := t.child(v, "nsubj", "nsubj:pass")
+	if n < 0 || n > v || t.caseOf(n) == "" || relative(t, n) {
+		return
+	}
+	for k := n - 1; k > n-8 && t.in(k); k-- {
+		if t.lower(k) != "," {
 			continue
 		}
-		for k := n - 1; k > n-6 && t.in(k); k-- {
-			if t.lower(k) != "," {
-				continue
-			}
-			root := v
-			for range t.order {
-				if t.parent(root) >= 0 {
-					root = t.parent(root)
-				}
-			}
-			if t.isVerb(root) && root < k {
-				t.set(v, root, "parataxis")
-			}
-			break
+		if who, _ := s.unitBefore(k); who >= 0 && s.at(who) >= 0 && (t.parent(who) == n || t.parent(who) == v) && t.caseOf(who) == "" {
+			t.set(who, v, t.relation(n))
+			t.set(n, v, "obl")
 		}
+		return
 	}
 }
 

@@ -32,10 +32,15 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		return nil, "the clause is a condition"
 	}
 	var src ends
+	var by []Arg
 	subj, _ := x.subjects(t, v)
 	x.collectFirst(s, f, &src, x.voices(t, subj))
 	if k := t.child(c, "nsubj", "nsubj:pass"); k >= 0 {
 		subject = k
+		if len(src.args) == 0 && own && x.officialdom(s, subj) {
+			x.collect(s, f, &src, []int{k}, "state") // "Chile will close its embassy, the foreign ministry said"
+			by = src.args
+		}
 	} else if o := t.child(v, "obj"); o > v && o < c && subject < 0 && t.lemma(v) != "tell" && t.markOf(c) == "" {
 		subject = o // "says the house will be sold": parsers take the clause's subject for an object
 	}
@@ -49,12 +54,22 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		}
 		a, why := x.clauseTarget(s, clause{head: k, subject: subject, sources: src.args, own: own})
 		if why == "" {
-			out = append(out, headed{a, k, fact{Occurred, ""}})
+			out = append(out, headed{arg: a, head: k, status: fact{Occurred, ""}, by: by})
 		} else if i == 0 {
 			reason = why
 		}
 	}
 	return out, reason
+}
+
+// officialdom reports whether the one who speaks is a state's authority, and of which state is left open: "the foreign
+// ministry".
+func (x *Extractor) officialdom(s *scene, heads []int) bool {
+	if len(heads) != 1 || !x.lex.in("authorities", s.t.lemma(heads[0])) {
+		return false
+	}
+	args, _ := x.parties(s, heads[0])
+	return len(args) == 0
 }
 
 // voices puts who speaks in the place of what he speaks through: "a statement by X says", "a note on X's website says".

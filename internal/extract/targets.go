@@ -11,6 +11,7 @@ type headed struct {
 	arg    Arg
 	head   int
 	status fact
+	by     []Arg // whose it is, where the clause tells and the subject does not
 }
 
 // targets finds what v's frame says was signed, announced or decided: in the first of the frame's roles that has
@@ -59,6 +60,13 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 			out, reason = append(out, a...), why
 		}
 	}
+	for _, c := range t.children(v) {
+		if t.tag(c) == "VBG" && t.lower(c-1) == "against" && c > v {
+			if a, ok := x.actionTarget(s, c, true); ok {
+				out = append(out, headed{arg: a, head: c, status: fact{Occurred, ""}}) // "decided against joining"
+			}
+		}
+	}
 	if len(out) == 0 && reason == "" {
 		if c := x.lateInfinitive(t, v); c >= 0 {
 			return x.infinitiveTargets(s, c)
@@ -86,6 +94,9 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 		return listed, ""
 	}
 	for _, h := range heads {
+		if of := t.child(h, "nmod"); f.Class == "agreement" && of > h && s.at(h) < 0 && (x.lex.in("papers", t.lemma(h)) || t.lemma(h) == "copy" || t.lemma(h) == "draft") && t.caseOf(of) == "of" {
+			h = of // "the text of a treaty"
+		}
 		for _, c := range x.targetHeads(s, nounAfter(t, h)) {
 			if parties := x.partyTargets(s, f, c); parties != nil {
 				out = append(out, parties...)
@@ -96,7 +107,7 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 				reason = why
 				continue
 			}
-			out = append(out, headed{a, c, x.nounStatus(t, c)})
+			out = append(out, headed{arg: a, head: c, status: x.nounStatus(t, c)})
 		}
 	}
 	return out, reason
@@ -125,7 +136,7 @@ func (x *Extractor) listed(s *scene, f *frame, heads []int) (out []headed) {
 				continue
 			}
 			if e, ok := s.r.One(m); ok {
-				out = append(out, headed{Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: mention.Agreement}, mm.Head, fact{Occurred, ""}})
+				out = append(out, headed{arg: Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: mention.Agreement}, head: mm.Head, status: fact{Occurred, ""}})
 			}
 		}
 	}
@@ -164,7 +175,7 @@ func (x *Extractor) partyTargets(s *scene, f *frame, h int) (out []headed) {
 		args, _ := x.parties(s, h)
 		for _, a := range args {
 			if x.fits(s, a, f.Class) {
-				out = append(out, headed{a, h, x.nounStatus(s.t, h)})
+				out = append(out, headed{arg: a, head: h, status: x.nounStatus(s.t, h)})
 			}
 		}
 	}
@@ -245,7 +256,7 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 		}
 	}
 	switch {
-	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !proper && !(f.Class == "agreement" && x.lex.in("bargain", l)):
+	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !proper && !(agreement && x.lex.in("papers", l)) && !(f.Class == "agreement" && x.lex.in("bargain", l)):
 		return Arg{}, "“" + l + "” is ruled out"
 	case f.Heads != "" && !x.lex.in(f.Heads, l) && !agreement && !(x.joint(t, h) && x.lex.in(f.Heads, "joint-"+l)):
 		return Arg{}, "“" + l + "” is nothing that this rule means"
@@ -360,7 +371,7 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 		}
 		neg := x.own(t, w).status == Denied
 		if a, ok := x.actionTarget(s, w, neg); ok {
-			out = append(out, headed{a, w, fact{Occurred, ""}})
+			out = append(out, headed{arg: a, head: w, status: fact{Occurred, ""}})
 		}
 	}
 	return out, reason
