@@ -203,6 +203,8 @@ func (x *Extractor) settle(s *scene, f *frame, k int, rel Relation, narrative bo
 	case rel.Status != Occurred:
 	case t.lower(t.s.Last-1) == "?":
 		rel.Status, rel.Cue = Planned, "?"
+	case f.Type == Signed && t.tag(k) == "VBG" && x.lex.in("sealing", t.lemma(k)) && t.lemma(k) != "sign" && t.lemma(k) != "ink" && t.child(k, "aux") >= 0:
+		rel.Status, rel.Cue = Planned, "is "+t.lower(k) // "are concluding a deal"
 	case f.Type != Announced && later(rel.Date, s.d):
 		rel.Status, rel.Cue = Planned, rel.Date.String()
 	case f.Type != Announced && x.scheduled(s, k, narrative):

@@ -343,8 +343,32 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 	}
 	if f.Class == "agreement" {
 		x.collect(s, f, &src, x.signers(s, v, targets[0].head), "party")
+		if why := x.personal(s, src.args, targets[0].head); why != "" {
+			return found{reason: why}
+		}
 	}
 	return x.fan(s, f, v, v, src, targets)
+}
+
+// personal says why what was signed binds no two parties of news, "" if it may: the contract of somebody without an
+// office, the memorandum of a single person.
+func (x *Extractor) personal(s *scene, sources []Arg, h int) string {
+	people, hired := 0, 0
+	for _, a := range sources {
+		if a.Kind == mention.Person && a.Entity >= 0 {
+			people++
+			if e := s.r.Entities[a.Entity]; e.Title == "" && len(e.For) == 0 {
+				hired++
+			}
+		}
+	}
+	switch l := s.t.lemma(h); {
+	case l == "contract" && hired > 0:
+		return "somebody's own contract"
+	case l == "memorandum" && people == 1 && len(sources) == 1 && (s.t.lower(h+1) == "on" || s.t.lower(h+1) == "directing" || s.t.lower(h+1) == "ordering"):
+		return "an order within an office"
+	}
+	return ""
 }
 
 // signers are the parties in the phrases that follow a signature, wherever parsers hang them: "was signed for X by A

@@ -190,6 +190,11 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			return a, true
 		}
 	}
+	if on := append(x.obliques(t, v, "on", false), x.obliques(t, v, "upon", false)...); lemma == "agree" && obj < 0 && len(on) > 0 && !negated {
+		if a, why := x.nounTarget(s, on[0]); why == "" {
+			return a, true // "announced that they have agreed on a pact"
+		}
+	}
 	if m := s.at(obj); !negated && m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && x.lex.in("sealing", lemma) {
 		if a, why := x.nounTarget(s, obj); why == "" {
 			return a, true // "announced that it has reached a deal on X"
