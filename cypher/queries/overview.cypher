@@ -7,7 +7,15 @@ CALL () {
   MATCH (n:Person|Country|Organization|Agreement|Event|Article|Statement)
   RETURN 'node' AS kind, labels(n)[0] AS name, count(*) AS count
   UNION ALL
-  MATCH (:Person|Country|Organization|Article)-[r]->(:Person|Country|Organization|Agreement|Event)
+  MATCH ()-[r:SIGNED|MET_WITH|ANNOUNCED|REPRESENTS|PARTICIPATED_IN|MENTIONS]->()
+  RETURN 'relationship' AS kind, type(r) AS name, count(*) AS count
+  UNION ALL
+  CALL db.relationshipTypes() YIELD relationshipType
+  WHERE NOT relationshipType IN ['SIGNED', 'MET_WITH', 'ANNOUNCED', 'REPRESENTS', 'PARTICIPATED_IN', 'MENTIONS', 'STATES', 'SUBJECT', 'OBJECT', 'HAS_TEXT']
+  WITH collect(relationshipType) AS own
+  WHERE size(own) > 0
+  MATCH (:Person|Country|Organization)-[r]->()
+  WHERE type(r) IN own AND r.statements IS NOT NULL
   RETURN 'relationship' AS kind, type(r) AS name, count(*) AS count
 }
 RETURN kind, name, count
