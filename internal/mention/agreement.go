@@ -25,7 +25,9 @@ func (s *search) agreement(h int, t nlp.Sentence) {
 		s.out[k].Last, s.out[k].Head, s.taken[h] = h+1, h, inPact
 		return
 	}
-	if w == "memorandum" && s.foldAt(h+1) == "of" && (s.foldAt(h+2) == "understanding" || s.foldAt(h+2) == "agreement") && h+2 < t.Last || (w == "memoranda" || w == "memorandums") && s.foldAt(h+1) == "of" && s.foldAt(h+2) == "understanding" && h+2 < t.Last {
+	if w == "letter" && s.foldAt(h+1) == "of" && h+2 < t.Last {
+		last = h + 3
+	} else if w == "memorandum" && s.foldAt(h+1) == "of" && (s.foldAt(h+2) == "understanding" || s.foldAt(h+2) == "agreement") && h+2 < t.Last || (w == "memoranda" || w == "memorandums") && s.foldAt(h+1) == "of" && s.foldAt(h+2) == "understanding" && h+2 < t.Last {
 		last = h + 3
 	} else if s.continues(h, t) && !(h+1 < t.Last && eventHeads[s.fold[h+1]] && false) {
 		return
@@ -108,7 +110,7 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 	case "convention", "conventions":
 		return named && !s.inPhrase(np.first, h, "national", "republican", "democratic", "party", "annual", "labor", "labour") || s.inPhrase(np.first, h, "un", "u.n.", "international", "tax") && !named
 	case "declaration", "declarations", "compact":
-		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || !bare && w != "compact" && !s.inPhrase(np.first, h, "emergency", "disaster", "war", "tax", "customs", "income", "independence", "asset", "unilateral")
+		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || bare && w == "declaration" && (np.det.definite || s.signed(t) && !s.inPhrase(h+1, min(h+4, t.Last), "independence", "war", "emergency")) || !bare && w != "compact" && !s.inPhrase(np.first, h, "emergency", "disaster", "war", "tax", "customs", "income", "independence", "asset", "unilateral")
 	case "memorandum", "memoranda", "memorandums": // one of a president's to his secretaries is none
 		if next := s.foldAt(h + 1); next == "on" || next == "for" || next == "from" || next == "to" {
 			return false
@@ -119,6 +121,10 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 		return named || !bare && np.first < h || np.det.definite || np.det.article && (next == "on" || next == "for" || next == "to" || next == "against" || s.signed(t))
 	case "arrangement", "arrangements":
 		return named || !bare && s.signed(t)
+	case "letter":
+		return s.foldAt(h+1) == "of" && (s.foldAt(h+2) == "intent" || s.foldAt(h+2) == "understanding")
+	case "charter", "framework", "initiative", "roadmap":
+		return named && !bare && s.signed(t)
 	case "document", "documents":
 		return bare && np.det.definite && (s.signed(t) || np.first == t.First+1)
 	case "deal", "deals":

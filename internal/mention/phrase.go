@@ -271,6 +271,8 @@ func (s *search) phraseBefore(h int, t nlp.Sentence) nounPhrase {
 		case s.headlineVerb(p, t):
 			np.det = s.determinerBefore(np.first, t)
 			return np
+		case w == "$", amounts[s.wordAt(p+1)] && strings.ContainsAny(w[:1], "0123456789"):
+		case s.pairsModifiers(p, h, t):
 		case s.connector(p, h, t):
 		case numbers[s.fold[p]] > 0 && p+1 < h && s.word[p+1] == "-":
 		case numbers[s.fold[p]] > 0 || !s.adjectival(p):
@@ -282,6 +284,31 @@ func (s *search) phraseBefore(h int, t nlp.Sentence) nounPhrase {
 	}
 	np.det = s.determinerBefore(np.first, t)
 	return np
+}
+
+// amounts follow a number.
+var amounts = set(`million billion trillion bn mn m tn`)
+
+// pairsModifiers reports whether the "and" at p joins two nouns before the agreement that h heads: "a science and
+// technology agreement".
+func (s *search) pairsModifiers(p, h int, t nlp.Sentence) bool {
+	if s.fold[p] != "and" || p-2 < t.First || p+1 >= h || !agreementHeads[s.fold[h]] || !s.commonNoun(p-1) && s.tag(p-1) != "NNP" || s.taken[p-1] != free {
+		return false
+	}
+	left := s.fold[p-1]
+	if agreementHeads[left] || eventHeads[left] || s.title(p-1).Is(gazetteer.Office, gazetteer.Occupation) {
+		return false
+	}
+	for k := p - 2; k >= t.First && k >= p-4; k-- {
+		switch s.fold[k] {
+		case "a", "an", "the", "its", "their", "new":
+			return true
+		}
+		if !s.commonNoun(k) {
+			return false
+		}
+	}
+	return false
 }
 
 // headlineVerbs are the verbs of headlines that taggers take for nouns: "Chad, Mali |seal| customs pact".

@@ -80,7 +80,7 @@ func (s *search) otherScore(c candidate, words []int) float64 {
 		v -= 5
 	case s.title(lastW).Plural && !(last.Last > 0 && first.First > 3):
 		v -= 4
-	case bodyHeads[tail] && !(len(words) == 2 && first.First > 3 && last.Last > 0), agreementHeads[tail], eventHeads[tail]:
+	case bodyHeads[tail] && !(len(words) == 2 && first.First > 3 && last.Last > 0), agreementHeads[tail] && tail != "charter", eventHeads[tail]:
 		v -= 6
 	case placeHeads[tail] && len(words) > 1 && first.First < 4, otherHeads[tail] && first.First < 4:
 		v -= 5

@@ -78,7 +78,7 @@ var eventHeads = set(`meeting meetings talks summit summits dialogue dialogues v
 
 // agreementHeads are agreements.
 var agreementHeads = set(`agreement agreements treaty treaties pact pacts accord accords deal deals protocol protocols memorandum memorandums memoranda mou mous contract contracts
- arrangement arrangements document documents ceasefire ceasefires truce truces armistice convention conventions communique communiqué communiques compact declaration declarations settlement`)
+ arrangement arrangements document documents letter charter framework initiative roadmap ceasefire ceasefires truce truces armistice convention conventions communique communiqué communiques compact declaration declarations settlement`)
 
 // eventNouns end capitalised names that are no organisation and no person.
 var otherHeads = set(`war wars act bill law plan award awards prize day week month year cup open games game trophy medal doctrine theory effect disease syndrome virus scandal affair crisis revolution uprising

@@ -55,7 +55,7 @@ func (r *resolver) thing(i int) {
 		r.joinThing(i, e)
 		return
 	}
-	if head == "document" { // says nothing by itself
+	if head == "document" || head == "declaration" && m.Bare && m.Definite && !m.Proper { // says nothing by itself
 		return
 	}
 	name := m.Name
@@ -99,8 +99,12 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 	if e, ok := r.byName[m.Kind.String()+" "+m.Acronym]; ok && m.Acronym != "" {
 		return e, true
 	}
+	renamed := m.Kind == mention.Agreement && m.Proper && r.renames(m.First)
 	for k := i - 1; k >= 0 && r.sentence[i]-r.sentence[k] <= 12; k-- {
 		p := r.ms[k]
+		if renamed && p.Kind == m.Kind && r.sentence[k] == r.sentence[i] && len(r.r.Of[k]) == 1 {
+			return r.r.Of[k][0], true
+		}
 		if p.Kind != m.Kind || len(r.r.Of[k]) != 1 || p.Within >= 0 && p.Within == m.Within {
 			continue
 		}
@@ -115,6 +119,9 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 			continue
 		}
 		old := contentWords(r.r.Entities[e].Name, ph)
+		if own := contentWords(p.Name, ph); !contained(content, old) && contained(content, own) { // its other name
+			old = own
+		}
 		switch {
 		case m.Bare && m.Definite && !m.Proper && r.sentence[i]-r.sentence[k] <= 6 && (m.Kind == mention.Agreement || ph == head || r.r.Entities[e].Proper || r.sentence[i]-r.sentence[k] <= 2):
 			return e, true
@@ -127,6 +134,20 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// renames reports whether the words before token t say that another name follows: "known as the", "called the".
+func (r *resolver) renames(t int) bool {
+	if strings.EqualFold(r.word(t-1), "the") {
+		t--
+	}
+	switch w := strings.ToLower(r.word(t - 1)); w {
+	case "as":
+		return strings.EqualFold(r.word(t-2), "known")
+	case "called", "dubbed", "named":
+		return true
+	}
+	return false
 }
 
 // signing are the words beside which an agreement is one that is signed.
