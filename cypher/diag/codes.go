@@ -13,6 +13,7 @@ const (
 	CodePropertyNotFound    = "Neo.ClientError.Statement.PropertyNotFound"
 	CodeParameterMissing    = "Neo.ClientError.Statement.ParameterMissing"
 	CodeNotSupported        = "Neo.ClientError.Statement.UnsupportedOperationError"
+	CodeAdministration      = "Neo.ClientError.Statement.UnsupportedAdministrationCommand"
 	CodeAccessMode          = "Neo.ClientError.Statement.AccessMode"
 	CodeConstraint          = "Neo.ClientError.Schema.ConstraintValidationFailed"
 	CodeConstraintExists    = "Neo.ClientError.Schema.ConstraintAlreadyExists"

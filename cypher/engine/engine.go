@@ -47,6 +47,9 @@ type Options struct {
 	Procedures []*exec.ProcedureDef
 }
 
+// Database is the name of the one graph.
+const Database = syntax.Database
+
 // DefaultMemory is the byte budget of a query without another setting.
 const DefaultMemory = 1 << 30
 
@@ -83,6 +86,8 @@ func (e *Engine) Define(procedures ...*exec.ProcedureDef) {
 // Session is one client's line of work: it runs auto-commit queries and transactions, one after
 // another.
 type Session struct {
+	// User is who the client says it is; "" where it does not say.
+	User   string
 	engine *Engine
 }
 
@@ -147,7 +152,7 @@ func signatures(procedures *exec.Procedures) func(string) (*resolve.Procedure, b
 		if !ok {
 			return nil, false
 		}
-		return &resolve.Procedure{Name: def.Name, Inputs: fields(def.Params), Required: len(def.Params), Outputs: fields(def.Fields)}, true
+		return &resolve.Procedure{Name: def.Name, Inputs: fields(def.Params), Required: def.Required(), Outputs: fields(def.Fields)}, true
 	}
 }
 
@@ -188,7 +193,7 @@ func (s *Session) Run(ctx context.Context, query string, params map[string]value
 	r := &Result{engine: e, plan: p, view: &snapshot.View, cancel: cancel}
 	now := e.opts.Clock()
 	in := exec.Input{Context: ctx, View: &snapshot.View, Params: params, Memory: e.opts.Memory, Statement: now, Transaction: now,
-		Clock: e.opts.Clock, Procedures: procedures}
+		Clock: e.opts.Clock, Procedures: procedures, User: s.User}
 	if p.Writes {
 		if r.tx, err = begin(ctx, e.store); err != nil {
 			cancel()

@@ -17,6 +17,7 @@ import (
 // committed, as in Neo4j).
 type Tx struct {
 	engine *Engine
+	user   string
 	ctx    context.Context
 	cancel context.CancelFunc
 	mode   Mode
@@ -29,7 +30,7 @@ type Tx struct {
 
 // Begin opens a transaction. A timeout of 0 means none.
 func (s *Session) Begin(ctx context.Context, mode Mode, timeout time.Duration) (*Tx, error) {
-	t := &Tx{engine: s.engine, mode: mode, began: s.engine.opts.Clock()}
+	t := &Tx{engine: s.engine, user: s.User, mode: mode, began: s.engine.opts.Clock()}
 	t.ctx, t.cancel = withTimeout(ctx, timeout)
 	return t, nil
 }
@@ -81,7 +82,7 @@ func (t *Tx) start(ctx context.Context, query string, params map[string]value.Va
 	stop := context.AfterFunc(ctx, cancel)
 	r := &Result{engine: t.engine, plan: p, view: view, within: t, cancel: func() { stop(); cancel() }}
 	r.run, err = exec.New(p, exec.Input{Context: runCtx, View: view, Tx: t.tx, Params: params, Memory: t.engine.opts.Memory,
-		Statement: t.engine.opts.Clock(), Transaction: t.began, Clock: t.engine.opts.Clock, Procedures: procedures})
+		Statement: t.engine.opts.Clock(), Transaction: t.began, Clock: t.engine.opts.Clock, Procedures: procedures, User: t.user})
 	if err != nil {
 		r.cancel()
 		return nil, err

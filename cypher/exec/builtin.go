@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"math"
+
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/function"
 	"newsgraph/cypher/storage"
@@ -24,16 +26,29 @@ func builtin() []*ProcedureDef {
 			}},
 		{Name: "db.ping", Description: "Says that the graph answers.", Mode: "READ", Fields: []function.Param{{Name: "success", Types: function.Boolean}},
 			Call: func(*Run, []value.Value) ([][]value.Value, error) { return [][]value.Value{{value.True}}, nil }},
+		{Name: "dbms.showCurrentUser", Description: "Who the client says it is; the graph has no users.", Mode: "DBMS",
+			Fields: []function.Param{{Name: "username", Types: function.String}, {Name: "roles", Types: function.List}, {Name: "flags", Types: function.List}},
+			Call: func(r *Run, _ []value.Value) ([][]value.Value, error) {
+				return [][]value.Value{{value.String(r.User), value.Null, value.List(nil)}}, nil
+			}},
 		{Name: "db.awaitIndexes", Description: "Waits until all indexes are there; they always are.", Mode: "READ",
+			Params: params(function.Integer, "timeOutSeconds"), Defaults: []value.Value{value.Integer(awaitSeconds)},
 			Call: func(*Run, []value.Value) ([][]value.Value, error) { return nil, nil }},
+		{Name: "db.awaitIndex", Description: "Waits until an index is there; it is, or it is unknown.", Mode: "READ",
+			Params:   []function.Param{{Name: "indexName", Types: function.String}, {Name: "timeOutSeconds", Types: function.Integer}},
+			Defaults: []value.Value{value.Integer(awaitSeconds)}, Call: awaitIndex},
+		{Name: "db.schema.nodeTypeProperties", Description: "For each set of labels, the properties that its nodes have.", Mode: "READ",
+			Fields: shapeFields("nodeType", function.Param{Name: "nodeLabels", Types: function.List}), Call: nodeTypeProperties},
+		{Name: "db.schema.relTypeProperties", Description: "For each type, the properties that its relationships have.", Mode: "READ",
+			Fields: shapeFields("relType"), Call: relTypeProperties},
 		{Name: "db.schema.visualization", Description: "The labels as nodes and the types between them as relationships.", Mode: "READ",
 			Fields: params(function.List, "nodes", "relationships"), Call: visualization},
 		{Name: "db.index.fulltext.queryNodes", Description: "The nodes that a full-text index finds, best first.", Mode: "READ",
-			Params: text("indexName", "queryString"),
+			Params: fullTextParams(), Defaults: []value.Value{value.Map(nil)},
 			Fields: []function.Param{{Name: "node", Types: function.Node}, {Name: "score", Types: function.Float}},
 			Call:   func(r *Run, args []value.Value) ([][]value.Value, error) { return fullText(r, args, storage.Nodes) }},
 		{Name: "db.index.fulltext.queryRelationships", Description: "The relationships that a full-text index finds, best first.", Mode: "READ",
-			Params: text("indexName", "queryString"),
+			Params: fullTextParams(), Defaults: []value.Value{value.Map(nil)},
 			Fields: []function.Param{{Name: "relationship", Types: function.Relationship}, {Name: "score", Types: function.Float}},
 			Call: func(r *Run, args []value.Value) ([][]value.Value, error) {
 				return fullText(r, args, storage.Relationships)
@@ -44,6 +59,20 @@ func builtin() []*ProcedureDef {
 // ServerVersion is the version of Neo4j whose behaviour the engine follows; drivers and tools
 // choose what they do by it.
 const ServerVersion = "5.26.0"
+
+// awaitSeconds is the default of a time that nobody ever waits.
+const awaitSeconds = 300
+
+func awaitIndex(r *Run, args []value.Value) ([][]value.Value, error) {
+	if _, ok := r.View.Index(args[0].Str()); !ok {
+		return nil, diag.New(diag.CodeIndexNotFound, "No such index '%s'", args[0].Str())
+	}
+	return nil, nil
+}
+
+func fullTextParams() []function.Param {
+	return append(params(function.String, "indexName", "queryString"), function.Param{Name: "options", Types: function.Map})
+}
 
 func params(t function.Types, names ...string) []function.Param {
 	var out []function.Param
@@ -69,10 +98,16 @@ func fullText(r *Run, args []value.Value, entity storage.Entity) ([][]value.Valu
 	if !ok || ix.Kind != storage.FullTextIndex || ix.Entity != entity {
 		return nil, diag.ProcedureFailed("There is no such fulltext schema index: %s", args[0].Str())
 	}
+	skip, limit, err := fullTextOptions(args[2])
+	if err != nil {
+		return nil, err
+	}
 	hits, err := r.View.SearchText(ix, args[1].Str())
 	if err != nil {
 		return nil, err
 	}
+	hits = hits[min(skip, len(hits)):]
+	hits = hits[:min(limit, len(hits))]
 	out := make([][]value.Value, len(hits))
 	for i, h := range hits {
 		if err := r.step(); err != nil {
@@ -85,6 +120,22 @@ func fullText(r *Run, args []value.Value, entity storage.Entity) ([][]value.Valu
 		out[i] = []value.Value{ref, value.Float(h.Score)}
 	}
 	return out, nil
+}
+
+// fullTextOptions reads the map of options: how many hits to leave out, and how many to give.
+func fullTextOptions(options value.Value) (skip, limit int, err error) {
+	limit = math.MaxInt
+	for _, o := range options.Entries() {
+		if (o.Key != "skip" && o.Key != "limit") || o.Value.Kind() != value.KindInteger || o.Value.Int() < 0 {
+			return 0, 0, diag.ProcedureFailed("db.index.fulltext takes the options skip and limit, each a number from 0, not %s: %s", o.Key, o.Value)
+		}
+		if n := int(o.Value.Int()); o.Key == "skip" {
+			skip = n
+		} else {
+			limit = n
+		}
+	}
+	return skip, limit, nil
 }
 
 // visualization gives one made-up node per label and one made-up relationship per combination of

@@ -14,23 +14,37 @@ import (
 type ProcedureDef struct {
 	Name        string
 	Description string
-	Mode        string           // READ, DBMS, …
-	Params      []function.Param // every one is required
+	Mode        string // READ, DBMS, …
+	Params      []function.Param
+	Defaults    []value.Value    // of the last parameters, which a call may leave out
 	Fields      []function.Param // none: the procedure gives no rows
 	Call        func(r *Run, args []value.Value) ([][]value.Value, error)
 }
 
 // Signature is the procedure with its parameters and fields, as SHOW PROCEDURES has it.
 func (p *ProcedureDef) Signature() string {
-	part := func(ps []function.Param) string {
+	part := func(ps []function.Param, defaults []value.Value) string {
 		var out []string
-		for _, x := range ps {
-			out = append(out, x.Name+" :: "+x.Types.String())
+		for i, x := range ps {
+			name := x.Name
+			if n := i - (len(ps) - len(defaults)); n >= 0 {
+				name += " = " + defaults[n].String()
+			}
+			out = append(out, name+" :: "+x.Types.String())
 		}
 		return "(" + strings.Join(out, ", ") + ")"
 	}
-	return p.Name + part(p.Params) + " :: " + part(p.Fields)
+	if len(p.Fields) == 0 {
+		return p.Name + part(p.Params, p.Defaults)
+	}
+	return p.Name + part(p.Params, p.Defaults) + " :: " + part(p.Fields, nil)
 }
+
+// Required is how many arguments a call has at least.
+func (p *ProcedureDef) Required() int { return len(p.Params) - len(p.Defaults) }
+
+// defaultOf is the default of parameter i, which is not a required one.
+func (p *ProcedureDef) defaultOf(i int) value.Value { return p.Defaults[i-p.Required()] }
 
 // FieldNames gives the names of the procedure's result fields.
 func (p *ProcedureDef) FieldNames() []string {
@@ -91,19 +105,24 @@ func (b *builder) procedure(n *plan.Procedure) operator {
 		p.at = append(p.at, slices.Index(def.FieldNames(), y.Field))
 	}
 	if n.Implicit {
-		for _, x := range def.Params {
+		for i, x := range def.Params {
 			v, ok := b.run.Params[x.Name]
-			if !ok {
+			if !ok && i >= def.Required() {
+				v = def.defaultOf(i)
+			} else if !ok {
 				b.fail(n.At, diag.ParameterMissing("Expected parameter(s): %s", x.Name).With("MissingParameter"))
 			}
 			p.args = append(p.args, constant(v))
 		}
 		return p
 	}
-	if len(n.Args) != len(def.Params) {
+	if len(n.Args) < def.Required() || len(n.Args) > len(def.Params) {
 		b.fail(n.At, diag.Syntax("Procedure call does not provide the required number of arguments: got %d, %s", len(n.Args), def.Signature()).With("InvalidNumberOfArguments"))
 	}
 	p.args = b.all(n.Args)
+	for i := len(p.args); i < len(def.Params); i++ {
+		p.args = append(p.args, constant(def.defaultOf(i)))
+	}
 	return p
 }
 

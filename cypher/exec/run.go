@@ -43,6 +43,7 @@ type Input struct {
 	Transaction time.Time
 	Clock       func() time.Time
 	Procedures  *Procedures
+	User        string // of the session; "" if it did not say
 	// Batch commits what the transaction did so far and begins the next one, for CALL { } IN
 	// TRANSACTIONS; nil where the query does not own its transaction.
 	Batch func(commit bool) (*storage.Tx, error)

@@ -110,10 +110,15 @@ func (s *show) open(r *Run) error {
 		s.rows = r.showConstraints()
 	case s.n.Kind == "PROCEDURES":
 		s.rows = r.showProcedures()
+	case s.n.Kind == "USER DEFINED FUNCTIONS":
+		s.rows = nil
 	case strings.HasSuffix(s.n.Kind, "FUNCTIONS"):
 		s.rows = showFunctions()
+	case s.n.Kind == "CURRENT USER":
+		s.rows = []map[string]value.Value{{"user": value.String(r.User), "roles": value.Null, "passwordChangeRequired": value.False,
+			"suspended": value.Null, "home": value.Null}}
 	default:
-		s.rows = showDatabases()
+		s.rows = showDatabases(s.n.Name)
 	}
 	return nil
 }
@@ -231,9 +236,13 @@ func showFunctions() []map[string]value.Value {
 	return out
 }
 
-func showDatabases() []map[string]value.Value {
-	return []map[string]value.Value{{"name": value.String("neo4j"), "type": value.String("standard"), "aliases": value.List(nil),
-		"access": value.String("read-write"), "address": value.String("localhost:7687"), "role": value.String("primary"), "writer": value.True,
+// showDatabases describes the one database, if it has this name or name is "".
+func showDatabases(name string) []map[string]value.Value {
+	if name != "" && !strings.EqualFold(name, syntax.Database) {
+		return nil
+	}
+	return []map[string]value.Value{{"name": value.String(syntax.Database), "type": value.String("standard"), "aliases": value.List(nil),
+		"access": value.String("read-write"), "address": value.String(""), "role": value.String("primary"), "writer": value.True,
 		"requestedStatus": value.String("online"), "currentStatus": value.String("online"), "statusMessage": value.String(""),
 		"default": value.True, "home": value.True, "constituents": value.List(nil)}}
 }

@@ -76,7 +76,7 @@ func (p *planner) show(c *syntax.Show, sc *scope, source Node) (Node, *outputs, 
 		return nil, nil, p.errorAt(c, diag.NotSupported("SHOW %s is not supported", c.Kind))
 	}
 	p.plan.Command = true
-	n := &Show{Kind: c.Kind}
+	n := &Show{Kind: c.Kind, Name: c.Name}
 	y := c.Yield
 	if y == nil {
 		y = &syntax.Yield{Star: true, Where: c.Where, Span: c.Span}
@@ -111,18 +111,24 @@ func ShowFields(kind string) (all, brief []string, ok bool) {
 	case "INDEXES", "ALL INDEXES", "RANGE INDEXES", "FULLTEXT INDEXES", "LOOKUP INDEXES", "TEXT INDEXES", "POINT INDEXES", "VECTOR INDEXES":
 		all = []string{"id", "name", "state", "populationPercent", "type", "entityType", "labelsOrTypes", "properties", "indexProvider",
 			"owningConstraint", "lastRead", "readCount", "trackedSince", "options", "failureMessage", "createStatement"}
-		return all, all[:13], true
+		return all, all[:12], true
 	case "CONSTRAINTS", "ALL CONSTRAINTS":
 		all = []string{"id", "name", "type", "entityType", "labelsOrTypes", "properties", "ownedIndex", "propertyType", "options", "createStatement"}
 		return all, all[:8], true
 	case "PROCEDURES":
 		all = []string{"name", "description", "mode", "worksOnSystem", "signature"}
 		return all, all[:4], true
-	case "FUNCTIONS", "ALL FUNCTIONS", "BUILT IN FUNCTIONS":
+	case "FUNCTIONS", "ALL FUNCTIONS", "BUILT IN FUNCTIONS", "USER DEFINED FUNCTIONS":
 		all = []string{"name", "category", "description", "signature", "isBuiltIn", "aggregating"}
 		return all, all[:3], true
-	case "DATABASES", "DATABASE", "DEFAULT DATABASE", "HOME DATABASE":
+	case "DATABASES":
 		all = []string{"name", "type", "aliases", "access", "address", "role", "writer", "requestedStatus", "currentStatus", "statusMessage", "default", "home", "constituents"}
+		return all, all, true
+	case "DEFAULT DATABASES", "HOME DATABASES":
+		all = []string{"name", "type", "aliases", "access", "address", "role", "writer", "requestedStatus", "currentStatus", "statusMessage", "constituents"}
+		return all, all, true
+	case "CURRENT USER":
+		all = []string{"user", "roles", "passwordChangeRequired", "suspended", "home"}
 		return all, all, true
 	}
 	return nil, nil, false

@@ -271,6 +271,7 @@ type (
 	}
 	// Show lists parts of the schema or the library.
 	Show struct {
+		Name  string // of a database; "" for all
 		Kind  string
 		Yield []Yielded
 	}

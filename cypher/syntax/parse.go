@@ -278,13 +278,13 @@ func (p *parser) afterClause() string {
 }
 
 func (p *parser) statementBody() Body {
+	p.use()
+	p.refuseAdministration()
 	switch {
 	case p.isWord("CREATE") && p.isSchemaObject(1), p.isWord("CREATE", "OR", "REPLACE"):
 		return p.createSchema()
 	case p.isWord("DROP"):
 		return p.dropSchema()
-	case p.isWord("USE"):
-		p.refuse(p.start(), "USE (one graph per store)")
 	case p.isWord("TERMINATE"):
 		p.refuse(p.start(), "TERMINATE TRANSACTIONS")
 	}
@@ -312,6 +312,7 @@ func (p *parser) query() *Query {
 func (p *parser) singleQuery() *SingleQuery {
 	start := p.start()
 	q := &SingleQuery{}
+	p.use()
 	for {
 		c := p.clause()
 		if c == nil || p.err != nil {
@@ -396,8 +397,6 @@ func (p *parser) updateOrRefused(start int) Clause {
 		return p.foreach()
 	case "LOAD":
 		p.refuse(start, "LOAD CSV")
-	case "USE":
-		p.refuse(start, "USE (one graph per store)")
 	case "FINISH", "LET", "FOR", "NEXT":
 		p.refuse(start, p.cur().keyword)
 	}

@@ -2,7 +2,6 @@ package syntax
 
 import (
 	"slices"
-	"strings"
 
 	"newsgraph/cypher/diag"
 )
@@ -202,32 +201,4 @@ func (p *parser) dropSchema() Body {
 		return &DropIndex{Name: name, IfExists: exists, Span: p.from(start)}
 	}
 	return &DropConstraint{Name: name, IfExists: exists, Span: p.from(start)}
-}
-
-// show parses SHOW and what filters it.
-func (p *parser) show() *Show {
-	start := p.advance().Start
-	s := &Show{}
-	var words []string
-	for p.cur().kind == word && !p.isWord("YIELD") && !p.isWord("WHERE") && !p.isWord("RETURN") {
-		w := upper(p.advance().text)
-		switch w {
-		case "INDEX":
-			w = "INDEXES"
-		case "CONSTRAINT", "PROCEDURE", "FUNCTION", "DATABASE", "TRANSACTION":
-			w += "S"
-		}
-		words = append(words, w)
-	}
-	s.Kind = strings.Join(words, " ")
-	if s.Kind == "" {
-		p.unexpected("INDEXES", "CONSTRAINTS", "PROCEDURES", "FUNCTIONS", "DATABASES")
-	}
-	if p.isWord("YIELD") {
-		s.Yield = p.yield(true)
-	} else {
-		s.Where = p.where()
-	}
-	s.Span = p.from(start)
-	return s
 }

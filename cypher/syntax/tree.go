@@ -228,10 +228,11 @@ type (
 	}
 	// Show is SHOW kind [YIELD …] [WHERE …]; a RETURN may follow as the next clause. Kind is the
 	// words without filler: INDEXES, RANGE INDEXES, CONSTRAINTS, PROCEDURES, FUNCTIONS,
-	// DATABASES, …
+	// DATABASES, …; Name is that of the database in SHOW DATABASE name, else "".
 	Show struct {
 		Span
 		Kind  string
+		Name  string
 		Yield *Yield
 		Where Expr
 	}

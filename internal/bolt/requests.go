@@ -14,7 +14,7 @@ import (
 )
 
 // database is the name of the one database that a server has.
-const database = "neo4j"
+const database = engine.Database
 
 func (c *conn) hello(f fields) (metadata, error) {
 	if c.minor == 0 {
@@ -49,6 +49,7 @@ func (c *conn) authenticate(f fields) error {
 			return diag.New("Neo.ClientError.Security.Unauthorized", "the password is not the token of this graph")
 		}
 	}
+	c.session.User = f.str(0, "principal")
 	if err := c.nc.SetDeadline(time.Time{}); err != nil {
 		return err
 	}
