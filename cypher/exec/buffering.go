@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"bytes"
 	"container/heap"
 	"slices"
 
@@ -316,17 +317,19 @@ func (s *sorted) next(r *Run) (bool, error) {
 
 // aggregate groups its rows; groups come in the order of their first rows.
 type aggregate struct {
-	src    operator
-	keys   []eval
-	slots  []int // of the keys
-	calls  []aggregateCall
-	groups map[string]*group
-	order  []*group
-	at     int
-	filled bool
-	key    []byte
-	vals   []value.Value
-	held   int64
+	src     operator
+	keys    []eval
+	slots   []int // of the keys
+	calls   []aggregateCall
+	groups  map[string]*group
+	order   []*group
+	last    *group // of the row before, whose key lastKey is
+	lastKey []byte
+	at      int
+	filled  bool
+	key     []byte
+	vals    []value.Value
+	held    int64
 }
 
 type aggregateCall struct {
@@ -345,8 +348,34 @@ type group struct {
 type sum struct {
 	aggregator function.Aggregator
 	count      int64 // count(*)
-	seen       map[string]struct{}
+	seen       keySet
 	size       int64
+}
+
+// keySet is a set of keys. Most groups have one value only, for which it needs no map.
+type keySet struct {
+	some  bool
+	first string
+	more  map[string]struct{}
+}
+
+// add adds a key that was not there; false if it was.
+func (s *keySet) add(key []byte) bool {
+	if !s.some {
+		s.some, s.first = true, string(key)
+		return true
+	}
+	if s.first == string(key) {
+		return false
+	}
+	if _, dup := s.more[string(key)]; dup {
+		return false
+	}
+	if s.more == nil {
+		s.more = map[string]struct{}{}
+	}
+	s.more[string(key)] = struct{}{}
+	return true
 }
 
 func (b *builder) aggregate(n *plan.Aggregate) operator {
@@ -360,7 +389,7 @@ func (b *builder) aggregate(n *plan.Aggregate) operator {
 
 func (a *aggregate) open(r *Run) error {
 	r.used -= a.held
-	a.groups, a.order, a.at, a.filled, a.held = map[string]*group{}, nil, 0, false, 0
+	a.groups, a.order, a.last, a.at, a.filled, a.held = map[string]*group{}, nil, nil, 0, false, 0
 	return a.src.open(r)
 }
 
@@ -400,7 +429,12 @@ func (a *aggregate) group(r *Run) (*group, error) {
 	for _, v := range a.vals {
 		a.key = value.AppendKey(a.key, v)
 	}
+	if a.last != nil && bytes.Equal(a.key, a.lastKey) {
+		return a.last, nil
+	}
+	a.lastKey = append(a.lastKey[:0], a.key...)
 	if g, ok := a.groups[string(a.key)]; ok {
+		a.last = g
 		return g, nil
 	}
 	g := &group{keys: slices.Clone(a.vals), sums: make([]sum, len(a.calls))}
@@ -408,11 +442,8 @@ func (a *aggregate) group(r *Run) (*group, error) {
 		if c.function != nil {
 			g.sums[i].aggregator = c.function.New()
 		}
-		if c.distinct {
-			g.sums[i].seen = map[string]struct{}{}
-		}
 	}
-	a.groups[string(a.key)] = g
+	a.groups[string(a.key)], a.last = g, g
 	a.order = append(a.order, g)
 	return g, a.charge(r, int64(len(a.key)+groupOverhead*(1+len(a.calls))))
 }
@@ -435,10 +466,9 @@ func (a *aggregate) add(r *Run, c *aggregateCall, s *sum) error {
 	}
 	if c.distinct {
 		a.key = value.AppendKey(a.key[:0], c.buffer[0])
-		if _, dup := s.seen[string(a.key)]; dup {
+		if !s.seen.add(a.key) {
 			return nil
 		}
-		s.seen[string(a.key)] = struct{}{}
 		if err := a.charge(r, int64(len(a.key)+rowOverhead)); err != nil {
 			return err
 		}

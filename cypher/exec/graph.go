@@ -29,8 +29,21 @@ func (g graphReader) rel(id int64) (storage.Rel, error) {
 	return rel, nil
 }
 
-func (g graphReader) Labels(node int64) ([]string, error) {
-	return g.r.View.NodeLabelNames(node), g.node(node)
+func (g graphReader) Labels(node int64) (value.Value, error) {
+	set, ok := g.r.View.LabelSet(node)
+	if !ok {
+		return value.Null, g.node(node)
+	}
+	list, ok := g.r.labelLists[set]
+	if !ok {
+		var names []value.Value
+		for _, name := range g.r.View.NodeLabelNames(node) {
+			names = append(names, value.String(name))
+		}
+		list = value.List(names)
+		g.r.labelLists[set] = list
+	}
+	return list, nil
 }
 
 func (g graphReader) NodeProperties(node int64) ([]value.Entry, error) {

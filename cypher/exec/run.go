@@ -62,6 +62,8 @@ type Run struct {
 	made  int64 // bytes of lists and strings that expressions made; kept in step by growing
 	state int   // 0 not opened, 1 open, 2 ended
 
+	labelLists map[uint32]value.Value // what labels() gives, by storage.View.LabelSet
+
 	deleted     bool
 	deletedRels map[int64]storage.Rel // relationships that the query deleted, as they were
 	profile     map[plan.Node]*measure
@@ -79,7 +81,7 @@ func New(p *plan.Plan, in Input) (*Run, error) {
 	if in.Memory <= 0 {
 		in.Memory = 1 << 30
 	}
-	r := &Run{Input: in, plan: p, row: make([]value.Value, p.Width)}
+	r := &Run{Input: in, plan: p, row: make([]value.Value, p.Width), labelLists: map[uint32]value.Value{}}
 	r.fn = function.Context{Statement: in.Statement, Transaction: in.Transaction, Realtime: in.Clock, Graph: graphReader{r}, Charge: r.room,
 		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}
 	if p.Schema != nil {

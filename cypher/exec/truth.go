@@ -304,6 +304,10 @@ func final(kind string, yes, unknown int) value.Ternary {
 
 func (b *builder) hasLabels(e *syntax.HasLabels) truth {
 	x, test := b.expr(e.X), b.labelTest(e.Labels)
+	single := &label{}
+	if l, ok := e.Labels.(*syntax.Label); ok {
+		single.name = l.Name
+	}
 	text, offset := b.plan.Text, e.Range().Start
 	return func(r *Run) (value.Ternary, error) {
 		v, err := x(r)
@@ -320,6 +324,10 @@ func (b *builder) hasLabels(e *syntax.HasLabels) truth {
 				}
 			}
 			id := v.ID()
+			if single.name != "" {
+				n, ok := single.get(r.View)
+				return value.TernaryOf(ok && r.View.HasLabel(id, n)), nil
+			}
 			return value.TernaryOf(test(func(l *label) bool {
 				n, ok := l.get(r.View)
 				return ok && r.View.HasLabel(id, n)

@@ -55,11 +55,7 @@ func labels(c *Context, a []value.Value) (value.Value, error) {
 	if n := a[0].Node(); n != nil {
 		return stringList(n.Labels), nil
 	}
-	names, err := c.Graph.Labels(a[0].ID())
-	if err != nil {
-		return value.Null, err
-	}
-	return stringList(names), nil
+	return c.Graph.Labels(a[0].ID())
 }
 
 func relationshipType(c *Context, a []value.Value) (value.Value, error) {

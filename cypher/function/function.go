@@ -139,7 +139,7 @@ type Context struct {
 // Graph says what the nodes and relationships that bare references name carry. Every method gives a
 // *diag.Error for an entity that was deleted.
 type Graph interface {
-	Labels(node int64) ([]string, error)
+	Labels(node int64) (value.Value, error) // a list of strings
 	NodeProperties(node int64) ([]value.Entry, error)
 	RelationshipType(rel int64) (string, error)
 	RelationshipProperties(rel int64) ([]value.Entry, error)

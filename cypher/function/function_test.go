@@ -64,11 +64,11 @@ type testGraph struct{}
 
 var errDeleted = diag.EntityNotFound("deleted").With("DeletedEntityAccess")
 
-func (testGraph) Labels(n int64) ([]string, error) {
+func (testGraph) Labels(n int64) (value.Value, error) {
 	if n != 1 {
-		return nil, errDeleted
+		return value.Null, errDeleted
 	}
-	return []string{"A", "B"}, nil
+	return value.List([]value.Value{value.String("A"), value.String("B")}), nil
 }
 func (testGraph) NodeProperties(int64) ([]value.Entry, error) {
 	return []value.Entry{{Key: "x", Value: val(1)}}, nil

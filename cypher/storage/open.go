@@ -60,6 +60,7 @@ func openLocked(dir string, f *os.File, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	releasePages(db)
 	d := &disk{dir: dir, path: f.Name(), store: state.store, db: db, state: *state}
 	s := newStore(g, d)
 	s.columns.off = o.NoColumns

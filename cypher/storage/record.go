@@ -29,8 +29,7 @@ func (b *blobs) get(i uint32) []byte {
 	case at&bigBlob != 0:
 		return b.big[at&^bigBlob]
 	}
-	n, size := binary.Uvarint(b.data[at:])
-	from := int(at) + size
+	n, from := uvarintAt(b.data, int(at))
 	return b.data[from : from+int(n) : from+int(n)]
 }
 

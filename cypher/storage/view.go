@@ -79,6 +79,16 @@ func (v *View) HasNode(id int64) bool { p, _ := v.g.nodeAt(id); return p != nil 
 // NodeLabels is the labels of a node, ascending by number, to be read only.
 func (v *View) NodeLabels(id int64) []Label { return v.g.labelsOf(id) }
 
+// LabelSet is the number that the set of a node's labels has as long as the store is open; false if there is no such
+// node.
+func (v *View) LabelSet(id int64) (set uint32, ok bool) {
+	p, i := v.g.nodeAt(id)
+	if p == nil {
+		return 0, false
+	}
+	return p.labels[i] - 1, true
+}
+
 // NodeLabelNames is the names of a node's labels, sorted; the slice is the caller's.
 func (v *View) NodeLabelNames(id int64) []string {
 	labels := v.g.labelsOf(id)

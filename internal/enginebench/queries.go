@@ -187,6 +187,15 @@ func (b *bench) queries(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	mib, err := b.server.memory()
+	if err != nil {
+		return err
+	}
+	b.add("memory, after the queries", fmt.Sprintf("%d MiB", mib), "", "", "500 MiB")
+	return b.inProcess(ctx, func() error { return b.timeAll(ctx, rows) })
+}
+
+func (b *bench) timeAll(ctx context.Context, rows []int) error {
 	for i, q := range b.work {
 		took, err := b.time(ctx, q)
 		if err != nil {
@@ -199,11 +208,6 @@ func (b *bench) queries(ctx context.Context) error {
 		progress("%s: %s %s", t.name, seconds(t.p50[0]), seconds(t.p50[1]))
 		b.timings = append(b.timings, t)
 	}
-	mib, err := b.server.memory()
-	if err != nil {
-		return err
-	}
-	b.add("memory, after the queries", fmt.Sprintf("%d MiB", mib), "", "", "500 MiB")
 	return nil
 }
 

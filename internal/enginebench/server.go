@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -81,6 +82,35 @@ func (s *server) memory() (int, error) {
 	}
 	kib, err := strconv.Atoi(strings.TrimSpace(string(out)))
 	return kib / 1024, err
+}
+
+// inProcess runs work while this process serves the graph itself, over the same socket: as a program does that opens a
+// directory.
+func (b *bench) inProcess(ctx context.Context, work func() error) error {
+	b.embedded.Close(ctx)
+	if err := b.server.stop(); err != nil {
+		return err
+	}
+	g, err := embedded.Open(ctx, b.dir, embedded.Options{})
+	if err != nil {
+		return err
+	}
+	if b.embedded, err = cypher.Open(ctx, cypher.Config{URI: g.URI()}); err == nil {
+		err = work()
+		b.embedded.Close(ctx)
+	}
+	if err = errors.Join(err, g.Close()); err != nil {
+		return err
+	}
+	return b.restart(ctx)
+}
+
+// restart has a process of its own serve the graph again.
+func (b *bench) restart(ctx context.Context) (err error) {
+	if b.server, err = start(b.dir); err == nil {
+		b.embedded, err = cypher.Open(ctx, cypher.Config{URI: b.server.uri})
+	}
+	return err
 }
 
 // reopens is how often opening is measured.

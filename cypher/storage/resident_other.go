@@ -1,0 +1,7 @@
+//go:build !linux
+
+package storage
+
+import "go.etcd.io/bbolt"
+
+func releasePages(*bbolt.DB) {}
