@@ -48,6 +48,7 @@ func Resolve(d *nlp.Doc, ms []mention.Mention) Resolution {
 	r.index()
 	r.quotes()
 	r.inTextOrder()
+	r.headlineAgreement()
 	r.nameLater()
 	r.finish()
 	return r.r

@@ -151,7 +151,7 @@ func (r *resolver) renames(t int) bool {
 }
 
 // signing are the words beside which an agreement is one that is signed.
-var signing = map[string]bool{"sign": true, "signed": true, "signs": true, "signing": true, "ink": true, "inked": true, "inks": true, "conclude": true, "concluded": true, "sealed": true, "initialed": true, "initialled": true}
+var signing = map[string]bool{"sign": true, "signed": true, "signs": true, "signing": true, "ink": true, "inked": true, "inks": true, "conclude": true, "concluded": true, "sealed": true, "initialed": true, "initialled": true, "seal": true, "seals": true, "clinch": true, "clinches": true, "clinched": true, "strike": true, "strikes": true, "struck": true, "reach": true, "reaches": true, "reached": true, "initial": true, "initials": true}
 
 // nameLater joins the agreement that an article says to have been signed before it gives its name with the one that it
 // names later, where there is one of each: "signed a defence pact … The signing of the Logistics Agreement …".
@@ -183,12 +183,7 @@ func (r *resolver) nameLater() {
 	if plain < 0 || proper < plain || r.sentence[proper]-r.sentence[plain] > 6 {
 		return
 	}
-	from, to := r.r.Of[plain][0], r.r.Of[proper][0]
-	for i, of := range r.r.Of {
-		if len(of) == 1 && of[0] == from {
-			r.join(i, to)
-		}
-	}
+	r.rejoin(r.r.Of[plain][0], r.r.Of[proper][0])
 }
 
 // beside reports whether a word of signing stands in the ten tokens before mention i, in its sentence.
