@@ -1,5 +1,5 @@
-// Package extract finds relations in an annotated document: who signed, met and announced what, with status,
-// date and evidence.
+// Package extract finds relations in an annotated document: who signed, met and announced what, and relations of
+// types that rule files add, with status, date and evidence.
 //
 // # Input and output
 //
