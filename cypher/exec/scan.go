@@ -471,40 +471,59 @@ func (r *Run) nodeID(slot int) (int64, bool, error) {
 	return 0, false, wrongType(v, "a Node")
 }
 
-// count gives a number that the store keeps.
+// count gives a number that the store keeps, or those of several types.
 type count struct {
 	n     *plan.Count
 	label *label
 	types *relTypes
+	left  []string // types of which the number is still to be given
 	given bool
 }
 
-func (c *count) open(*Run) error {
-	c.given = false
+func (c *count) open(r *Run) error {
+	c.given, c.left = false, nil
+	if c.n.ByType {
+		c.left = c.types.names
+		if c.types.any {
+			c.left = r.View.RelTypes()
+		}
+	}
 	return nil
 }
 
 func (c *count) next(r *Run) (bool, error) {
-	if c.given {
+	for len(c.left) > 0 {
+		name := c.left[0]
+		c.left = c.left[1:]
+		if id, ok := r.View.RelType(name); ok && r.View.TypeCount(id) > 0 {
+			r.row[c.n.Type], r.row[c.n.Slot] = value.String(name), value.Integer(r.View.TypeCount(id))
+			return true, r.step()
+		}
+	}
+	if c.given || c.n.ByType {
 		return false, nil
 	}
 	c.given = true
-	n := int64(0)
+	r.row[c.n.Slot] = value.Integer(c.total(r))
+	return true, r.step()
+}
+
+func (c *count) total(r *Run) int64 {
 	switch {
 	case c.n.Rels && c.types.any:
-		n = r.View.RelCount()
+		return r.View.RelCount()
 	case c.n.Rels:
 		ids, _ := c.types.get(r.View)
+		n := int64(0)
 		for _, id := range ids {
 			n += r.View.TypeCount(id)
 		}
+		return n
 	case c.n.Label == "":
-		n = r.View.NodeCount()
-	default:
-		if id, ok := c.label.get(r.View); ok {
-			n = r.View.LabelCount(id)
-		}
+		return r.View.NodeCount()
 	}
-	r.row[c.n.Slot] = value.Integer(n)
-	return true, r.step()
+	if id, ok := c.label.get(r.View); ok {
+		return r.View.LabelCount(id)
+	}
+	return 0
 }

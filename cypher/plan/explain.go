@@ -289,7 +289,11 @@ func (d *describer) details(n Node) string {
 		return n.Kind
 	case *Count:
 		if n.Rels {
-			return "count( ()-[" + strings.TrimSuffix(":"+strings.Join(n.Types, "|"), ":") + "]->() )"
+			text := "count( ()-[" + strings.TrimSuffix(":"+strings.Join(n.Types, "|"), ":") + "]->() )"
+			if n.ByType {
+				text += " by type"
+			}
+			return text
 		}
 		return "count( (" + strings.TrimSuffix(":"+n.Label, ":") + ") )"
 	case *Delete:

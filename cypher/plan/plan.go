@@ -262,12 +262,14 @@ type (
 		Implicit bool // called without parentheses: the arguments are the parameters of their names
 	}
 	// Count gives one row with a number from the store: of all nodes or those of a label, or of
-	// the relationships of some types.
+	// the relationships of some types; with ByType a row for each type that has any.
 	Count struct {
-		Slot  int
-		Label string // "": all
-		Rels  bool
-		Types []string // none: all
+		Slot   int
+		Label  string // "": all
+		Rels   bool
+		Types  []string // none: all
+		ByType bool
+		Type   int // slot of the type's name
 	}
 	// Show lists parts of the schema or the library.
 	Show struct {

@@ -3,6 +3,7 @@ package plan
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"newsgraph/cypher/function"
 	"newsgraph/cypher/storage"
@@ -59,44 +60,79 @@ func joinFilters(_ *planner, n Node) Node {
 }
 
 // countFromStore answers count(*) over all nodes, the nodes of a label, or the relationships of a
-// type from the exact counts that the store keeps.
+// type from the exact counts that the store keeps; over relationships also by type.
 func countFromStore(p *planner, n Node) Node {
 	a, ok := n.(*Aggregate)
-	if !ok || len(a.Keys) > 0 || len(a.Calls) != 1 {
+	if !ok || len(a.Calls) != 1 {
 		return nil
 	}
+	count, filled := wholeScan(a.Source)
 	c := a.Calls[0]
-	count := &Count{Slot: c.Slot}
-	var filled []int
-	switch s := a.Source.(type) {
-	case *AllNodes:
-		if !isArgument(s.Source) {
-			return nil
-		}
-		filled = []int{s.Slot}
-	case *LabelScan:
-		if !isArgument(s.Source) {
-			return nil
-		}
-		count.Label, filled = s.Label, []int{s.Slot}
-	case *TypeScan:
-		if !isArgument(s.Source) || s.Direction == storage.Both || len(s.Unique) > 0 {
-			return nil
-		}
-		count.Rels, count.Types, filled = true, s.Types, []int{s.Rel, s.From, s.To}
-	case *Expand:
-		from, ok := s.Source.(*AllNodes)
-		if !ok || !isArgument(from.Source) || s.Into || s.Direction == storage.Both || len(s.Unique) > 0 {
-			return nil
-		}
-		count.Rels, count.Types, filled = true, s.Types, []int{s.Rel, s.From, s.To}
-	default:
+	if count == nil || !c.Star && (c.Function.Name != "count" || c.Distinct || !p.isOneOf(c.Args[0], filled)) {
 		return nil
 	}
-	if c.Star || c.Function.Name == "count" && !c.Distinct && p.isOneOf(c.Args[0], filled) {
+	count.Slot = c.Slot
+	if len(a.Keys) == 0 {
 		return count
 	}
-	return nil
+	constants := &Project{Source: count}
+	for _, k := range a.Keys {
+		switch {
+		case count.Rels && !count.ByType && p.isTypeOf(k.Expr, filled[:1]):
+			count.ByType, count.Type = true, k.Slot
+		case isConstant(k.Expr):
+			constants.Items = append(constants.Items, k)
+		default:
+			return nil
+		}
+	}
+	switch {
+	case !count.ByType:
+		return nil // no rows where there is nothing to count
+	case len(constants.Items) == 0:
+		return count
+	}
+	return constants
+}
+
+// wholeScan is the Count of what a source gives, with the slots that the source fills, a relationship's first; nil if
+// the store keeps no number of it.
+func wholeScan(source Node) (count *Count, filled []int) {
+	switch s := source.(type) {
+	case *AllNodes:
+		if isArgument(s.Source) {
+			return &Count{}, []int{s.Slot}
+		}
+	case *LabelScan:
+		if isArgument(s.Source) {
+			return &Count{Label: s.Label}, []int{s.Slot}
+		}
+	case *TypeScan:
+		if isArgument(s.Source) && s.Direction != storage.Both && len(s.Unique) == 0 {
+			return &Count{Rels: true, Types: s.Types}, []int{s.Rel, s.From, s.To}
+		}
+	case *Expand:
+		from, ok := s.Source.(*AllNodes)
+		if ok && isArgument(from.Source) && !s.Into && s.Direction != storage.Both && len(s.Unique) == 0 {
+			return &Count{Rels: true, Types: s.Types}, []int{s.Rel, s.From, s.To}
+		}
+	}
+	return nil, nil
+}
+
+// isTypeOf says whether e is the type of the relationship in one of the slots.
+func (p *planner) isTypeOf(e syntax.Expr, slots []int) bool {
+	c, ok := e.(*syntax.Call)
+	return ok && strings.EqualFold(c.Name.Text, "type") && len(c.Args) == 1 && p.isOneOf(c.Args[0], slots)
+}
+
+// isConstant says whether e is the same for every row.
+func isConstant(e syntax.Expr) bool {
+	switch e.(type) {
+	case *syntax.Null, *syntax.Boolean, *syntax.Integer, *syntax.Float, *syntax.String, *syntax.Parameter:
+		return true
+	}
+	return false
 }
 
 // isOneOf says whether e is one of the slots, which are never null.
