@@ -434,7 +434,11 @@ func (x *Extractor) fan(s *scene, f *frame, trigger, host int, src ends, targets
 		}
 		for _, a := range sources {
 			if a.Entity != tg.arg.Entity || a.Entity < 0 {
-				out = append(out, x.relation(s, f, trigger, host, a, tg.arg, ts, src.inherited))
+				rel := x.relation(s, f, trigger, host, a, tg.arg, ts, src.inherited)
+				if f.Class == "decision" || f.Class == "appointment" {
+					rel.Date = x.saidOn(s, trigger, tg, ts.status != Occurred)
+				}
+				out = append(out, rel)
 			}
 		}
 	}

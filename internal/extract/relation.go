@@ -53,10 +53,35 @@ const guessed = 4
 
 // date is the day of what trigger says: the nearest date with no other finite verb between.
 func (x *Extractor) date(s *scene, trigger int, ahead bool) when.Date {
+	return x.nearest(s, trigger, ahead, func(when.Expr) bool { return true })
+}
+
+// saidOn is the day on which trigger made target known: a date of the announcing itself, never one of what is announced.
+func (x *Extractor) saidOn(s *scene, trigger int, target headed, ahead bool) when.Date {
+	t := s.t
+	return x.nearest(s, trigger, ahead, func(e when.Expr) bool {
+		at := s.d.Tokens[e.First].Start
+		day := e.In(ahead)
+		switch {
+		case at >= target.arg.Span.Start && at < target.arg.Span.End:
+			return false
+		case target.head < trigger:
+			return e.First > trigger || e.First < target.head
+		case e.Last <= trigger, e.First < target.head:
+			return true // beside the trigger, the target behind
+		case t.isVerb(target.head):
+			return false // within what will be done
+		}
+		return !e.Future && day.Day != 0 && !later(day, s.d)
+	})
+}
+
+// nearest is the nearest date to trigger of those that may be it, with no other finite verb between.
+func (x *Extractor) nearest(s *scene, trigger int, ahead bool, may func(when.Expr) bool) when.Date {
 	t := s.t
 	best, out := 1<<30, when.Date{}
 	for _, e := range t.dates {
-		if w := t.lower(e.First - 1); w == "since" || w == "until" || w == "of" && e.Date.Day == 0 {
+		if w := t.lower(e.First - 1); w == "since" || w == "until" || w == "of" && e.Date.Day == 0 || !may(e) {
 			continue
 		}
 		lo, hi := min(trigger, e.First)+1, max(trigger, e.First)

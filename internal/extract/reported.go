@@ -148,7 +148,7 @@ func (x *Extractor) undecided(t *tree, c clause) string {
 		return "the clause has no verb of action"
 	case t.child(c.verb, "expl") >= 0:
 		return "the clause says only what there is"
-	case !c.ahead && !progressive && !(c.same && !own && past && (x.lex.in("carried", l) || x.lex.in("done", l))):
+	case !c.ahead && !progressive && !(c.same && !own && past && x.carriedOut(l)):
 		return "the clause states no decision"
 	case own && x.conditional(t):
 		return "the clause is a condition"
@@ -164,6 +164,14 @@ func (x *Extractor) undecided(t *tree, c clause) string {
 		return "the clause is too vague for a decision"
 	}
 	return ""
+}
+
+// carriedOut reports whether an announcement of having done l is one of a decision: "announced that he had pardoned X".
+func (x *Extractor) carriedOut(l string) bool {
+	if x.lex.in("carried", l) || x.lex.in("done", l) {
+		return true
+	}
+	return x.lex.nominal[l] != "" && !x.lex.in("figure", l) && !x.lex.in("vague", l) && !x.lex.in("opined", l) && !x.lex.in("undergone", l)
 }
 
 // arranged reports whether a clause tells what an official speaker's side will do or have done, though its subject is
