@@ -26,6 +26,9 @@ func (x *Extractor) status(t *tree, i int) fact {
 	if x.performs(t, i) {
 		return out
 	}
+	if w := t.lower(t.s.First); (w == "suppose" || w == "imagine" || w == "assuming" || w == "supposing") && i > t.s.First {
+		return fact{Planned, w}
+	}
 	infinitive := false
 	for range t.order + 1 {
 		out = out.worse(x.own(t, i))

@@ -247,6 +247,9 @@ func (x *Extractor) including(s *scene, k int) []Arg {
 		k++
 	}
 	w := t.lower(k)
+	if w == ":" && t.tag(k-1) != "NNS" {
+		return nil
+	}
 	if w != "including" && !(w == "such" && t.lower(k+1) == "as") && !(w == "like" && t.tag(k) == "IN") && w != "—" && w != "–" && w != "--" && w != ":" && w != "-" {
 		return nil
 	}

@@ -178,7 +178,8 @@ func (x *Extractor) carriedOut(l string) bool {
 // another: "the minister said the bridge will be rebuilt", "that talks will resume", "that the army will leave".
 func (x *Extractor) arranged(s *scene, c clause) bool {
 	t := s.t
-	if c.subject < 0 || !x.official(s, c.sources) || !x.modalWill(t, c.head) && !x.modalWould(t, c.head) || x.own(t, c.head).status == Denied {
+	f := x.own(t, c.head)
+	if c.subject < 0 || !x.official(s, c.sources) || !x.modalWill(t, c.head) && !x.modalWould(t, c.head) && f.cue != "is to" || f.status == Denied {
 		return false
 	}
 	l := t.lemma(c.head)
@@ -188,7 +189,7 @@ func (x *Extractor) arranged(s *scene, c clause) bool {
 	case x.occurs(s, clause{verb: c.head, subject: c.subject}):
 		return true
 	case l == "meet":
-		return s.at(c.subject) >= 0
+		return s.at(c.subject) >= 0 && t.child(c.head, "obj") < 0 && len(x.obliques(t, c.head, "with", false)) == 0
 	}
 	return x.ownSide(s, c.subject)
 }
@@ -278,10 +279,27 @@ func (x *Extractor) descend(t *tree, c *clause) (why string) {
 	return ""
 }
 
+// compatriot reports whether official b serves, by his office or body, the state a.
+func (x *Extractor) compatriot(s *scene, a, b Arg) bool {
+	if a.Kind != mention.Country || a.Entity < 0 || !x.official(s, []Arg{b}) {
+		return false
+	}
+	state := s.r.Entities[a.Entity].Code
+	if state == "" {
+		return false
+	}
+	for _, f := range s.r.Entities[b.Entity].For {
+		if s.r.Entities[f].Code == state {
+			return true
+		}
+	}
+	return s.r.Entities[b.Entity].Code == state
+}
+
 // conditional reports whether something in the sentence hangs on an "if".
 func (x *Extractor) conditional(t *tree) bool {
 	for k := t.s.First; k < t.s.Last; k++ {
-		if w := t.lower(k); (w == "if" || w == "unless") && t.tag(k) == "IN" {
+		if w := t.lower(k); (w == "if" || w == "unless") && t.tag(k) == "IN" || w == "rather" && t.lower(k+1) == "than" {
 			return true
 		}
 	}
@@ -327,7 +345,7 @@ func (x *Extractor) sameActor(s *scene, subj int, sources []Arg) bool {
 		}
 		for _, a := range args {
 			// A leader speaks for the country, a spokesman for the office.
-			if a.Entity == b.Entity || b.Entity >= 0 && slices.Contains(s.r.Entities[b.Entity].For, a.Entity) {
+			if a.Entity == b.Entity || b.Entity >= 0 && (slices.Contains(s.r.Entities[b.Entity].For, a.Entity) || x.compatriot(s, a, b)) {
 				return true
 			}
 		}

@@ -283,7 +283,11 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 // the two sentences before mention, no law being mentioned there.
 func (x *Extractor) referred(s *scene, h int) (Arg, bool) {
 	t := s.t
-	if t.isNoun(h) && t.lower(h-1) != "the" && t.lower(h-1) != "this" {
+	det := h - 1
+	for t.in(det) && (strings.HasPrefix(t.tag(det), "JJ") || t.isNoun(det) || t.tag(det) == "CD" || t.tag(det) == "HYPH") {
+		det--
+	}
+	if t.isNoun(h) && t.lower(det) != "the" && t.lower(det) != "this" {
 		return Arg{}, false
 	}
 	first := s.d.Sentences[max(0, s.index-2)].First
