@@ -70,6 +70,12 @@ frames:
     target: object
     class: place
     nobut: sights
+  - rule: visit-noun
+    type: VISITED
+    nouns: visit
+    source: possessor by
+    target: to
+    class: place
 `
 
 const declared = `
@@ -105,6 +111,8 @@ func TestRuleFile(t *testing.T) {
 		{visited, nil, "{P Ana Ruiz} will visit {C Peru}.", []string{"planned VISITED Ana Ruiz -> Peru"}},
 		{visited, nil, "{P Ana Ruiz} visited a museum.", nil},
 		{visited, nil, "{P Ana Ruiz} toured {C Peru} and {C Chile}.", []string{"VISITED Ana Ruiz -> Chile", "VISITED Ana Ruiz -> Peru"}},
+		{visited, nil, "{P Ana Ruiz}'s visit to {C Peru} ended.", []string{"VISITED Ana Ruiz -> Peru"}},
+		{visited, nil, "The visit to {C Peru} by {P Ana Ruiz} was short.", []string{"VISITED Ana Ruiz -> Peru"}},
 		{visited, nil, "{C Peru} was not visited by {P Ana Ruiz}.", []string{"denied VISITED Ana Ruiz -> Peru"}},
 		{declared, []Type{{Name: "VISITED", From: []mention.Kind{mention.Person}, To: []mention.Kind{mention.Country}},
 			{Name: "ALLIED_WITH", Symmetric: true, From: []mention.Kind{mention.Country, mention.Organization},

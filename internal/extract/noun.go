@@ -40,12 +40,12 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 			continue
 		}
 		for _, h := range x.nounObliques(t, n, r) {
-			a, why := x.checked(s, f, h)
+			taken, why := x.taken(s, f, h)
 			if why != "" {
 				reason = why
 				continue
 			}
-			targets = append(targets, headed{arg: a, head: h, status: fact{Occurred, ""}})
+			targets = append(targets, taken...)
 			if f.Class == "agreement" {
 				x.collect(s, f, &src, x.obliques(t, h, "by", false), "party")
 				x.collect(s, f, &src, x.obliques(t, h, "between", false), "party")

@@ -98,16 +98,11 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 			h = of // "the text of a treaty"
 		}
 		for _, c := range x.targetHeads(s, nounAfter(t, h)) {
-			if parties := x.partyTargets(s, f, c); parties != nil {
-				out = append(out, parties...)
-				continue
-			}
-			a, why := x.checked(s, f, c)
+			taken, why := x.taken(s, f, c)
 			if why != "" {
 				reason = why
-				continue
 			}
-			out = append(out, headed{arg: a, head: c, status: x.nounStatus(t, c)})
+			out = append(out, taken...)
 		}
 	}
 	return out, reason
@@ -162,6 +157,18 @@ func (x *Extractor) putUnder(s *scene, v int) int {
 		}
 	}
 	return -1
+}
+
+// taken is what frame f takes of the phrase headed by h, or why it takes nothing.
+func (x *Extractor) taken(s *scene, f *frame, h int) ([]headed, string) {
+	if parties := x.partyTargets(s, f, h); parties != nil {
+		return parties, ""
+	}
+	a, why := x.checked(s, f, h)
+	if why != "" {
+		return nil, why
+	}
+	return []headed{{arg: a, head: h, status: x.nounStatus(s.t, h)}}, ""
 }
 
 // partyTargets are those whom a frame takes that is about people, countries or organisations; h may head a list of them.
