@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"newsgraph/internal/nlp"
@@ -85,7 +86,48 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 			nouns = nil
 		}
 	}
-	return verbs, nouns
+	return x.apt(t, k, verbs), nouns
+}
+
+// apt are those of the frames of verb k that want no other word, or have it near.
+func (x *Extractor) apt(t *tree, k int, frames []int) []int {
+	fits := func(i int) bool {
+		f := &x.frames[i]
+		switch {
+		case len(f.withObject) > 0 && !near(t, k-farObject, k+farObject, f.withObject),
+			len(f.followedBy) > 0 && !near(t, k+1, k+4, f.followedBy):
+			return false
+		case f.Class == "official":
+			return t.tag(k) == "" || strings.HasPrefix(t.tag(k+1), "NNP") || strings.HasPrefix(t.tag(k+2), "NNP") || strings.HasPrefix(t.tag(k+3), "NNP")
+		}
+		return true
+	}
+	for n, i := range frames {
+		if fits(i) {
+			continue
+		}
+		out := slices.Clone(frames[:n])
+		for _, i := range frames[n+1:] {
+			if fits(i) {
+				out = append(out, i)
+			}
+		}
+		return out
+	}
+	return frames
+}
+
+// farObject is how far from its verb an object may stand that a frame wants, in tokens.
+const farObject = 10
+
+// near reports whether one of the words, in dictionary form or as they stand, is among tokens [first, last).
+func near(t *tree, first, last int, words map[string]bool) bool {
+	for k := first; k < last; k++ {
+		if words[t.lemma(k)] || words[t.lower(k)] {
+			return true
+		}
+	}
+	return false
 }
 
 // Extract returns the relations in d. r is not changed.

@@ -93,6 +93,8 @@ func (x *Extractor) fits(s *scene, a Arg, class string) bool {
 	switch class {
 	case "person":
 		return a.Kind == mention.Person
+	case "official":
+		return a.Kind == mention.Person && x.official(s, []Arg{a})
 	case "place", "state":
 		return a.Kind == mention.Country
 	case "party":
@@ -107,11 +109,8 @@ func (x *Extractor) verb(s *scene, f *frame, v int) found {
 	if p := particle(t, v); p != "" && f.particles[p] {
 		return found{reason: "“" + t.lower(v) + " " + p + "” means something else"}
 	}
-	if len(f.withObject) > 0 {
-		o := t.child(v, "obj")
-		if o < 0 || !f.withObject[t.lemma(o)] {
-			return found{reason: "not with the object that this rule wants"}
-		}
+	if len(f.withObject) > 0 && x.wanted(t, f, v) < 0 {
+		return found{reason: "not with the object that this rule wants"}
 	}
 	if word := x.about(s, f); word != "" {
 		return found{reason: "about something else: “" + word + "”"}
@@ -120,6 +119,18 @@ func (x *Extractor) verb(s *scene, f *frame, v int) found {
 		return x.pairVerb(s, f, v)
 	}
 	return x.directed(s, f, v)
+}
+
+// wanted is the object of v that its frame wants, -1 if v has another one or none.
+func (x *Extractor) wanted(t *tree, f *frame, v int) int {
+	for _, o := range x.objects(t, v) {
+		for _, c := range t.conjuncts(o) {
+			if f.withObject[t.lemma(c)] || f.withObject[t.lower(c)] {
+				return o
+			}
+		}
+	}
+	return -1
 }
 
 // about is a word of the sentence that says it is about something the frame does not mean, "" if none.
@@ -138,10 +149,12 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	t := s.t
 	var left, right ends
 	passive := t.passive(v)
-	if o := t.child(v, "obj"); !slices.Contains(f.targets, roleObject) && o > v && t.isNoun(o) && !dateWord(t, o) && s.at(o) < 0 {
+	if o := t.child(v, "obj"); len(f.withObject) == 0 && !slices.Contains(f.targets, roleObject) && o > v && t.isNoun(o) && !dateWord(t, o) && s.at(o) < 0 {
 		return found{reason: "about something else: “" + t.lemma(o) + "”"} // "negotiated a price with X"
 	}
 	switch {
+	case f.Class == "official" && x.watched(s, v):
+		return found{reason: "says what was seen, not who was"}
 	case t.lemma(v) != "call":
 	case t.lower(v+1) != "on" && x.epithet(s, v):
 		return found{reason: "says what somebody is, not whom he called"}
@@ -163,8 +176,8 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 			}
 			x.collect(s, f, &right, heads, f.Class)
 		} else {
-			heads := x.obliques(t, v, r, false)
-			if len(heads) == 0 && r == "with" {
+			heads := x.obliques(t, v, r, len(f.withObject) > 0)
+			if len(heads) == 0 && (r == "with" || len(f.withObject)+len(f.followedBy) > 0) {
 				heads = x.window(s, v, r)
 			}
 			x.collect(s, f, &right, heads, f.Class)
@@ -177,6 +190,18 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 		x.collect(s, f, &left, x.company(s, subj), "person")
 	}
 	return x.pairs(s, f, v, v, left, right, x.status(t, v))
+}
+
+// watched reports whether v says what its object is or does: "saw X leave", "sees X as a rival".
+func (x *Extractor) watched(s *scene, v int) bool {
+	t := s.t
+	for _, o := range x.objects(t, v) {
+		k := s.last(o)
+		if g := t.tag(k); g == "VB" || g == "VBG" || g == "VBN" || g == "VBD" || g == "JJ" || g == "RP" || t.lower(k) == "as" || t.lower(k) == "," && t.tag(k+1) == "VBG" {
+			return true
+		}
+	}
+	return t.child(v, "xcomp", "ccomp") > v
 }
 
 // company is who comes along with the heads of a subject: "X, accompanied by Y, met Z".
@@ -323,6 +348,9 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 			}
 		default:
 			heads := x.obliques(t, v, r, true)
+			if len(heads) == 0 && r == "with" && f.Class == "agreement" {
+				heads = x.obliques(t, targets[0].head, r, false)
+			}
 			if len(heads) == 0 && r == "with" && f.Class == "agreement" {
 				heads = x.window(s, targets[0].head, r)
 			}

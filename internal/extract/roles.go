@@ -17,11 +17,8 @@ func (x *Extractor) subjectsAt(t *tree, v, depth int) ([]int, int) {
 	if depth > 6 {
 		return nil, depth
 	}
-	if t.passive(v) {
-		if a := x.agents(t, v); len(a) > 0 {
-			return a, depth
-		}
-		return nil, depth
+	if t.passive(v) && !x.lex.in("middle", t.lemma(v)) {
+		return x.agents(t, v), depth
 	}
 	return x.surface(t, v, depth)
 }

@@ -29,6 +29,8 @@ type frameEntry struct {
 	Unless     string  `yaml:"unless"`
 	Particles  string  `yaml:"particles"`
 	WithObject string  `yaml:"with-object"`
+	FollowedBy string  `yaml:"followed-by"`
+	Silent     bool    `yaml:"silent"`
 	Proper     bool    `yaml:"proper"`
 	Clause     bool    `yaml:"clause"`
 	Confidence float64 `yaml:"confidence"`
@@ -45,6 +47,7 @@ type frame struct {
 	targets    []string
 	particles  map[string]bool
 	withObject map[string]bool
+	followedBy map[string]bool
 }
 
 // roles that a source or target may name beside prepositions.
@@ -59,7 +62,7 @@ const (
 var (
 	typeName = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
 	roleName = regexp.MustCompile(`^[a-z][a-z-]*$`)
-	classes  = []string{"party", "person", "place", "agreement", "decision", "appointment", "event", "any"}
+	classes  = []string{"party", "person", "official", "place", "agreement", "decision", "appointment", "event", "any"}
 )
 
 // ruleSet is what rule files say.
@@ -223,7 +226,7 @@ func (r *ruleSet) typeOf(name string) *Type {
 
 func newFrame(e frameEntry, lex *lexicon) (frame, error) {
 	f := frame{frameEntry: e, sources: strings.Fields(e.Source), targets: strings.Fields(e.Target),
-		particles: words(e.Particles), withObject: words(e.WithObject)}
+		particles: words(e.Particles), withObject: words(e.WithObject), followedBy: words(e.FollowedBy)}
 	if e.Confidence == 0 {
 		f.Confidence = 0.8
 	}

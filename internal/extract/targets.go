@@ -37,6 +37,9 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 			reason = why
 		}
 	}
+	if h, ok := x.unsaid(s, f, v); ok {
+		return []headed{h}, ""
+	}
 	if o := t.child(v, "obj"); f.Clause && (o < 0 || t.tag(o) == "PRP" || t.lower(o) == "that" || s.at(o) >= 0) {
 		out, why := x.reported(s, f, v, false)
 		if len(out) > 0 || why != "no clause" {
@@ -44,6 +47,22 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 		}
 	}
 	return nil, reason
+}
+
+// unsaid is what a verb without its target is about where the frame allows that: the only agreement that the text has
+// just spoken of.
+func (x *Extractor) unsaid(s *scene, f *frame, v int) (headed, bool) {
+	t := s.t
+	if !f.Silent || f.Class != "agreement" || len(f.withObject) == 0 && len(x.objects(t, v)) > 0 {
+		return headed{}, false
+	}
+	for _, r := range f.targets {
+		if r != roleObject && len(x.obliques(t, v, r, true)) > 0 {
+			return headed{}, false // "put its name to nothing"
+		}
+	}
+	a, ok := x.spokenOf(s, v)
+	return headed{arg: a, head: v, status: fact{Occurred, ""}}, ok
 }
 
 // infinitives are the actions that v's infinitives, or gerunds after "to", name: "agreed to open", "committed to
@@ -79,6 +98,12 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, reason string) {
 	t := s.t
 	heads := x.obliques(t, v, r, len(f.withObject) > 0)
+	switch {
+	case r == roleSubject:
+		heads, _ = x.surface(t, v, 0)
+	case len(heads) == 0 && r != roleObject && t.lower(v+1) == r && t.relation(v) == "acl:relcl":
+		heads = []int{t.parent(v)} // "the treaty that they entered into"
+	}
 	if r == roleObject {
 		heads = x.objects(t, v)
 		if m := s.at(v + 1); m >= 0 && !t.passive(v) && (len(heads) == 0 || f.Class == "appointment" && s.r.Mentions[m].Kind == mention.Person) {
@@ -286,8 +311,7 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	return x.nounTarget(s, h)
 }
 
-// referred is the agreement that "it" or "the document" at h stands for: the only one that its sentence before h and
-// the two sentences before mention, no law being mentioned there.
+// referred is the agreement that "it" or "the document" at h stands for.
 func (x *Extractor) referred(s *scene, h int) (Arg, bool) {
 	t := s.t
 	det := h - 1
@@ -297,6 +321,13 @@ func (x *Extractor) referred(s *scene, h int) (Arg, bool) {
 	if t.isNoun(h) && t.lower(det) != "the" && t.lower(det) != "this" {
 		return Arg{}, false
 	}
+	return x.spokenOf(s, h)
+}
+
+// spokenOf is the only agreement that the sentence before token h and the two sentences before it mention, no law
+// being mentioned there.
+func (x *Extractor) spokenOf(s *scene, h int) (Arg, bool) {
+	t := s.t
 	first := s.d.Sentences[max(0, s.index-2)].First
 	for k := first; k < h; k++ {
 		if tok := s.d.Tokens[k]; strings.HasPrefix(tok.Tag, "NN") && x.lex.in("law", strings.ToLower(s.d.Word(k))) && !x.lex.in("papers", strings.ToLower(s.d.Word(k))) {

@@ -83,6 +83,10 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBG" // "ministers meeting in Oslo"
 		case g == "JJ" && t.lower(k-1) == "to" && (t.tag(k-1) == "TO" || t.isVerb(k-2)) && x.lex.in("adjectiveverbs", w) && (t.tag(k+1) == "DT" || t.tag(k+1) == "CD" || t.tag(k+1) == "PRP$" || strings.HasPrefix(t.tag(k+1), "NN")):
 			t.tags[k-1-t.s.First], t.tags[k-t.s.First] = "TO", "VB" // "agreed to free two prisoners"
+		case (g == "JJ" || g == "NN") && headlineVerbs[w] && s.at(k) < 0 && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && (t.tag(k+1) == "DT" || t.tag(k+1) == "CD" || s.at(k+1) >= 0 || strings.HasPrefix(t.tag(k+1), "NN") || strings.HasPrefix(t.tag(k+1), "JJ")) && !x.verbBefore(t, k) && !x.verbAfterwards(t, k):
+			t.tags[k-t.s.First] = "VBP" // "A and B initial a pact"
+		case w == "face" && t.lower(k-1) == "to" && t.lower(k-2) == "face":
+			t.tags[k-1-t.s.First], t.tags[k-t.s.First] = "IN", "NN"
 		case w == "met" && !strings.HasPrefix(g, "VB"):
 			t.tags[k-t.s.First] = "VBD"
 		case w == "exists":
@@ -93,6 +97,19 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBZ"
 		}
 	}
+}
+
+// headlineVerbs are verbs of signing, meeting and announcing whose plural present looks like an adjective or noun.
+var headlineVerbs = words("initial sign ink seal clinch strike host pledge unveil reveal vow promise decree reopen resume swap meet conclude")
+
+// verbAfterwards reports whether a finite verb follows k within its clause.
+func (x *Extractor) verbAfterwards(t *tree, k int) bool {
+	for j := k + 1; t.in(j) && t.lower(j) != "," && t.lower(j) != ";" && t.lower(j) != "and"; j++ {
+		if t.isFinite(j) && t.tag(j-1) != "WDT" {
+			return true
+		}
+	}
+	return false
 }
 
 // verbBefore reports whether a finite verb, a modal or "to" stands before k.

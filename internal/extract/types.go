@@ -135,6 +135,7 @@ func kindList(s string, allowed []mention.Kind) ([]mention.Kind, error) {
 var classKinds = map[string][]mention.Kind{
 	"party":       actors,
 	"person":      {mention.Person, mention.Country}, // a country by somebody unnamed: "the Thai foreign minister"
+	"official":    {mention.Person},
 	"place":       {mention.Country},
 	"agreement":   things,
 	"decision":    things,
