@@ -110,7 +110,7 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 	case "convention", "conventions":
 		return named && !s.inPhrase(np.first, h, "national", "republican", "democratic", "party", "annual", "labor", "labour") || s.inPhrase(np.first, h, "un", "u.n.", "international", "tax") && !named
 	case "declaration", "declarations", "compact":
-		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || bare && w == "declaration" && (np.det.definite || s.signed(t) && !s.inPhrase(h+1, min(h+4, t.Last), "independence", "war", "emergency")) || !bare && w != "compact" && !s.inPhrase(np.first, h, "emergency", "disaster", "war", "tax", "customs", "income", "independence", "asset", "unilateral")
+		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || bare && w == "declaration" && (np.det.definite || s.signed(t)) && !s.inPhrase(h+1, min(h+4, t.Last), "independence", "war", "emergency") || !bare && w != "compact" && !s.inPhrase(np.first, h, "emergency", "disaster", "war", "tax", "customs", "income", "independence", "asset", "unilateral")
 	case "memorandum", "memoranda", "memorandums": // one of a president's to his secretaries is none
 		if next := s.foldAt(h + 1); next == "on" || next == "for" || next == "from" || next == "to" {
 			return false

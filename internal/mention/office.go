@@ -31,9 +31,11 @@ func (s *search) officeBefore(end, lo int, adjectives bool) office {
 	for p >= lo {
 		if k := s.at[p]; k >= 0 && (s.out[k].Kind == Country || s.out[k].Kind == Organization) {
 			m := s.out[k]
-			if m.Kind == Country {
+			switch {
+			case m.Kind == Country && strings.Contains(s.word[m.First], "-"): // "Lebanon's pro-Syrian president"
+			case m.Kind == Country:
 				o.codes = append(slices.Clone(append([]string{m.Code}, m.Codes[min(1, len(m.Codes)):]...)), o.codes...)
-			} else if o.org == "" {
+			case o.org == "":
 				o.org = m.Name
 				if m.Code != "" && len(o.codes) == 0 {
 					o.codes = []string{m.Code}

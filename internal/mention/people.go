@@ -373,7 +373,7 @@ func (s *search) mayBegin(k int) bool {
 func (s *search) dropFirst(k, j int) bool {
 	n := s.g.Name(s.word[k])
 	next := s.g.Name(s.word[k+1])
-	if n.First > 0 || n.Last > 0 || initialism(s.word[k]) || j-k < 3 {
+	if n.First > 0 || n.Last > 0 || initialism(s.word[k]) || j-k < 3 || particles[s.fold[k+1]] {
 		return false
 	}
 	return next.First > 2

@@ -41,6 +41,9 @@ func (s *search) tableScore(c candidate, words []int, t nlp.Sentence) float64 {
 			v += 2.5
 		case first.First > 0 && !first.Word:
 			v += 1.5
+			if first.First > 1 && last == (gazetteer.NameCount{}) && len(words) == 2 && !s.plain(lastW) {
+				v++
+			}
 		case first.Last > 0 && !first.Word:
 			v += 0.5
 		}
