@@ -58,6 +58,7 @@ func (s *search) officeBefore(end, lo int, adjectives bool) office {
 		if k := strings.Index(o.title, " #"); k > 0 {
 			o.title = o.title[:k]
 		}
+		o.title = spelledOut(o.title)
 		if o.honorific && !o.head {
 			o.title = ""
 		}
@@ -177,6 +178,16 @@ func (s *search) officeNear(p, lo int) bool {
 		}
 	}
 	return false
+}
+
+// spelledOut gives the abbreviations of headlines in full: "PM", "FM".
+func spelledOut(title string) string {
+	for short, long := range map[string]string{"PM": "Prime Minister", "FM": "Foreign Minister"} {
+		if before, ok := strings.CutSuffix(title, short); ok && (before == "" || strings.HasSuffix(before, " ")) {
+			return before + long
+		}
+	}
+	return title
 }
 
 // anyone are nouns for people that stand before no name: "Child Tax Credit".

@@ -284,6 +284,11 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 	for last > core && (s.word[last-1] == "-" || s.word[last-1] == ",") {
 		last--
 	}
+	for k := core + 1; s.headline[t.First] && k < last; k++ { // "President Roe |Receives Credentials|"
+		if w := s.fold[k]; s.word[k-1] != "-" && (speechVerbs[w] || headlineVerbs[w] || commonVerbs[w]) && s.g.Name(s.word[k]).First < 3 {
+			last = k
+		}
+	}
 	for s.headline[t.First] && last > core+2 && (eventHeads[s.fold[last-1]] || agreementHeads[s.fold[last-1]]) { // "Donald J. Roe Call"
 		last--
 	}

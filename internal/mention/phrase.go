@@ -60,7 +60,7 @@ func (s *search) continues(i int, t nlp.Sentence) bool {
 	if k >= t.Last || !alphabetic(s.word[k]) || calendar[s.fold[k]] || s.taken[k] == inCountry && !s.out[s.at[k]].Demonym {
 		return false
 	}
-	if s.taken[k] == inPerson {
+	if s.taken[k] == inPerson || s.headlineVerb(k, t) {
 		return false
 	}
 	if s.tags {
@@ -126,7 +126,7 @@ func (s *search) role(h int, t nlp.Sentence) {
 	if !tt.Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Body) && !(tt.Is(gazetteer.Rank) && (tt.Plural || s.tag(h) == "NN")) || !(s.noun(h) || w == "two" || w == "both") || s.continues(h, t) {
 		return
 	}
-	if w == "party" || w == "group" || w == "state" || w == "power" || w == "capital" || w == "company" || w == "firm" || w == "organization" || (w == "both" || w == "two" && s.foldAt(h-1) == "the") && !(s.taken[h] == free && s.bothAlone(h, t)) || w == "two" && s.foldAt(h-1) != "the" || w == "pm" && (s.word[h] != "PM" || strings.ContainsAny(s.foldAt(h-1), "0123456789")) {
+	if w == "party" || w == "group" || w == "state" || w == "power" || w == "capital" || w == "company" || w == "firm" || w == "organization" || (w == "both" || w == "two" && s.foldAt(h-1) == "the") && !(s.taken[h] == free && s.bothAlone(h, t)) || w == "two" && s.foldAt(h-1) != "the" || (w == "pm" || w == "fm") && (!allCaps(s.word[h]) || strings.ContainsAny(s.foldAt(h-1), "0123456789")) {
 		return
 	}
 	if w == "leadership" && (s.foldAt(h+1) == "in" || s.foldAt(h+1) == "on") { // a quality, not people
@@ -146,6 +146,7 @@ func (s *search) role(h int, t nlp.Sentence) {
 	if w == "authorities" || w == "police" || w == "negotiators" || w == "rivals" || w == "allies" {
 		m.Plural = true
 	}
+	m.Title = spelledOut(m.Title)
 	codes := o.codes
 	if end := s.portfolioAfter(h, t); end > h+1 && o.titleFirst <= h {
 		m.Title, m.Last = s.text(o.titleFirst, end), end
@@ -324,7 +325,7 @@ func (s *search) headlineVerb(p int, t nlp.Sentence) bool {
 		return false
 	}
 	k := s.at[p-1]
-	return k >= 0 && !s.out[k].Demonym || s.headline[t.First] || strings.HasSuffix(s.fold[p-1], "s")
+	return k >= 0 && !s.out[k].Demonym || s.headline[t.First] || s.word[p-1] == "," || s.title(p-1).Is(gazetteer.Office) || strings.HasSuffix(s.fold[p-1], "s")
 }
 
 // connector reports whether the small word at p joins capitals within a name: "Compatibility and Security Agreement".

@@ -91,7 +91,7 @@ var speechVerbs = set(`said says say told tells added adds announced announces s
  met meets signed signs visited visits arrived arrives traveled travelled travels spoke speaks addressed addresses accused accuses denied denies rejected rejects vowed vows pledged pledges promised promises
  agreed agrees expressed expresses welcomed welcomes praised praises criticized criticised condemned condemns thanked thanks hosted hosts invited invites described describes acknowledged acknowledges
  argued argues believes believed wants wanted plans planned hopes hoped held holds wrote writes tweeted asked asks answered replied responded resigned resigns died dies won wins lost was is has had did will would
- also then later who whom whose reiterated reaffirmed emphasized underscored commended discussed congratulated appointed named nominated ordered refused joined led leads left`)
+ also then later who whom whose reiterated reaffirmed emphasized underscored commended discussed congratulated appointed named nominated ordered refused joined led leads left receives received departs delivers attends concludes congratulates joins`)
 
 // placePrepositions before a capital or country make it a place.
 var placePrepositions = set(`in at near outside inside around across throughout through into within via visiting leaving left`)

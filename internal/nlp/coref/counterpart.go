@@ -64,6 +64,9 @@ func (r *resolver) singular(title string) string {
 // it in its sentence or the one before.
 func (r *resolver) otherOffice(i int) string {
 	for k := i - 1; k >= 0 && r.sentence[i]-r.sentence[k] <= 1; k-- {
+		if m := r.ms[k]; m.Kind == mention.Role && m.Official && !m.Plural && r.inHeadline(k) && r.roleHead(m.Title) != counterpart {
+			return m.Title
+		}
 		if r.ms[k].Kind != mention.Person || len(r.r.Of[k]) != 1 || slices.Equal(r.r.Of[k], r.r.Of[i]) {
 			continue
 		}
@@ -91,7 +94,7 @@ func (r *resolver) inHeadline(i int) bool {
 func (r *resolver) sameHead(head, title string, p Entity) bool {
 	own := r.roleHead(p.Title)
 	prime := func(head, title string) bool {
-		return head == "premier" || head == "pm" || head == "minister" && strings.Contains(gazetteer.Fold(title), "prime")
+		return head == "premier" || head == "minister" && strings.Contains(gazetteer.Fold(title), "prime")
 	}
 	switch {
 	case own == head:

@@ -30,6 +30,9 @@ func (r *resolver) roleHead(title string) string {
 		f = f[:len(f)-1]
 	}
 	last := f[len(f)-1]
+	if last == "pm" || last == "fm" { // prime minister, foreign minister
+		return "minister"
+	}
 	if t := r.g.Title(last); t.Lemma != "" {
 		return t.Lemma
 	}
@@ -56,7 +59,7 @@ func (r *resolver) role(i int) []int {
 	if officialBodies[head] && m.Code == "" && m.Org == "" && !r.indefinite(i) {
 		return r.sameBody(i, head)
 	}
-	if personal(r.g, head) && (m.Definite || m.Code != "") && !r.indefinite(i) {
+	if personal(r.g, head) && (m.Definite || m.Code != "" || m.Org != "" && r.inHeadline(i)) && !r.indefinite(i) {
 		if e, ok := r.holder(i, head); ok {
 			return []int{e}
 		}
@@ -197,7 +200,7 @@ func (r *resolver) holder(i int, head string) (int, bool) {
 		near, before := r.nearest(e, i)
 		if !before {
 			v -= 2
-			if near > ahead || !r.sameHead(head, m.Title, r.r.Entities[e]) || head == "leader" && ahead == 2 || m.Code == "" && strings.EqualFold(r.word(m.Last), "of") {
+			if near > ahead || !r.sameHead(head, m.Title, r.r.Entities[e]) && !(r.inHeadline(i) && v > 0) || head == "leader" && ahead == 2 || m.Code == "" && strings.EqualFold(r.word(m.Last), "of") {
 				continue
 			}
 		} else if m.Code == "" && near > 8 || v == 1 && near > 2 {
@@ -230,8 +233,8 @@ func (r *resolver) mayHold(head string) []int {
 		if !slices.Contains(publicOffices, head) {
 			add(head)
 		}
-	case "premier", "pm", "minister":
-		for _, h := range []string{"premier", "pm", "minister"} {
+	case "premier", "minister":
+		for _, h := range []string{"premier", "minister"} {
 			add(h)
 		}
 	default:
@@ -242,7 +245,7 @@ func (r *resolver) mayHold(head string) []int {
 }
 
 // publicOffices are those that "official" and "diplomat" can mean.
-var publicOffices = []string{"president", "minister", "premier", "secretary", "ambassador", "envoy", "negotiator", "spokesman", "spokeswoman", "chief", "head", "director", "commissioner", "undersecretary", "official", "diplomat", "representative", "adviser", "leader", "chancellor"}
+var publicOffices = []string{"president", "minister", "premier", "secretary", "secretary-general", "director-general", "ambassador", "envoy", "negotiator", "spokesman", "spokeswoman", "chief", "head", "director", "commissioner", "undersecretary", "official", "diplomat", "representative", "adviser", "leader", "chancellor"}
 
 // holds weighs whether p can be the one whom the role m means, 0 if not.
 func (r *resolver) holds(p Entity, m mention.Mention, head string) int {
@@ -259,6 +262,9 @@ func (r *resolver) holds(p Entity, m mention.Mention, head string) int {
 	own := r.roleHead(p.Title)
 	if (head == "envoy" || head == "diplomat") && p.Code == "" && r.g.Title(own).Is(gazetteer.Office) && m.Definite {
 		return 1
+	}
+	if org, ok := r.org[m.Org]; ok && m.Org != "" && (head == "head" || head == "chief") && slices.Contains(p.For, org) { // "the U.N. chief"
+		return 3
 	}
 	if (head == "official" || head == "diplomat" || head == "envoy" || head == "head" || head == "chief") && r.g.Title(own).Is(gazetteer.Office) && m.Code != "" && m.Code == p.Code {
 		return 3
