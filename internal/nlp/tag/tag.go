@@ -73,6 +73,8 @@ type Class struct{ Tag, POS string }
 type Model struct {
 	classes []Class
 	hashes  []uint64
+	past    int // the class of a verb in the past tense, -1 if there is none
+	present int // and in the present tense, not in the third person
 	weights *perceptron.Model
 }
 
@@ -82,9 +84,15 @@ func Open(data string) (*Model, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: no line of classes", perceptron.ErrFormat)
 	}
-	m := &Model{}
-	for _, c := range strings.Split(line, "\t") {
+	m := &Model{past: -1, present: -1}
+	for i, c := range strings.Split(line, "\t") {
 		tag, pos, _ := strings.Cut(c, " ")
+		switch c {
+		case "VBD VERB":
+			m.past = i
+		case "VBP VERB":
+			m.present = i
+		}
 		m.classes = append(m.classes, Class{tag, pos})
 		m.hashes = append(m.hashes, perceptron.String(tag))
 	}
@@ -124,6 +132,7 @@ func (m *Model) tag(words []string, out []int) []int {
 		out = append(out, best)
 		p1, p2 = m.hashes[best], p1
 	}
+	m.makeFinite(words, out)
 	return out
 }
 

@@ -3,6 +3,7 @@ package tag
 import (
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,29 @@ func TestApply(t *testing.T) {
 		}
 	}
 	t.Logf("%d cases", len(cases))
+}
+
+// TestMakeFinite holds that a sentence has a verb where a participle can be one, and only there.
+func TestMakeFinite(t *testing.T) {
+	m, err := New().Model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ text, word, want string }{
+		{"The two countries held talks in Doha on Monday .", "held", "VBD"},
+		{"A book held by readers in Doha .", "held", "VBN"},
+		{"The talks were held in Doha .", "held", "VBN"},
+		{"Talks held in Doha", "held", "VBN"},
+		{"Norway , Poland ink energy deal", "ink", "VBP"},
+		{"Mali and the African Union initial a protocol in Bamako .", "initial", "VBP"},
+		{"Norway ink maker reports loss", "ink", "NN"},
+		{"Ministers from Norway praise ink", "ink", "NN"},
+	} {
+		words := strings.Fields(c.text)
+		if got := m.Tag(words, nil)[slices.Index(words, c.word)].Tag; got != c.want {
+			t.Errorf("%q: %s is %s, want %s", c.text, c.word, got, c.want)
+		}
+	}
 }
 
 func TestLearn(t *testing.T) {
