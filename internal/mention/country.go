@@ -73,7 +73,26 @@ func (s *search) lexical(i int, t nlp.Sentence) int {
 	case n > 0:
 		return s.country(i, n, forms, t)
 	}
+	if n := s.gapped(i, t); n > 0 {
+		return n
+	}
 	return s.korea(i, t)
+}
+
+// gapped handles the first of two countries that share a word: "South and North Korea".
+func (s *search) gapped(i int, t nlp.Sentence) int {
+	if i+4 > t.Last || s.fold[i+1] != "and" || !capitalized(s.word[i+2]) {
+		return 0
+	}
+	if _, n := s.readings(i+2, t.Last); n != 2 {
+		return 0
+	}
+	forms, n := s.g.CountryForms(2, func(k int) string { return s.word[i+3*k] })
+	if n != 2 || len(forms) != 1 {
+		return 0
+	}
+	s.addCountry(i, 1, forms[0], s.place(i, 4, forms[0], t))
+	return 1
 }
 
 func acronymOf(form, name string) string {
