@@ -39,6 +39,7 @@ func TestMain(m *testing.M) {
 //	code N newsgraph …   runs the program and wants exit code N
 //	json FILE            wants each line, or the whole, to be JSON; FILE may be stdout
 //	let NAME FILE        puts the last line of FILE into $NAME
+//	damage FILE OLD NEW  puts NEW in the place of the bytes OLD, which are as many, wherever they are in FILE
 //	serve NAME ARG…      starts newsgraph serve with the arguments, waits for its address and puts it into $NAME
 //	end SIGNAL CODE      sends the program that serves a signal, and wants its exit code; its standard error is then
 //	                     in the file stderr.log
@@ -60,8 +61,9 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 			ts.Fatalf("exit code %d, want %d", got, want)
 		}
 	},
-	"serve": startServe,
-	"end":   endServe,
+	"damage": damage,
+	"serve":  startServe,
+	"end":    endServe,
 	"let": func(ts *testscript.TestScript, neg bool, args []string) {
 		if neg || len(args) != 2 {
 			ts.Fatalf("use: let NAME FILE")
@@ -86,6 +88,22 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 			ts.Fatalf("%d JSON values", n)
 		}
 	},
+}
+
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 || len(args[1]) != len(args[2]) {
+		ts.Fatalf("use: damage FILE OLD NEW")
+	}
+	name := ts.MkAbs(args[0])
+	data, err := os.ReadFile(name)
+	ts.Check(err)
+	if !bytes.Contains(data, []byte(args[1])) {
+		ts.Fatalf("%s has no %q", name, args[1])
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	ts.Check(err)
+	_, err = f.WriteAt(bytes.ReplaceAll(data, []byte(args[1]), []byte(args[2])), 0)
+	ts.Check(errors.Join(err, f.Close()))
 }
 
 // environment keeps the machine's settings out of the scripts.

@@ -10,6 +10,7 @@ import (
 
 	"newsgraph/cypher"
 	"newsgraph/internal/config"
+	"newsgraph/internal/embedded"
 	"newsgraph/internal/store"
 )
 
@@ -27,6 +28,9 @@ func (a *app) doctor() *cobra.Command {
 					opened.detail = "embedded graph in " + db.graph.Dir()
 				}
 				checks = append(checks, opened)
+				if db.graph != nil {
+					checks = append(checks, checkFile(cmd.Context(), db.graph))
+				}
 				checks = append(checks, checkContent(cmd.Context(), db)...)
 				return nil
 			})
@@ -36,6 +40,9 @@ func (a *app) doctor() *cobra.Command {
 			}
 			var rows [][]any
 			for _, c := range checks {
+				if c.state == "fail" && err == nil {
+					err = fmt.Errorf("check %s: %s", c.name, c.detail)
+				}
 				rows = append(rows, []any{c.name, c.state, c.detail, c.fix})
 			}
 			if printErr := a.rows([]string{"check", "state", "detail", "what to do"}, rows); printErr != nil {
@@ -62,6 +69,14 @@ func (a *app) checkSettings() check {
 		c.fix = "no such setting: 'newsgraph config' lists them"
 	}
 	return c
+}
+
+// checkFile has the graph's file read again.
+func checkFile(ctx context.Context, g *embedded.Graph) check {
+	if err := g.Verify(ctx); err != nil {
+		return check{"file", "fail", err.Error(), "make a backup of the directory; then 'newsgraph restore' an older one, or 'newsgraph ingest' into a new directory"}
+	}
+	return check{"file", "ok", "every record is as in memory", ""}
 }
 
 // checkContent looks for the schema and for articles.

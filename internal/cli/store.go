@@ -18,7 +18,8 @@ func (a *app) verify() *cobra.Command {
 		Use:   "verify",
 		Short: "Check that every fact of the graph leads to a sentence of an article",
 		Long: `Checks the whole graph: every edge is the sum of its statements, every statement has its article and both ends, and
-every quote stands where it is said to stand in the article's text. Faults are printed, and the exit code is 1.`,
+every quote stands where it is said to stand in the article's text. The file of an embedded graph is read again first,
+and compared with what is in memory. Faults are printed, and the exit code is 1.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f, err := a.format(render.FormatUnset)
@@ -27,6 +28,11 @@ every quote stands where it is said to stand in the article's text. Faults are p
 			}
 			var v store.Verification
 			err = a.with(cmd.Context(), reads, func(db *session) (err error) {
+				if db.graph != nil {
+					if err := db.graph.Verify(cmd.Context()); err != nil {
+						return err
+					}
+				}
 				v, err = store.New(db.DB, store.Options{}).Verify(cmd.Context())
 				return err
 			})
