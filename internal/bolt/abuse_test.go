@@ -15,7 +15,9 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/db"
 
+	"newsgraph/cypher/engine"
 	"newsgraph/internal/bolt"
+	"newsgraph/internal/bolt/bolttest"
 	"newsgraph/internal/bolt/packstream"
 )
 
@@ -116,6 +118,57 @@ func TestSlowReader(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 16<<20 {
 		t.Errorf("memory grew by %d bytes while nobody read", grown)
+	}
+}
+
+// TestLargeMessages sends messages up to the limit, and over it: before logging on, and after. A message that is too
+// large ends its connection only.
+func TestLargeMessages(t *testing.T) {
+	_, socket := serve(t, bolt.Options{})
+	text := func(n int) []byte { return packstream.AppendString(nil, strings.Repeat("x", n)) }
+	param := func(n int) []byte {
+		return append(packstream.AppendString(packstream.AppendMap(nil, 1), "p"), text(n)...)
+	}
+	invalid := func(r raw) {
+		t.Helper()
+		code, _ := r.hear(bolt.MsgFailure).Fields[0].Lookup("code")
+		if code.Str() != bolt.CodeRequest {
+			t.Errorf("code %s", code)
+		}
+	}
+	early := dial(t, socket, 4)
+	early.say(bolt.MsgHello, param(64<<10))
+	invalid(early)
+
+	r, other := login(t, socket), login(t, socket)
+	const limit = 64 << 20
+	r.say(bolt.MsgRun, query("RETURN size($p)"), param(limit-100), empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgPull, all)
+	if row := r.hear(bolt.MsgRecord).Fields[0].List(); row[0].Int() != limit-100 {
+		t.Errorf("row %v", row)
+	}
+	r.hear(bolt.MsgSuccess)
+	msg := packstream.AppendStruct(nil, bolt.MsgRun, 3)
+	msg = append(append(append(msg, query("RETURN size($p)")...), param(limit)...), empty...)
+	go r.nc.Write(bolt.AppendMessage(nil, msg)) // the server hangs up before it has taken all
+	invalid(r)
+
+	other.say(bolt.MsgRun, query("RETURN 1"), empty, empty)
+	other.hear(bolt.MsgSuccess)
+}
+
+// TestMemoryBudget asks for more than a query may hold: it fails for good, and the connection goes on.
+func TestMemoryBudget(t *testing.T) {
+	uri, _ := bolttest.Serve(t, engine.Options{Memory: 1 << 20}, bolt.Options{})
+	d := open(t, uri, neo4j.NoAuth())
+	_, err := neo4j.ExecuteQuery(t.Context(), d, "UNWIND range(1, 1000000) AS x RETURN collect('text ' + x)", nil, neo4j.EagerResultTransformer)
+	var e *db.Neo4jError
+	if !errors.As(err, &e) || e.Code != "Neo.ClientError.General.TransactionOutOfMemoryError" || neo4j.IsRetryable(err) {
+		t.Errorf("more than the budget: %v", err)
+	}
+	if _, err := neo4j.ExecuteQuery(t.Context(), d, "RETURN 1", nil, neo4j.EagerResultTransformer); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -11,9 +11,9 @@ import (
 const maxChunk = 0xffff
 
 // readMessage reads one message: chunks of a 2-byte big-endian length and as many bytes, ended by an empty chunk.
-// Empty chunks before a message are keep-alives. A message of more than limit bytes is an error; memory grows with
-// what has arrived, never with what a header claims.
-func readMessage(r *bufio.Reader, limit int) ([]byte, error) {
+// Empty chunks before a message are keep-alives. A message of more than limit bytes, which is asked with
+// every chunk, is an error; memory grows with what has arrived, never with what a header claims.
+func readMessage(r *bufio.Reader, limit func() int) ([]byte, error) {
 	var msg []byte
 	for {
 		var head [2]byte
@@ -30,8 +30,8 @@ func readMessage(r *bufio.Reader, limit int) ([]byte, error) {
 			}
 			continue
 		}
-		if len(msg)+n > limit {
-			return nil, fmt.Errorf("read message: more than %d bytes", limit)
+		if most := limit(); len(msg)+n > most {
+			return nil, fmt.Errorf("read message: more than %d bytes", most)
 		}
 		at := len(msg)
 		msg = append(msg, make([]byte, n)...)

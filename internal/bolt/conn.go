@@ -71,6 +71,7 @@ type conn struct {
 	ctx     context.Context // ends with the connection
 	close   context.CancelFunc
 	stopped atomic.Bool // by stop: deadlines are no longer ours to set
+	trusted atomic.Bool // the client has logged on
 
 	state   state
 	session *engine.Session
@@ -169,12 +170,24 @@ func (c *conn) stop() {
 	c.nc.SetDeadline(time.Unix(1, 0)) // wakes what reads or writes; an error means that the connection is closed already
 }
 
+// maxLogin bounds the messages of a client that has not logged on, in bytes. No driver sends more than HELLO and LOGON
+// before these are answered.
+const maxLogin = 64 << 10
+
+// limit is how large a message may be now.
+func (c *conn) limit() int {
+	if c.trusted.Load() {
+		return c.server.opts.MaxMessage
+	}
+	return min(c.server.opts.MaxMessage, maxLogin)
+}
+
 // read decodes messages into the queue until the connection ends. A RESET interrupts what is being answered at
 // once; so does the end.
 func (c *conn) read() {
 	defer c.queue.end()
 	for {
-		msg, err := readMessage(c.r, c.server.opts.MaxMessage)
+		msg, err := readMessage(c.r, c.limit)
 		if err != nil {
 			if isNetwork(err) {
 				c.close()
@@ -285,6 +298,7 @@ func (c *conn) handle(ctx context.Context, r request) (metadata, error) {
 		return c.logon(f)
 	case msgLogoff:
 		c.state = stateAuthentication
+		c.trusted.Store(false)
 	case msgRun:
 		return c.run(ctx, f)
 	case msgBegin:

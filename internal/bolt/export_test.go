@@ -1,12 +1,18 @@
 package bolt
 
+import "bufio"
+
 // What the tests of the served protocol need to speak it byte by byte.
 var (
 	AppendMessage = appendMessage
-	ReadMessage   = readMessage
 	NewReader     = newReader
 	Magic         = magic
 )
+
+// ReadMessage reads a message of at most limit bytes.
+func ReadMessage(r *bufio.Reader, limit int) ([]byte, error) {
+	return readMessage(r, func() int { return limit })
+}
 
 const (
 	MsgHello    = msgHello

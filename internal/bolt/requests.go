@@ -50,6 +50,7 @@ func (c *conn) authenticate(f fields) error {
 		}
 	}
 	c.session.User = f.str(0, "principal")
+	c.trusted.Store(true)
 	if err := c.nc.SetDeadline(time.Time{}); err != nil {
 		return err
 	}

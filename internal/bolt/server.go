@@ -37,7 +37,7 @@ type Options struct {
 	Agent string
 	// Address is what the routing table answers, "host:port"; "" is the address that the client connected to.
 	Address string
-	// MaxMessage bounds a message in bytes; 0 is 64 MiB.
+	// MaxMessage bounds a message in bytes; 0 is 64 MiB. Before its client has logged on it is 64 KiB at most.
 	MaxMessage int
 	// MaxConnections bounds the connections that are open at once; 0 is 1000. One more is closed.
 	MaxConnections int

@@ -19,7 +19,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-const childEnv = "NEWSGRAPH_EMBEDDED_DIR"
+const childEnv, fullEnv = "NEWSGRAPH_EMBEDDED_DIR", "NEWSGRAPH_EMBEDDED_FULL"
 
 // TestMain serves a directory until it is killed, if it runs as the child of a test.
 func TestMain(m *testing.M) {
@@ -30,6 +30,9 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		fmt.Println(g.URI())
+		if os.Getenv(fullEnv) != "" {
+			fillDisk()
+		}
 		select {}
 	}
 	os.Exit(m.Run())
