@@ -8,6 +8,9 @@ type fact struct {
 	cue    string
 }
 
+// happened is what a text states without any cue to the contrary.
+var happened = fact{Occurred, ""}
+
 // worse keeps what weighs more: a denial over a plan over a fact.
 func (f fact) worse(g fact) fact {
 	if g.status > f.status {
@@ -16,35 +19,42 @@ func (f fact) worse(g fact) fact {
 	return f
 }
 
+// cue is what word w of a kind of rules/cues.yaml does to what it governs.
+func (x *Extractor) cue(kind, w string) fact {
+	words := strings.ReplaceAll(w, "-", " ")
+	switch x.lex.effect(kind, w) {
+	case "planned":
+		return fact{Planned, words}
+	case "denied":
+		return fact{Denied, words}
+	}
+	return happened
+}
+
 // status says whether the text presents what token i, a verb or a noun, stands for as having happened. It looks at
 // the token's own auxiliaries and negation and then climbs through what governs it.
 func (x *Extractor) status(t *tree, i int) fact {
-	out := fact{Occurred, ""}
 	if t.tag(i) == "VB" && t.parent(i) < 0 && t.lower(i-1) == "to" && t.lower(i-2) != "yet" {
 		return fact{Planned, "to"} // a headline: "President to Host Prime Minister"
 	}
 	if x.performs(t, i) {
-		return out
+		return happened
 	}
-	if w := t.lower(t.s.First); (w == "suppose" || w == "imagine" || w == "assuming" || w == "supposing") && i > t.s.First {
-		return fact{Planned, w}
+	out := happened
+	if i > t.s.First {
+		out = x.cue("hypothesis", t.lower(t.s.First))
 	}
-	infinitive := false
 	for range t.order + 1 {
 		out = out.worse(x.own(t, i))
-		if out.status == Denied {
-			break
-		}
 		h := t.parent(i)
-		if h < 0 {
+		if out.status == Denied || h < 0 {
 			break
 		}
-		step, inf, climb := x.governed(t, i, h, infinitive)
+		step, climb := x.governed(t, i, h)
 		out = out.worse(step)
 		if !climb {
 			break
 		}
-		infinitive = inf
 		i = h
 	}
 	return out
@@ -52,7 +62,7 @@ func (x *Extractor) status(t *tree, i int) fact {
 
 // performs reports whether somebody does what verb i says by saying it: "I can announce", "we are proud to announce".
 func (x *Extractor) performs(t *tree, i int) bool {
-	if l := t.lemma(i); l != "announce" && l != "declare" && l != "confirm" || x.own(t, i).status == Denied {
+	if x.lex.effect("performative", t.lemma(i)) != "keep" || x.own(t, i).status == Denied {
 		return false
 	}
 	heads, _ := x.surface(t, i, 0)
@@ -65,62 +75,71 @@ func (x *Extractor) performs(t *tree, i int) bool {
 		}
 	}
 	h := t.parent(i)
-	return h < 0 || !t.is(i, "xcomp", "advcl", "acl") || x.lex.effect("word", t.lemma(h)) == "keep" || t.lemma(h) == "like" || t.lemma(h) == "want"
+	return h < 0 || !t.is(i, "xcomp", "advcl", "acl") || x.lex.effect("word", t.lemma(h)) == "keep" || x.lex.effect("performer", t.lemma(h)) == "keep"
 }
 
 // own reads auxiliaries, negation and introducing words of i.
 func (x *Extractor) own(t *tree, i int) fact {
-	out := fact{Occurred, ""}
-	perfect := false
+	out, perfect := happened, false
 	for _, c := range t.children(i) {
 		if t.base(c) == "nsubj" {
 			if w := x.nobody(t, c); w != "" {
 				return fact{Denied, w}
 			}
 		}
-		if t.base(c) == "aux" && t.lemma(c) == "have" {
-			perfect = true
-		}
+		perfect = perfect || t.base(c) == "aux" && t.lemma(c) == "have"
 	}
 	for _, c := range t.children(i) {
 		w := t.lower(c)
-		if (w == "longer" || w == "more") && t.lower(c-1) == "no" {
-			return fact{Denied, "no " + w}
+		if n := x.negation(t, c); n != "" {
+			return fact{Denied, n}
 		}
 		switch t.base(c) {
-		case "advmod", "det", "cc", "case", "mark", "neg", "dep":
-			if x.lex.effect("negation", w) == "denied" && !(w == "not" && t.lower(c+1) == "only") && !(w == "no" && t.lower(c+1) == "doubt") &&
-				!(w == "rather" && t.lower(c+1) != "than") && !(w == "instead" && t.lower(c+1) != "of") && !(w == "neither" && t.base(c) == "cc") {
-				return fact{Denied, w}
-			}
-			kind := ""
-			switch t.base(c) {
-			case "mark":
-				kind = "mark"
-			case "case":
-				kind = "preposition"
-				if w == "of" && (t.lower(c-1) == "ahead" || t.lower(c-1) == "instead") {
-					w = t.lower(c-1) + "-of"
-				}
-				if (w == "ahead" || w == "instead") && t.lower(c+1) == "of" {
-					w += "-of"
-				}
-			}
-			if kind != "" {
-				out = out.worse(effectFact(x.lex.effect(kind, w), t.lower(c)))
-			}
-		case "aux":
-			if x.lex.effect("modal", w) == "planned" && (t.tag(c) == "MD" || w == "'ll" || w == "'d") && !(w == "'d" && perfect) {
-				if perfect && (w == "would" || w == "could" || w == "should" || w == "might") {
-					return fact{Denied, w + " have"}
-				}
-				out = out.worse(fact{Planned, w})
-			}
+		case "mark":
+			out = out.worse(x.cue("mark", w))
+		case "case":
+			out = out.worse(x.cue("preposition", preposition(t, c)))
 		case "amod":
-			out = out.worse(effectFact(x.lex.effect("word", t.lemma(c)), w))
+			out = out.worse(x.cue("word", t.lemma(c)))
+		case "aux":
+			if x.lex.effect("modal", w) != "planned" || t.tag(c) != "MD" && w != "'ll" && w != "'d" || w == "'d" && perfect {
+				continue
+			}
+			if perfect && x.lex.effect("modal-perfect", w) == "denied" {
+				return fact{Denied, w + " have"}
+			}
+			out = out.worse(fact{Planned, w})
 		}
 	}
-	return out.worse(x.auxDo(t, i))
+	return out.worse(x.yetTo(t, i))
+}
+
+// negation is how c, a word that hangs on something, denies it: "not", "no longer", "rather than"; "" if it does not.
+func (x *Extractor) negation(t *tree, c int) string {
+	w := t.lower(c)
+	if before := t.lower(c - 1); x.lex.effect("negation", before+"-"+w) == "denied" {
+		return before + " " + w
+	}
+	if !t.is(c, "advmod", "det", "case", "mark", "neg", "dep") && !(t.base(c) == "cc" && w != "neither") {
+		return ""
+	}
+	after := w + "-" + t.lower(c+1)
+	if x.lex.effect("negation", after) != "keep" && (x.lex.effect("negation", w) == "denied" || x.lex.effect("negation", after) == "denied") {
+		return w
+	}
+	return ""
+}
+
+// preposition is the preposition at c, joined with the word that it forms one with: "ahead-of".
+func preposition(t *tree, c int) string {
+	w := t.lower(c)
+	switch {
+	case w == "of" && (t.lower(c-1) == "ahead" || t.lower(c-1) == "instead"):
+		return t.lower(c-1) + "-of"
+	case (w == "ahead" || w == "instead") && t.lower(c+1) == "of":
+		return w + "-of"
+	}
+	return w
 }
 
 // nobody is the word that empties the subject headed by c: "neither side", "no sitting president", "none of them";
@@ -140,75 +159,84 @@ func (x *Extractor) nobody(t *tree, c int) string {
 	return ""
 }
 
-// auxDo finds "yet to sign" and "to be signed" that parsers leave off the auxiliaries.
-func (x *Extractor) auxDo(t *tree, i int) fact {
-	if t.tag(i) == "VB" {
-		for k := i - 1; k > i-4 && t.in(k); k-- {
-			if t.tag(k) == "TO" && t.lower(k-1) == "yet" {
-				return fact{Denied, "yet to"}
-			}
-			if t.tag(k) == "TO" && t.lemma(k-1) == "be" {
-				return fact{Planned, "is to"}
-			}
+// yetTo finds "yet to sign" and "is to sign" that parsers leave off the auxiliaries.
+func (x *Extractor) yetTo(t *tree, i int) fact {
+	if t.tag(i) != "VB" {
+		return happened
+	}
+	for k := i - 1; k > i-4 && t.in(k); k-- {
+		switch {
+		case t.tag(k) != "TO":
+		case t.lower(k-1) == "yet":
+			return fact{Denied, "yet to"}
+		case t.lemma(k-1) == "be":
+			return fact{Planned, "is to"}
 		}
 	}
-	return fact{Occurred, ""}
+	return happened
 }
 
-func effectFact(effect, cue string) fact {
-	switch effect {
-	case "planned":
-		return fact{Planned, cue}
-	case "denied":
-		return fact{Denied, cue}
-	}
-	return fact{Occurred, ""}
-}
-
-// governed says what h makes of i, which depends on it; whether i's clause is still without a tense of its own, and
-// whether to climb on.
-func (x *Extractor) governed(t *tree, i, h int, infinitive bool) (fact, bool, bool) {
-	none := fact{Occurred, ""}
+// governed says what h makes of i, which depends on it, and whether to climb on.
+func (x *Extractor) governed(t *tree, i, h int) (f fact, climb bool) {
 	isInf := t.markOf(i) == "to" || t.lower(i-1) == "to" || t.tag(i) == "VB" && t.child(i, "aux", "nsubj") < 0
-	switch base := t.base(i); {
-	case base == "conj":
+	switch base := t.base(i); base {
+	case "conj":
 		// A conjunct with a tense of its own stands alone; an infinitive or participle shares what governs the first.
 		if t.isVerb(i) && (t.isFinite(i) && t.tag(i) != "VBP" || t.child(i, "aux", "nsubj") >= 0) {
 			if t.relation(h) == "root" || t.base(h) == "ccomp" || t.child(i, "nsubj", "nsubj:pass") >= 0 {
-				return none, false, t.base(h) == "ccomp" || t.base(h) == "advcl"
+				return happened, t.base(h) == "ccomp" || t.base(h) == "advcl"
 			}
 		}
-		return x.shared(t, h), isInf, true
-	case base == "xcomp" || base == "acl" && t.tag(i) == "VB" || base == "advcl" && isInf || base == "acl" && isInf:
-		return x.infinitive(t, i, h, base), false, true
-	case base == "ccomp":
+		return x.own(t, h), true
+	case "xcomp":
+		return x.infinitive(t, i, h), true
+	case "ccomp":
 		if i < h && !sayVerb(t.lemma(h)) {
-			return none, false, false // English puts complements after their verb: the parser is wrong
+			return happened, false // English puts complements after their verb: the parser is wrong
 		}
-		f := x.clause(t, i, h)
-		return f, false, !sayVerb(t.lemma(h)) || f.status != Occurred
-	case base == "advcl":
-		// "after meeting X": past unless the main clause lies ahead.
-		m := t.markOf(i)
-		if t.isFinite(i) || t.child(i, "nsubj", "nsubj:pass") >= 0 {
-			return none, false, false
+		f := x.complement(t, i, h)
+		return f, !sayVerb(t.lemma(h)) || f.status != Occurred
+	case "advcl":
+		if isInf {
+			return x.infinitive(t, i, h), true
 		}
-		if e := x.lex.effect("verb", t.lemma(h)); (m == "" && i == h+1 || (m == "on" || m == "from" || m == "against" || m == "to") && i <= h+3) && (e == "denied" || e == "planned") {
-			return effectFact(e, t.lemma(h)), false, true // "denied meeting X"
+		return x.adverbial(t, i, h)
+	case "acl":
+		switch {
+		case isInf || t.tag(i) == "VB":
+			return x.infinitive(t, i, h), true
+		case t.tag(i) == "VBG":
+			return x.argument(t, i, h)
 		}
-		own := x.own(t, h)
-		if own.status == Planned && m != "after" && m != "since" || own.status == Planned && x.modalWill(t, h) {
-			return own, false, true
-		}
-		return none, false, true
-	case base == "obj" || base == "nsubj" || base == "obl" || base == "nmod" || base == "csubj" || base == "compound" || base == "appos" || base == "acl" && t.tag(i) == "VBG":
-		return x.argument(t, i, h, base)
-	case base == "acl": // relative and reduced clauses state their own facts
-		return none, false, false
-	case base == "parataxis" || base == "root":
-		return none, false, false
+		return happened, false // relative and reduced clauses state their own facts
+	case "obj", "nsubj", "obl", "nmod", "csubj", "compound", "appos":
+		return x.argument(t, i, h)
+	case "parataxis", "root":
+		return happened, false
 	}
-	return none, false, true
+	return happened, true
+}
+
+// adverbial is what h makes of the participle i that goes along with it: "after meeting X" is past unless the main
+// clause lies ahead, "denied meeting X" is denied.
+func (x *Extractor) adverbial(t *tree, i, h int) (f fact, climb bool) {
+	m := t.markOf(i)
+	if t.isFinite(i) || t.child(i, "nsubj", "nsubj:pass") >= 0 {
+		return happened, false
+	}
+	if m == "" && i == h+1 || (m == "on" || m == "from" || m == "against" || m == "to") && i <= h+3 {
+		if f := x.cue("verb", t.lemma(h)); f.status != Occurred {
+			return f, true
+		}
+	}
+	if m == "" && i > h && t.lower(i-1) == "," {
+		return happened, false // "…, promising to help": said beside
+	}
+	own := x.own(t, h)
+	if own.status == Planned && (m != "after" && m != "since" || x.modalWill(t, h)) {
+		return own, true
+	}
+	return happened, true
 }
 
 func (x *Extractor) modalWill(t *tree, h int) bool {
@@ -229,40 +257,41 @@ func (x *Extractor) modalWould(t *tree, h int) bool {
 	return false
 }
 
-// shared is the status that conjuncts of h share by its auxiliaries.
-func (x *Extractor) shared(t *tree, h int) fact { return x.own(t, h) }
+// withParticle is the lemma of verb h, with its particle where the cues know the two together: "call-off". next is
+// the word after it where that may be a particle.
+func (x *Extractor) withParticle(t *tree, h int, next string) string {
+	w, p := t.lemma(h), particle(t, h)
+	if p == "" {
+		p = next
+	}
+	if x.lex.effect("verb", w+"-"+p) != "" {
+		return w + "-" + p
+	}
+	return w
+}
 
 // infinitive is what governor h makes of the infinitive or gerund i.
-func (x *Extractor) infinitive(t *tree, i, h int, base string) fact {
-	w := t.lemma(h)
-	kind := "word"
+func (x *Extractor) infinitive(t *tree, i, h int) fact {
+	kind, w := "word", t.lemma(h)
 	if t.isVerb(h) {
-		kind = "verb"
-		p := particle(t, h)
-		if p == "" && h+2 < i {
-			p = t.lower(h + 1)
+		next := ""
+		if h+2 < i {
+			next = t.lower(h + 1)
 		}
-		if x.lex.effect(kind, w+"-"+p) != "" {
-			w += "-" + p
-		}
+		kind, w = "verb", x.withParticle(t, h, next)
 	}
-	switch x.lex.effect(kind, w) {
-	case "planned":
-		return fact{Planned, w}
-	case "denied":
-		return fact{Denied, w}
-	case "keep":
-		return fact{Occurred, ""}
+	if x.lex.effect(kind, w) != "" {
+		return x.cue(kind, w)
 	}
 	// "became the first leader to meet X": an ordinal makes it a fact.
 	for k := i - 1; t.in(k) && k > i-9 && !t.isFinite(k); k-- {
 		if t.tag(i) == "VB" && x.ordinal(t, k) {
-			return fact{Occurred, ""}
+			return happened
 		}
 	}
 	// A gerund after any other verb happened, an infinitive is a purpose.
 	if t.tag(i) != "VB" {
-		return fact{Occurred, ""}
+		return happened
 	}
 	return fact{Planned, "to"}
 }
@@ -276,70 +305,46 @@ func (x *Extractor) ordinal(t *tree, k int) bool {
 	return x.lex.in("ordinals", t.lemma(k))
 }
 
-// clause is what governor h makes of the finite clause i.
-func (x *Extractor) clause(t *tree, i, h int) fact {
+// complement is what governor h makes of the clause i.
+func (x *Extractor) complement(t *tree, i, h int) fact {
 	w := t.lemma(h)
+	if f := x.cue("clause", w); f.status != Occurred && (w != "insist" || t.tag(i) == "VB") {
+		return f
+	}
 	switch {
-	case w == "deny" || w == "refuse":
-		return fact{Denied, w}
-	case w == "doubt" || w == "fear" || w == "hope" || w == "want" || w == "wish" || w == "demand" || w == "suggest" || w == "propose" ||
-		w == "urge" || w == "insist" && t.tag(i) == "VB" || w == "recommend" || w == "pray" || w == "ask" || w == "wonder":
-		return fact{Planned, w}
 	case t.tag(i) == "VB" && t.child(i, "aux") < 0 && t.markOf(i) != "":
 		return fact{Planned, w} // subjunctive
 	case t.tag(i) == "VBG" || t.markOf(i) == "to":
-		return x.infinitive(t, i, h, "xcomp")
+		return x.infinitive(t, i, h)
 	}
-	return fact{Occurred, ""}
+	return happened
 }
 
 // argument is what h makes of the noun or gerund i that is its argument.
-func (x *Extractor) argument(t *tree, i, h int, base string) (fact, bool, bool) {
-	if c := t.caseOf(i); (base == "obl" || base == "nmod") && adjunct[c] {
+func (x *Extractor) argument(t *tree, i, h int) (f fact, climb bool) {
+	base, prep := t.base(i), t.caseOf(i)
+	if (base == "obl" || base == "nmod") && x.lex.effect("adjunct", prep) == "keep" {
 		// "after talks with X" is a fact of its own unless the whole sentence lies ahead.
-		if f := x.status(t, h); f.status == Planned && (ahead[f.cue] && c != "following" || x.modalWill(t, h)) {
-			return f, false, false
+		if f := x.status(t, h); f.status == Planned && (x.lex.effect("sentence", strings.ReplaceAll(f.cue, " ", "-")) == "planned" && prep != "following" || x.modalWill(t, h)) {
+			return f, false
 		}
-		return fact{Occurred, ""}, false, false
+		return happened, false
 	}
 	if t.isVerb(h) {
-		w := t.lemma(h)
-		if p := particle(t, h); p != "" && x.lex.effect("verb", w+"-"+p) != "" {
-			w += "-" + p
-		}
-		if base == "obj" || base == "nsubj" && t.passive(h) || base == "csubj" || w == "agree" || w == "call" || w == "look" || w == "prepare" || w == "ask" || w == "withdraw" || w == "pull" {
-			switch x.lex.effect("verb", w) {
-			case "denied":
-				return fact{Denied, w}, false, true
-			case "planned":
-				if w != "agree" && w != "have" && w != "go" && w != "order" && w != "attempt" && w != "take" && w != "support" && w != "call" || w == "call" && t.caseOf(i) == "for" || w == "agree" && t.caseOf(i) != "" {
-					return fact{Planned, w}, false, true
-				}
+		w := x.withParticle(t, h, "")
+		if prep != "" {
+			if f := x.cue("oblique", w+"-"+prep); f.status != Occurred {
+				return f, true
 			}
 		}
-		if base == "obl" && (w == "prepare" || w == "call" || w == "hope" || w == "wait" || w == "agree" || w == "invite" || w == "schedule") && t.caseOf(i) != "at" && t.caseOf(i) != "in" && t.caseOf(i) != "during" {
-			if c := t.caseOf(i); c == "for" || c == "to" {
-				return fact{Planned, w}, false, true
-			}
+		if (base == "obj" || base == "nsubj" && t.passive(h) || base == "csubj") && x.lex.effect("object", w) != "keep" {
+			return x.cue("verb", w), true
 		}
-		if base == "obl" && t.caseOf(i) == "for" && (w == "travel" || w == "go" || w == "come" || w == "arrive" || w == "fly" || w == "leave" || w == "return" || w == "head" || w == "be") {
-			return fact{Planned, w + " for"}, false, true
-		}
-		return fact{Occurred, ""}, false, true
+		return happened, true
 	}
-	w := t.lemma(h)
-	if e := x.lex.effect("word", w); e == "planned" || e == "denied" {
-		if base != "nsubj" && base != "appos" {
-			return effectFact(e, w), false, false
-		}
-		return effectFact(e, w), false, true
+	if f := x.cue("word", t.lemma(h)); f.status != Occurred {
+		return f, base == "nsubj" || base == "appos"
 	}
 	// What a noun is about says nothing of what is done with the noun: "the release of the recording of the call".
-	return fact{Occurred, ""}, false, base != "compound" && !(base == "nmod" && !measures[w])
+	return happened, base != "compound" && !(base == "nmod" && !measures[t.lemma(h)])
 }
-
-// ahead are cues that put a whole sentence into the future, what goes before included.
-var ahead = map[string]bool{"will": true, "shall": true, "'ll": true, "schedule": true, "plan": true, "set": true, "due": true, "slate": true, "is to": true, "arrange": true}
-
-// adjunct are prepositions whose noun tells when or where something else happened.
-var adjunct = words("after following during since at in amid upon despite from over through throughout")

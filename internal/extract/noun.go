@@ -104,7 +104,7 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	t := s.t
 	st := x.status(t, noun)
 	if x.held(t, noun) {
-		st = fact{Occurred, ""}
+		st = happened
 	} else if c := x.heldIn(t, f, noun); c >= 0 {
 		st = x.status(t, c)
 	}
@@ -136,7 +136,7 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 			return found{reason: "no second party"}
 		}
 		if x.isRemark(t, n) {
-			st = fact{Occurred, ""}
+			st = happened
 		}
 	} else if heads, _ := x.hosts(s, f, n); !left.owner {
 		x.collect(s, f, &left, x.company(s, heads), "person")

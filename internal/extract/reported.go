@@ -54,7 +54,7 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		}
 		a, why := x.clauseTarget(s, clause{head: k, subject: subject, sources: src.args, own: own})
 		if why == "" {
-			out = append(out, headed{arg: a, head: k, status: fact{Occurred, ""}, by: by})
+			out = append(out, headed{arg: a, head: k, status: happened, by: by})
 		} else if i == 0 {
 			reason = why
 		}

@@ -82,7 +82,7 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 	for _, c := range t.children(v) {
 		if t.tag(c) == "VBG" && t.lower(c-1) == "against" && c > v {
 			if a, ok := x.actionTarget(s, c, true); ok {
-				out = append(out, headed{arg: a, head: c, status: fact{Occurred, ""}}) // "decided against joining"
+				out = append(out, headed{arg: a, head: c, status: happened}) // "decided against joining"
 			}
 		}
 	}
@@ -156,7 +156,7 @@ func (x *Extractor) listed(s *scene, f *frame, heads []int) (out []headed) {
 				continue
 			}
 			if e, ok := s.r.One(m); ok {
-				out = append(out, headed{arg: Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: mention.Agreement}, head: mm.Head, status: fact{Occurred, ""}})
+				out = append(out, headed{arg: Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: mention.Agreement}, head: mm.Head, status: happened})
 			}
 		}
 	}
@@ -261,7 +261,7 @@ func (x *Extractor) nounStatus(t *tree, n int) fact {
 			return fact{Denied, t.lower(c)}
 		}
 	}
-	return fact{Occurred, ""}
+	return happened
 }
 
 // targetHeads are the coordinated heads of h that are things.
@@ -413,7 +413,7 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 		}
 		neg := x.own(t, w).status == Denied
 		if a, ok := x.actionTarget(s, w, neg); ok {
-			out = append(out, headed{arg: a, head: w, status: fact{Occurred, ""}})
+			out = append(out, headed{arg: a, head: w, status: happened})
 		}
 	}
 	return out, reason
