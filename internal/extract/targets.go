@@ -62,7 +62,7 @@ func (x *Extractor) unsaid(s *scene, f *frame, v int) (headed, bool) {
 		}
 	}
 	a, ok := x.spokenOf(s, v)
-	return headed{arg: a, head: v, status: fact{Occurred, ""}}, ok
+	return headed{arg: a, head: v, status: happened}, ok
 }
 
 // infinitives are the actions that v's infinitives, or gerunds after "to", name: "agreed to open", "committed to
