@@ -115,11 +115,28 @@ func (p *parser) keywordAtom(t *token) Expr {
 			return &PatternExpr{Span: path.Span, Pattern: path}
 		}
 	case "WHERE", "RETURN", "WITH", "MATCH", "ORDER", "AS", "AND", "OR", "XOR", "IN", "IS", "THEN", "WHEN", "ELSE", "END", "UNION", "LIMIT", "SKIP":
-		if !call && !next.is(".") && !brace {
+		if !call && !brace && !next.endsName() {
 			p.unexpected("an expression")
 		}
 	}
 	return nil
+}
+
+// afterName are the keywords that can follow a variable.
+var afterName = wordSet("AND AS ASC ASCENDING CONTAINS CREATE DELETE DESC DESCENDING DETACH ELSE END ENDS FOREACH IN IS LIMIT MATCH MERGE OPTIONAL OR ORDER REMOVE RETURN SET SKIP STARTS THEN UNION UNWIND WHEN WHERE WITH XOR")
+
+// endsName reports whether the word before t, which is a keyword of some clause, can be a variable: "RETURN end, n".
+// Where it begins its clause, an operand or BY follows.
+func (t *token) endsName() bool {
+	switch t.kind {
+	case endOfInput:
+		return true
+	case word:
+		return afterName[t.keyword] != ""
+	case symbol:
+		return t.text != "(" && t.text != "[" && t.text != "$"
+	}
+	return false
 }
 
 // named parses a variable, a function call or a map projection.
