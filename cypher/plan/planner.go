@@ -149,6 +149,7 @@ func (p *planner) single(q *syntax.SingleQuery, sc *scope, source Node) (Node, *
 			node, err = p.subquery(c, sc, node)
 		case *syntax.Show:
 			node, out, err = p.show(c, sc, node)
+		case *syntax.Finish:
 		default:
 			node, err = p.update(c, sc, node)
 		}

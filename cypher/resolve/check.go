@@ -168,6 +168,9 @@ func (c *checker) single(q *syntax.SingleQuery, outer *scope, where place, alone
 		if r, ok := clause.(*syntax.Return); ok && !last {
 			return nil, c.syntax(r, "InvalidClauseComposition", "RETURN can only be the last clause")
 		}
+		if f, ok := clause.(*syntax.Finish); ok && (!last || where == inExpr) {
+			return nil, c.syntax(f, "InvalidClauseComposition", "FINISH can only be the last clause, and not that of an EXISTS, COUNT or COLLECT subquery")
+		}
 		if last {
 			if err := c.named(clause, where); err != nil {
 				return nil, err

@@ -397,7 +397,10 @@ func (p *parser) updateOrRefused(start int) Clause {
 		return p.foreach()
 	case "LOAD":
 		p.refuse(start, "LOAD CSV")
-	case "FINISH", "LET", "FOR", "NEXT":
+	case "FINISH":
+		p.advance()
+		return &Finish{Span: p.from(start)}
+	case "LET", "FOR", "NEXT":
 		p.refuse(start, p.cur().keyword)
 	}
 	return nil

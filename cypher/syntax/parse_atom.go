@@ -93,6 +93,12 @@ func (p *parser) keywordAtom(t *token) Expr {
 	case "TRUE", "FALSE":
 		p.advance()
 		return &Boolean{Span: t.Span, Value: t.keyword == "TRUE"}
+	case "INF", "INFINITY", "NAN":
+		if !call {
+			p.advance()
+			v, _ := strconv.ParseFloat(t.keyword, 64) // reads just these words too
+			return &Float{Span: t.Span, Value: v}
+		}
 	case "CASE":
 		if !next.is(".") && !next.is(")") && !next.is(",") && next.kind != endOfInput {
 			return p.caseExpr()
@@ -164,6 +170,9 @@ func (p *parser) isQualifiedCall() bool {
 }
 
 func (p *parser) callExpr() Expr {
+	if p.isTrim() {
+		return p.trim()
+	}
 	saved := p.noBar
 	p.noBar = false
 	defer func() { p.noBar = saved }()
@@ -186,6 +195,47 @@ func (p *parser) callExpr() Expr {
 		}
 	}
 	p.expect(")", "','")
+	c.Span = p.from(start)
+	return c
+}
+
+// trims are the functions that trim([side] [characters] FROM text) stands for.
+var trims = map[string]string{"LEADING": "ltrim", "TRAILING": "rtrim", "BOTH": "btrim"}
+
+// isTrim says whether trim( … FROM …) begins here: FROM stands in it outside of other brackets.
+func (p *parser) isTrim() bool {
+	open := p.ahead(1)
+	if !strings.EqualFold(p.cur().text, "trim") || !open.is("(") || open.match < 0 {
+		return false
+	}
+	for i := p.i + 2; i < open.match; i++ {
+		t := &p.tokens[i]
+		if t.keyword == "FROM" && i > p.i+2 {
+			return true
+		}
+		if t.match > i {
+			i = t.match
+		}
+	}
+	return false
+}
+
+func (p *parser) trim() Expr {
+	start := p.start()
+	c := &Call{Name: p.name("trim")}
+	c.Name.Text = trims["BOTH"]
+	p.expect("(")
+	if f, ok := trims[p.wordAhead(0)]; ok && !p.ahead(1).is(".") {
+		p.advance()
+		c.Name.Text = f
+	}
+	var characters []Expr
+	if !p.isWord("FROM") {
+		characters = []Expr{p.expr()}
+	}
+	p.expectWord("FROM")
+	c.Args = append([]Expr{p.expr()}, characters...)
+	p.expect(")")
 	c.Span = p.from(start)
 	return c
 }

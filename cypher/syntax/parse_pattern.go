@@ -138,12 +138,12 @@ func (p *parser) node() *NodePattern {
 	}
 	wanted := []string{"':'", "'{'", "WHERE", "')'"}
 	switch {
-	case p.cur().isName() && !p.isInnerWhere():
+	case p.cur().isName() && !p.isInnerWhere() && !p.isInnerIs():
 		n.Variable = p.name("a variable")
 	case !p.isSymbol(":") && !p.isSymbol("{") && !p.isSymbol(")") && p.cur().kind != parameter:
 		wanted = append([]string{"a variable"}, wanted...)
 	}
-	if p.accept(":") {
+	if p.accept(":") || p.acceptWord("IS") {
 		n.Labels = p.labelExpr(false)
 		wanted = append([]string{"'&'", "'|'"}, wanted...)
 	}
@@ -173,6 +173,12 @@ func (p *parser) isInnerWhere() bool {
 	}
 	next := p.ahead(1)
 	return !next.is(")") && !next.is("]") && !next.is(":") && !next.is("{")
+}
+
+// isInnerIs says whether IS stands before the labels of a node or the type of a relationship without a variable.
+func (p *parser) isInnerIs() bool {
+	next := p.ahead(1)
+	return p.isWord("IS") && (next.isName() || next.is("!") || next.is("%") || next.is("("))
 }
 
 func (p *parser) patternProperties() Expr {
@@ -214,11 +220,11 @@ func (p *parser) relDetail(r *RelPattern) {
 	saved := p.noBar
 	p.noBar = false
 	wanted := []string{"a variable", "':'", "'*'", "'{'", "WHERE", "']'"}
-	if p.cur().isName() && !p.isInnerWhere() {
+	if p.cur().isName() && !p.isInnerWhere() && !p.isInnerIs() {
 		r.Variable = p.name("a variable")
 		wanted = wanted[1:]
 	}
-	if p.accept(":") {
+	if p.accept(":") || p.acceptWord("IS") {
 		r.Types = p.labelExpr(true)
 		wanted = []string{"'|'", "'*'", "'{'", "WHERE", "']'"}
 	}

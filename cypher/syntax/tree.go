@@ -226,6 +226,8 @@ type (
 		Report      *Name
 		Concurrency Expr
 	}
+	// Finish ends a query that gives no rows.
+	Finish struct{ Span }
 	// Show is SHOW kind [YIELD …] [WHERE …]; a RETURN may follow as the next clause. Kind is the
 	// words without filler: INDEXES, RANGE INDEXES, CONSTRAINTS, PROCEDURES, FUNCTIONS,
 	// DATABASES, …; Name is that of the database in SHOW DATABASE name, else "".
@@ -238,6 +240,7 @@ type (
 	}
 )
 
+func (*Finish) clause()        {}
 func (*Match) clause()         {}
 func (*Unwind) clause()        {}
 func (*With) clause()          {}
