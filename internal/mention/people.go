@@ -219,7 +219,7 @@ func (s *search) asianSurname(i int, t nlp.Sentence) bool {
 // Htay".
 func (s *search) dayName(i int) bool {
 	switch s.fold[i] {
-	case "jan", "sun", "mar", "thu", "mon":
+	case "jan", "sun", "mar", "thu", "mon", "jun":
 		named := func(k int) bool {
 			if k < 0 || k >= len(s.word) || !capitalized(s.word[k]) || calendar[s.fold[k]] || !alphabetic(s.word[k]) {
 				return false
@@ -227,7 +227,7 @@ func (s *search) dayName(i int) bool {
 			n := s.g.Name(s.word[k])
 			return (n.First > 0 || n.Last > 0) && !n.Word || s.ner[k] == nlp.NamePerson && s.ner[i] == nlp.NamePerson
 		}
-		return s.word[i] != "Thu" && named(i+1) || named(i-1) && i+1 < len(s.word) && capitalized(s.word[i+1]) && !calendar[s.fold[i+1]] && alphabetic(s.word[i+1])
+		return s.word[i] != "Thu" && named(i+1) || named(i-1) && s.title(i-2).Is(gazetteer.Office, gazetteer.Rank) || named(i-1) && i+1 < len(s.word) && capitalized(s.word[i+1]) && !calendar[s.fold[i+1]] && alphabetic(s.word[i+1])
 	case "may", "april", "june", "august":
 	default:
 		return false

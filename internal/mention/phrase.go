@@ -123,6 +123,11 @@ func (s *search) determinerBefore(i int, t nlp.Sentence) determiner {
 func (s *search) role(h int, t nlp.Sentence) {
 	tt := s.title(h)
 	w := s.fold[h]
+	end := h
+	if (w == "number" || w == "numbers") && s.foldAt(h-1) == "opposite" { // "his Chadian opposite number"
+		tt, end = s.g.Title("counterpart"), h-1
+		tt.Plural = w == "numbers"
+	}
 	if !tt.Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Body) && !(tt.Is(gazetteer.Rank) && (tt.Plural || s.tag(h) == "NN")) || !(s.noun(h) || w == "two" || w == "both") || s.continues(h, t) {
 		return
 	}
@@ -135,7 +140,7 @@ func (s *search) role(h int, t nlp.Sentence) {
 	if !s.tags && (w == "head" || w == "chief" || w == "lead" || w == "star" || w == "host" || w == "model" || w == "guest" || w == "witness" || w == "chair" || w == "count" || w == "general") && s.word[h] == w {
 		return
 	}
-	o := s.officeBefore(h, t.First, true)
+	o := s.officeBefore(end, t.First, true)
 	d := s.determinerBefore(o.first, t)
 	m := Mention{First: o.first, Last: h + 1, Head: h, Kind: Role, Org: o.org, Gender: Gender(tt.Gender),
 		Plural: tt.Plural || w == "both" || w == "two", Definite: d.definite || len(o.codes) > 0, Count: d.count, Official: tt.Is(gazetteer.Office) || tt.Is(gazetteer.Body) && officialBody[w] || tt.Is(gazetteer.Rank)}

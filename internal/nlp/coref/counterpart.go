@@ -101,6 +101,8 @@ func (r *resolver) sameHead(head, title string, p Entity) bool {
 		return true
 	case head == "leader":
 		return slices.Contains(headsOfState, own)
+	case head == "monarch":
+		return own == "king" || own == "queen" || own == "sultan" || own == "emir" || own == "amir" || own == "emperor"
 	}
 	return prime(head, title) && prime(own, p.Title)
 }

@@ -292,9 +292,9 @@ func (r *resolver) appositions() {
 			r.respectively(i)
 			continue
 		}
-		if p, ok := r.personAfter(i); ok {
+		if p, ok := r.personBefore(i); ok {
 			r.attach(i, p)
-		} else if p, ok := r.personBefore(i); ok {
+		} else if p, ok := r.personAfter(i); ok {
 			r.attach(i, p)
 		}
 	}
@@ -414,7 +414,7 @@ func (r *resolver) personBefore(i int) (int, bool) {
 		case "the", "a", "an", "his", "her", "their", "its", "former", "current", "one", "who", "is", "then":
 			continue
 		case ",":
-			for k := i - 1; k >= 0 && r.ms[k].Last >= t-1; k-- {
+			for k := i - 1; k >= 0 && k > i-8; k-- {
 				if p := r.ms[k]; p.Kind == mention.Person && p.Last == t && r.endsApposition(i) {
 					return k, true
 				}
@@ -470,6 +470,16 @@ func (r *resolver) listAfter(i, t, last int) bool {
 	return false
 }
 
+// gone reports whether a title is of an office that its bearer holds no more.
+func gone(title string) bool {
+	first, _, _ := strings.Cut(strings.ToLower(title), " ")
+	switch first {
+	case "former", "ex", "late", "ousted", "deposed", "retired":
+		return true
+	}
+	return strings.HasPrefix(first, "ex-")
+}
+
 // offices gives people their titles and whom they represent, from their own mentions and from appositions.
 func (r *resolver) offices() {
 	for i, m := range r.ms {
@@ -480,7 +490,8 @@ func (r *resolver) offices() {
 		if e.Kind != mention.Person {
 			continue
 		}
-		if len(m.Title) > len(e.Title) && !strings.HasPrefix(strings.ToLower(m.Title), "former") && (e.Title == "" || m.Code != "" && e.Code == "") || e.Title == "" {
+		held := !gone(m.Title)
+		if e.Title == "" || held && m.Title != "" && (gone(e.Title) || len(m.Title) > len(e.Title) && m.Code != "" && e.Code == "") {
 			e.Title = m.Title
 		}
 		codes := m.Codes
@@ -491,11 +502,11 @@ func (r *resolver) offices() {
 			if e.Code == "" {
 				e.Code = c
 			}
-			if k, ok := r.country[c]; ok && m.Title != "" && !slices.Contains(e.For, k) {
+			if k, ok := r.country[c]; ok && m.Title != "" && held && !slices.Contains(e.For, k) {
 				e.For = append(e.For, k)
 			}
 		}
-		if k, ok := r.org[m.Org]; ok && m.Org != "" && m.Title != "" && !slices.Contains(e.For, k) {
+		if k, ok := r.org[m.Org]; ok && m.Org != "" && m.Title != "" && held && !slices.Contains(e.For, k) {
 			e.For = append(e.For, k)
 		}
 	}

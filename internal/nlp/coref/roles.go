@@ -30,8 +30,13 @@ func (r *resolver) roleHead(title string) string {
 		f = f[:len(f)-1]
 	}
 	last := f[len(f)-1]
-	if last == "pm" || last == "fm" { // prime minister, foreign minister
+	switch last {
+	case "pm", "fm": // prime minister, foreign minister
 		return "minister"
+	case "number", "colleague": // "opposite number"
+		return counterpart
+	case "vice-president", "president-elect":
+		return "president"
 	}
 	if t := r.g.Title(last); t.Lemma != "" {
 		return t.Lemma
@@ -43,6 +48,9 @@ func (r *resolver) roleHead(title string) string {
 func (r *resolver) role(i int) []int {
 	m := r.ms[i]
 	head := r.roleHead(r.word(m.Head))
+	if people := r.ledBy(i); people != nil {
+		return people
+	}
 	switch {
 	case m.Plural:
 		return r.plural(i, head)
@@ -63,8 +71,47 @@ func (r *resolver) role(i int) []int {
 		if e, ok := r.holder(i, head); ok {
 			return []int{e}
 		}
+		if m.Code == "" && m.Org == "" {
+			return r.unnamed(i, head)
+		}
 	}
 	return r.sides(i)
+}
+
+// unnamed is what the last role with the same noun denotes, where that is a country or organisation because nobody is
+// named: "the Chadian minister … The minister".
+func (r *resolver) unnamed(i int, head string) []int {
+	for k := i - 1; k >= 0 && r.sentence[i]-r.sentence[k] <= 4; k-- {
+		m := r.ms[k]
+		if m.Kind != mention.Role || m.Plural || !m.Official || len(r.r.Of[k]) != 1 || r.roleHead(r.word(m.Head)) != head {
+			continue
+		}
+		if r.r.Entities[r.r.Of[k][0]].Kind == mention.Person {
+			return nil
+		}
+		return slices.Clone(r.r.Of[k])
+	}
+	return nil
+}
+
+// ledBy are the people who head a delegation or other group: "a Chadian delegation led by Ali Sow".
+func (r *resolver) ledBy(i int) []int {
+	t := r.ms[i].Last
+	if r.word(t) == "," {
+		t++
+	}
+	if w := strings.ToLower(r.word(t)); w != "led" && w != "headed" || !strings.EqualFold(r.word(t+1), "by") {
+		return nil
+	}
+	for k := i + 1; k < len(r.ms) && r.ms[k].First <= t+2; k++ {
+		if m := r.ms[k]; m.First == t+2 && m.Kind == mention.Person {
+			if people := r.coordinated(k, len(r.ms)); len(people) > 1 {
+				return people
+			}
+			return slices.Clone(r.r.Of[k])
+		}
+	}
+	return nil
 }
 
 // officialBodies are those of a state that an article names once and then calls "the government".
@@ -122,6 +169,10 @@ func (r *resolver) possessed(i int) {
 		return
 	}
 	switch e := r.r.Entities[r.r.Of[i-1][0]]; e.Kind {
+	case mention.Person: // "his government"
+		if head := r.roleHead(r.word(r.ms[i].Head)); officialBodies[head] || head == "country" {
+			r.ms[i].Code, r.ms[i].Official = e.Code, true
+		}
 	case mention.Country:
 		r.ms[i].Code = e.Code
 	case mention.Organization:
@@ -222,7 +273,7 @@ func (r *resolver) mayHold(head string) []int {
 		out = append(out, es[:min(len(es), maxNamesakes)]...)
 	}
 	switch head {
-	case "leader":
+	case "leader", "monarch":
 		for _, h := range headsOfState {
 			add(h)
 		}
@@ -358,11 +409,16 @@ func (r *resolver) plural(i int, head string) []int {
 	if r.ofBoth(m.Last) && want == 0 { // "the ministers of the two countries"
 		want = 2
 	}
-	if people := r.group(i, want, func(e Entity) bool { return e.Kind == mention.Person && r.plays(e, head) }); people != nil {
-		return people
+	for _, role := range []string{head, lesser[head]} {
+		if people := r.group(i, want, func(e Entity) bool { return e.Kind == mention.Person && r.plays(e, role) }); people != nil && role != "" {
+			return people
+		}
 	}
 	return r.sameRole(i, head)
 }
+
+// lesser are the offices whose holders a plural role means where there is nobody of its own: ministers can be leaders.
+var lesser = map[string]string{"leader": "minister"}
 
 // group are the people of a role whom one sentence before mention i names together: all that the text has named, if
 // one sentence has them all and count does not say otherwise; else those of the nearest sentence with count, or at
@@ -461,7 +517,7 @@ func (r *resolver) plays(e Entity, head string) bool {
 	case "woman":
 		return e.Gender == mention.Female
 	case "leader":
-		return e.Title == "" || slices.Contains(headsOfState, own)
+		return e.Title == "" || slices.Contains(headsOfState, own) && (own != "minister" || strings.Contains(gazetteer.Fold(e.Title), "prime"))
 	case "minister":
 		return own == "minister" || own == "secretary" || own == "premier"
 	case "official", "diplomat":
