@@ -51,7 +51,7 @@ func endsAt(d *nlp.Doc, start, i int) int {
 	gap := d.Tokens[j].Start > d.Tokens[j-1].End
 	switch kind {
 	case markAbbreviation:
-		if j == i+1 && (!gap || !abbreviationEnds(w, next)) {
+		if j == i+1 && (!gap || !abbreviationEnds(w, next)) || startsLower(next) {
 			return 0
 		}
 	case markEllipsis:
@@ -142,8 +142,10 @@ func abbreviationEnds(w, next string) bool {
 	}
 	stem := strings.ToLower(strings.TrimSuffix(w, "."))
 	switch {
-	case abbreviations[stem] == abbrevTitle || stem == "no" || stem == "nos":
+	case abbreviations[stem] == abbrevTitle || stem == "no" || stem == "nos" || capitalTitles[w[:len(w)-1]]:
 		return false
+	case stem == "a.m" || stem == "p.m": // "at 5 p.m. Monday"
+		return starters[strings.ToLower(next)] && !weekdays[strings.ToLower(next)]
 	case runes(stem) == 1: // an initial
 		return false
 	}

@@ -38,6 +38,11 @@ var abbreviations = func() map[string]byte {
 	return m
 }()
 
+// capitalTitles are abbreviations only with a capital and before one, being words too: "the Hon. Ann Lee".
+var capitalTitles = set("Hon", "Fr", "Min", "Eng", "Asst", "Rt", "Ing", "Lic", "Ven", "Cllr", "Bro", "Br", "Dep")
+
+var weekdays = set("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
 // prefixes keep their hyphen: they are no words of their own. From the hyphenated words that the training parts of
 // the EWT and GUM treebanks leave whole.
 var prefixes = set("non", "e", "re", "anti", "pre", "pro", "mid", "co", "cross", "post", "over", "semi", "multi", "ex",

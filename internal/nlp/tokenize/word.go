@@ -125,7 +125,7 @@ func (s *scanner) stop(i, j, end int) int {
 		if s.nextDigit(j + 1) {
 			return j + 1
 		}
-	case abbreviations[strings.ToLower(w)] != 0:
+	case abbreviations[strings.ToLower(w)] != 0, capitalTitles[w] && s.nextCapital(j+1):
 		return j + 1
 	}
 	return j
