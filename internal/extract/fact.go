@@ -159,9 +159,12 @@ func (x *Extractor) nobody(t *tree, c int) string {
 	return ""
 }
 
+// isTo is the cue of "is to sign", "are to be opened".
+const isTo = "is to"
+
 // yetTo finds "yet to sign" and "is to sign" that parsers leave off the auxiliaries.
 func (x *Extractor) yetTo(t *tree, i int) fact {
-	if t.tag(i) != "VB" {
+	if t.tag(i) != "VB" && !(t.tag(i) == "VBN" && t.lower(i-1) == "be") {
 		return happened
 	}
 	for k := i - 1; k > i-4 && t.in(k); k-- {
@@ -170,7 +173,7 @@ func (x *Extractor) yetTo(t *tree, i int) fact {
 		case t.lower(k-1) == "yet":
 			return fact{Denied, "yet to"}
 		case t.lemma(k-1) == "be":
-			return fact{Planned, "is to"}
+			return fact{Planned, isTo}
 		}
 	}
 	return happened
@@ -290,7 +293,7 @@ func (x *Extractor) infinitive(t *tree, i, h int) fact {
 		}
 	}
 	// A gerund after any other verb happened, an infinitive is a purpose.
-	if t.tag(i) != "VB" {
+	if t.tag(i) != "VB" && !(t.tag(i) == "VBN" && t.lower(i-1) == "be") {
 		return happened
 	}
 	return fact{Planned, "to"}

@@ -358,19 +358,7 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 		}
 	}
 	if f.Class == "agreement" {
-		for _, a := range targets {
-			x.collect(s, f, &src, x.obliques(t, a.head, "between", false), "party")
-		}
-		x.collect(s, f, &src, x.obliques(t, v, "between", false), "party")
-		if len(src.args) == 0 && !src.unresolved {
-			x.collect(s, f, &src, x.inPhrase(s, targets[0].head, v, "between"), "party")
-		}
-		if len(src.args) == 0 && !src.unresolved {
-			x.collect(s, f, &src, x.window(s, v, "between"), "party") // "was signed in Oslo between A and B"
-		}
-	}
-	if f.Class == "agreement" {
-		x.collect(s, f, &src, x.signers(s, v, targets[0].head), "party")
+		x.signatories(s, f, v, targets, &src)
 		if why := x.personal(s, src.args, targets[0].head); why != "" {
 			return found{reason: why}
 		}
@@ -397,54 +385,6 @@ func (x *Extractor) personal(s *scene, sources []Arg, h int) string {
 		return "an order within an office"
 	}
 	return ""
-}
-
-// signers are the parties in the phrases that follow a signature, wherever parsers hang them: "was signed for X by A
-// and for Y by B", "signed it on behalf of X".
-func (x *Extractor) signers(s *scene, v, target int) []int {
-	t := s.t
-	passive := t.passive(v)
-	var by, behalf []int
-	for k := v + 1; t.in(k) && k < v+40 && !t.isFinite(k) && t.lower(k) != ";" && t.tag(k) != "WDT" && t.tag(k) != "WP"; k++ {
-		state := t.lower(k) == "for" && k > target || t.lower(k) == "of" && t.lower(k-1) == "behalf"
-		if !state && !(passive && t.lower(k) == "by" && (k == v+1 || t.tag(k-1) != "VBN")) {
-			continue
-		}
-		j := k + 1
-		for t.tag(j) == "DT" || t.tag(j) == "JJ" || t.tag(j) == "PRP$" {
-			j++
-		}
-		m := s.at(j)
-		if m < 0 || s.r.Mentions[m].First > j {
-			continue
-		}
-		mm := s.r.Mentions[m]
-		switch {
-		case !state:
-			by = append(by, mm.Head)
-		case mm.Kind != mention.Country || t.isNoun(mm.Last) && s.at(mm.Last) < 0 || t.tag(mm.Last) == "POS" || t.tag(mm.Last) == "$":
-		case t.lower(k) == "of" || len(by) > 0 || t.lower(mm.Last) == "by" || !passive:
-			behalf = append(behalf, mm.Head)
-		}
-	}
-	return append(by, behalf...)
-}
-
-// inPhrase is the noun after prep somewhere between tokens from and to: "pacts on trade and education between A and B
-// were signed".
-func (x *Extractor) inPhrase(s *scene, from, to int, prep string) []int {
-	t := s.t
-	for k := from + 1; k < to && k < from+20; k++ {
-		if t.lower(k) != prep {
-			continue
-		}
-		for j := k + 1; j < to && j < k+4; j++ {
-			if m := s.at(j); m >= 0 {
-				return []int{s.r.Mentions[m].Head}
-			}
-		}
-	}
-	return nil
 }
 
 // fan relates every source with every target.

@@ -49,8 +49,11 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		clauses = append(clauses, t.conjuncts(v)[1:]...) // "announced that she is ill and will …": hung on the main verb
 	}
 	for i, k := range clauses {
-		if i > 0 && (!t.isVerb(k) || !x.modalWill(t, k) && !x.modalWould(t, k) || t.child(k, "nsubj", "nsubj:pass") >= 0) {
+		if i > 0 && (!t.isVerb(k) || !x.modalWill(t, k) && !x.modalWould(t, k) && x.own(t, k).cue != isTo) {
 			continue
+		}
+		if its := t.child(k, "nsubj", "nsubj:pass"); i > 0 && its >= 0 {
+			subject = its
 		}
 		a, why := x.clauseTarget(s, clause{head: k, subject: subject, sources: src.args, own: own})
 		if why == "" {
@@ -148,11 +151,11 @@ func (x *Extractor) undecided(t *tree, c clause) string {
 		return "the clause has no verb of action"
 	case t.child(c.verb, "expl") >= 0:
 		return "the clause says only what there is"
-	case !c.ahead && !progressive && !(c.same && !own && past && x.carriedOut(l)):
+	case !c.ahead && !progressive && !x.installed(t, c.verb) && !(c.same && !own && past && x.carriedOut(l)):
 		return "the clause states no decision"
 	case own && x.conditional(t):
 		return "the clause is a condition"
-	case own && c.ahead && f.status == Planned && !x.lex.in("future", f.cue):
+	case own && c.ahead && f.status == Planned && !x.lex.in("future", f.cue) && (c.same || f.cue != isTo):
 		return "the clause states no decision"
 	case own && c.same && t.passive(c.verb):
 		return "something done to the speaker" // "said she was ordered to leave"
@@ -174,12 +177,17 @@ func (x *Extractor) carriedOut(l string) bool {
 	return x.lex.nominal[l] != "" && !x.lex.in("figure", l) && !x.lex.in("vague", l) && !x.lex.in("opined", l) && !x.lex.in("undergone", l)
 }
 
+// installed reports whether v says that somebody has been put into an office or out of it.
+func (x *Extractor) installed(t *tree, v int) bool {
+	return x.lex.in("installing", t.lemma(v)) && t.passive(v) && t.child(v, "nsubj:pass") >= 0 && len(x.agents(t, v)) == 0
+}
+
 // arranged reports whether a clause tells what an official speaker's side will do or have done, though its subject is
 // another: "the minister said the bridge will be rebuilt", "that talks will resume", "that the army will leave".
 func (x *Extractor) arranged(s *scene, c clause) bool {
 	t := s.t
 	f := x.own(t, c.head)
-	if c.subject < 0 || !x.official(s, c.sources) || !x.modalWill(t, c.head) && !x.modalWould(t, c.head) && f.cue != "is to" || f.status == Denied {
+	if c.subject < 0 || !x.official(s, c.sources) || !x.modalWill(t, c.head) && !x.modalWould(t, c.head) && f.cue != isTo && !x.installed(t, c.head) || f.status == Denied {
 		return false
 	}
 	l := t.lemma(c.head)
@@ -240,9 +248,10 @@ func (x *Extractor) occurs(s *scene, c clause) bool {
 	return x.takesPlace(t, c.verb) || x.lex.in("happen", t.lemma(c.verb)) && t.child(c.verb, "obj") < 0 && !t.passive(c.verb)
 }
 
-// takesPlace reports whether v is the verb of "take place".
+// takesPlace reports whether v is the verb of "take place" or "go ahead".
 func (x *Extractor) takesPlace(t *tree, v int) bool {
-	return t.lemma(v) == "take" && t.lower(v+1) == "place"
+	l, next := t.lemma(v), t.lower(v+1)
+	return l == "take" && next == "place" || l == "go" && next == "ahead"
 }
 
 // descend goes from the clause's head down to the verb that says what is to be done; why is not empty where the way

@@ -48,6 +48,11 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 	if h < 0 {
 		return nil, depth
 	}
+	if t.tag(v) == "VBG" && t.lower(v-1) == "," && t.base(h) != "nsubj" && t.is(v, "acl", "parataxis") {
+		if root := t.root(v); root >= 0 {
+			return x.surface(t, root, depth+1) // "was at his desk, drinking tea with X": hung on the desk or the full stop
+		}
+	}
 	if t.isFinite(v) && t.is(v, "advcl", "ccomp") {
 		if k := nounBefore(t, v); k >= 0 {
 			return []int{k}, depth // "after X met Y": parsers take "after X" for a phrase of time

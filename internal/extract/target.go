@@ -177,6 +177,9 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			obj = -1
 		}
 	}
+	if x.installed(t, v) {
+		obj = t.child(v, "nsubj:pass")
+	}
 	lemma, part := t.lemma(v), particle(t, v)
 	if lemma == "help" || (lemma == "start" || lemma == "begin" || lemma == "stop") && obj < 0 {
 		for _, c := range t.children(v) {

@@ -40,7 +40,7 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 	if h, ok := x.unsaid(s, f, v); ok {
 		return []headed{h}, ""
 	}
-	if o := t.child(v, "obj"); f.Clause && (o < 0 || t.tag(o) == "PRP" || t.lower(o) == "that" || s.at(o) >= 0) {
+	if o := t.child(v, "obj"); f.Clause && (o < 0 || len(f.withObject) > 0 || t.tag(o) == "PRP" || t.lower(o) == "that" || s.at(o) >= 0) {
 		out, why := x.reported(s, f, v, false)
 		if len(out) > 0 || why != "no clause" {
 			return out, why
@@ -63,6 +63,20 @@ func (x *Extractor) unsaid(s *scene, f *frame, v int) (headed, bool) {
 	}
 	a, ok := x.spokenOf(s, v)
 	return headed{arg: a, head: v, status: happened}, ok
+}
+
+// whatIsCalled is the agreement that "what is called X" at h names, -1 if it is none.
+func (x *Extractor) whatIsCalled(s *scene, f *frame, h int) int {
+	t := s.t
+	if f.Class != "agreement" || t.lower(h) != "what" {
+		return -1
+	}
+	for k := h + 1; t.in(k) && k < h+10; k++ {
+		if m := s.at(k); m >= 0 && s.r.Mentions[m].Kind == mention.Agreement {
+			return s.r.Mentions[m].Head
+		}
+	}
+	return -1
 }
 
 // infinitives are the actions that v's infinitives, or gerunds after "to", name: "agreed to open", "committed to
@@ -108,6 +122,8 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 		heads = x.objects(t, v)
 		if m := s.at(v + 1); m >= 0 && !t.passive(v) && (len(heads) == 0 || f.Class == "appointment" && s.r.Mentions[m].Kind == mention.Person) {
 			heads = []int{s.r.Mentions[m].Head}
+		} else if f.Class == "appointment" && len(heads) > 0 {
+			heads = x.appointee(s, v, heads)
 		}
 		if state := x.putUnder(s, v); state >= 0 {
 			heads = []int{state}
@@ -121,6 +137,9 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 	for _, h := range heads {
 		if of := t.child(h, "nmod"); f.Class == "agreement" && of > h && s.at(h) < 0 && (x.lex.in("papers", t.lemma(h)) || t.lemma(h) == "copy" || t.lemma(h) == "draft") && t.caseOf(of) == "of" {
 			h = of // "the text of a treaty"
+		}
+		if a := x.whatIsCalled(s, f, h); a >= 0 {
+			h = a
 		}
 		for _, c := range x.targetHeads(s, nounAfter(t, h)) {
 			taken, why := x.taken(s, f, c)
@@ -417,6 +436,20 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 		}
 	}
 	return out, reason
+}
+
+// appointee is the person named after v where what heads its object says who that is: "named the curator X director".
+func (x *Extractor) appointee(s *scene, v int, objects []int) []int {
+	t := s.t
+	for k := v + 1; t.in(k) && k < v+10; k++ {
+		if m := s.at(k); m >= 0 && s.r.Mentions[m].Kind == mention.Person {
+			return []int{s.r.Mentions[m].Head}
+		}
+		if g := t.tag(k); g != "DT" && g != "HYPH" && g != "CD" && g != "," && !t.isNoun(k) && !strings.HasPrefix(g, "JJ") {
+			break
+		}
+	}
+	return objects
 }
 
 // appointment makes the target of "named X as Y".

@@ -260,6 +260,16 @@ func (t *tree) markOf(i int) string {
 	return ""
 }
 
+// root is the root of the sentence with a subject before i, -1 if it has none.
+func (t *tree) root(i int) int {
+	for k := t.s.First; k < i; k++ {
+		if t.parent(k) < 0 && t.child(k, "nsubj", "nsubj:pass") >= 0 {
+			return k
+		}
+	}
+	return -1
+}
+
 // under reports whether i lies in the subtree of top.
 func (t *tree) under(i, top int) bool {
 	for range t.order + 1 {

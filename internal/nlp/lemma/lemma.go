@@ -168,7 +168,7 @@ func losesE(base string) bool {
 	if n < 2 {
 		return false
 	}
-	for _, e := range [...]string{"at", "iz", "is", "ur", "v", "c", "dg", "rg", "ag", "ud", "ng", "ut", "as", "us", "os", "u", "rs", "ns", "ls", "bl", "tl", "pl", "gl", "dl", "kl"} {
+	for _, e := range [...]string{"at", "iz", "is", "ur", "v", "c", "dg", "rg", "ag", "ud", "ng", "ut", "as", "us", "os", "u", "rs", "ns", "ls", "bl", "tl", "pl", "gl", "dl", "kl", "re", "ced", "phon", "nhol"} {
 		if strings.HasSuffix(base, e) && !(e == "ng" && !strings.HasSuffix(base, "ang")) {
 			return true
 		}

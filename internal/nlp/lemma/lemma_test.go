@@ -18,7 +18,8 @@ func TestOf(t *testing.T) {
 		{"is", "VBZ", "be"}, {"'re", "VBP", "be"}, {"’ve", "VBP", "have"}, {"n't", "RB", "not"}, {"ca", "MD", "can"}, {"wo", "MD", "will"},
 		{"larger", "JJR", "large"}, {"happiest", "JJS", "happy"}, {"better", "JJR", "good"},
 		{"him", "PRP", "he"}, {"them", "PRP", "they"}, {"Oslo", "NNP", "oslo"}, {"", "NN", ""}, {"ÉCRITS", "NNS", "écrit"},
-		{"co-signed", "VBD", "co-sign"}, {"went", "VBD", "go"}, {"gone", "VBN", "go"}, {"does", "VBZ", "do"}, {"has", "VBZ", "have"},
+		{"co-signed", "VBD", "co-sign"}, {"went", "VBD", "go"}, {"acceded", "VBD", "accede"}, {"decreed", "VBN", "decree"},
+		{"telephoned", "VBD", "telephone"}, {"gone", "VBN", "go"}, {"does", "VBZ", "do"}, {"has", "VBZ", "have"},
 	}
 	for _, c := range cases {
 		if got := Of(c.word, c.tag); got != c.want {

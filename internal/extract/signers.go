@@ -1,0 +1,130 @@
+package extract
+
+import (
+	"strings"
+
+	"newsgraph/internal/mention"
+)
+
+// signatories adds to src the parties that the words around the signing v tell of beside its subject: "between A and B",
+// "on behalf of A"; of a passive that names nobody, those whose agreement it is, or who act under it.
+func (x *Extractor) signatories(s *scene, f *frame, v int, targets []headed, src *ends) {
+	t := s.t
+	for _, a := range targets {
+		x.collect(s, f, src, x.obliques(t, a.head, "between", false), "party")
+	}
+	x.collect(s, f, src, x.obliques(t, v, "between", false), "party")
+	first := targets[0].head
+	if len(src.args) == 0 && !src.unresolved {
+		x.collect(s, f, src, x.inPhrase(s, first, v, "between"), "party")
+	}
+	if len(src.args) == 0 && !src.unresolved {
+		x.collect(s, f, src, x.window(s, v, "between"), "party") // "was signed in Oslo between A and B"
+	}
+	x.collect(s, f, src, x.signers(s, v, first), "party")
+	if t.passive(v) && len(x.agents(t, v)) == 0 && !src.unresolved {
+		for _, a := range targets {
+			src.add(x.owners(s, a.head), false)
+		}
+		if len(src.args) == 0 {
+			x.collect(s, f, src, x.bound(t, v, first), "party")
+		}
+	}
+}
+
+// owners are the countries and bodies whose agreement the noun h names: "Chile's pact with Peru", "the Chile-Peru pact".
+func (x *Extractor) owners(s *scene, h int) []Arg {
+	t := s.t
+	var out []Arg
+	var inside []int // mentions before h in its phrase
+	for _, m := range s.men {
+		mm := s.r.Mentions[m]
+		if (mm.Kind == mention.Country || mm.Kind == mention.Organization) && mm.Last <= h && mm.First > h-8 && modifiers(t, mm.Last, h) {
+			inside = append(inside, m)
+		}
+	}
+	for _, m := range inside {
+		mm := s.r.Mentions[m]
+		if t.tag(mm.Last) != "POS" && len(inside) < 2 {
+			continue // "a Chilean pact" may be anybody's with Chile
+		}
+		if e, ok := s.r.One(m); ok {
+			out = append(out, Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: s.r.Entities[e].Kind})
+		}
+	}
+	return out
+}
+
+// modifiers reports whether tokens [first, last) can stand between a name and the noun that it modifies.
+func modifiers(t *tree, first, last int) bool {
+	for k := first; k < last; k++ {
+		switch g := t.tag(k); {
+		case t.isNoun(k), strings.HasPrefix(g, "JJ"), g == "HYPH", g == "POS", g == "VBN", g == "CD", g == "SYM", t.lower(k) == "–", t.lower(k) == "-", t.lower(k) == "and":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// bound are those who act under the agreement at noun h that participle v says was signed: "A and B will trade under a
+// pact signed in Oslo".
+func (x *Extractor) bound(t *tree, v, h int) []int {
+	if t.relation(v) != "acl" || t.caseOf(h) != "under" {
+		return nil
+	}
+	act := t.parent(h)
+	if act < 0 || !t.isVerb(act) {
+		return nil
+	}
+	heads, _ := x.subjects(t, act)
+	return heads
+}
+
+// signers are the parties in the phrases that follow a signature, wherever parsers hang them: "was signed for X by A
+// and for Y by B", "signed it on behalf of X".
+func (x *Extractor) signers(s *scene, v, target int) []int {
+	t := s.t
+	passive := t.passive(v)
+	var by, behalf []int
+	for k := v + 1; t.in(k) && k < v+40 && !t.isFinite(k) && t.lower(k) != ";" && t.tag(k) != "WDT" && t.tag(k) != "WP"; k++ {
+		state := t.lower(k) == "for" && k > target || t.lower(k) == "of" && t.lower(k-1) == "behalf"
+		if !state && !(passive && t.lower(k) == "by" && (k == v+1 || t.tag(k-1) != "VBN")) {
+			continue
+		}
+		j := k + 1
+		for t.tag(j) == "DT" || t.tag(j) == "JJ" || t.tag(j) == "PRP$" {
+			j++
+		}
+		m := s.at(j)
+		if m < 0 || s.r.Mentions[m].First > j {
+			continue
+		}
+		mm := s.r.Mentions[m]
+		switch {
+		case !state:
+			by = append(by, mm.Head)
+		case mm.Kind != mention.Country || t.isNoun(mm.Last) && s.at(mm.Last) < 0 || t.tag(mm.Last) == "POS" || t.tag(mm.Last) == "$":
+		case t.lower(k) == "of" || len(by) > 0 || t.lower(mm.Last) == "by" || !passive:
+			behalf = append(behalf, mm.Head)
+		}
+	}
+	return append(by, behalf...)
+}
+
+// inPhrase is the noun after prep somewhere between tokens from and to: "pacts on trade and education between A and B
+// were signed".
+func (x *Extractor) inPhrase(s *scene, from, to int, prep string) []int {
+	t := s.t
+	for k := from + 1; k < to && k < from+20; k++ {
+		if t.lower(k) != prep {
+			continue
+		}
+		for j := k + 1; j < to && j < k+4; j++ {
+			if m := s.at(j); m >= 0 {
+				return []int{s.r.Mentions[m].Head}
+			}
+		}
+	}
+	return nil
+}
