@@ -21,11 +21,12 @@ func lateClause(t *tree, k int) int {
 		if !t.isVerb(j) && t.tag(j) != "MD" {
 			continue
 		}
+		v := j
 		if t.is(j, "aux", "cop") {
-			j = t.parent(j)
+			v = t.parent(j)
 		}
-		if t.in(j) && j > k && t.child(j, "nsubj", "nsubj:pass") > k {
-			return j
+		if t.in(v) && v > k && t.child(v, "nsubj", "nsubj:pass") > k {
+			return v
 		}
 	}
 	return -1
