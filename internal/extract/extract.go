@@ -86,10 +86,10 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 			nouns = nil
 		}
 	}
-	return x.apt(t, k, verbs), nouns
+	return x.apt(t, k, verbs), x.apt(t, k, nouns)
 }
 
-// apt are those of the frames of verb k that want no other word, or have it near.
+// apt are those of the frames of trigger k that want no other word, or have it near.
 func (x *Extractor) apt(t *tree, k int, frames []int) []int {
 	fits := func(i int) bool {
 		f := &x.frames[i]
@@ -141,7 +141,11 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 			continue
 		}
 		if st := d.Sentences[i]; st.Last-st.First > longest {
-			x.skip(d, i, &out)
+			x.skip(d, i, "the sentence is too long", &out)
+			continue
+		}
+		if why := x.foregone(d, &r, i, bySentence[i]); why != "" {
+			x.skip(d, i, why, &out)
 			continue
 		}
 		s := x.newScene(d, &r, i, bySentence[i])
@@ -156,13 +160,13 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 const longest = 400
 
 // skip counts the triggers of a sentence that is not read.
-func (x *Extractor) skip(d *nlp.Doc, i int, out *Result) {
+func (x *Extractor) skip(d *nlp.Doc, i int, why string, out *Result) {
 	s := d.Sentences[i]
 	t := &tree{d: d, s: s}
 	for k := s.First; k < s.Last; k++ {
 		if v, n := x.triggers(t, k); len(v)+len(n) > 0 {
 			out.Triggers++
-			out.Abstentions = append(out.Abstentions, Abstention{i, d.Tokens[k].Span, x.frames[append(v[:len(v):len(v)], n...)[0]].Rule, "the sentence is too long"})
+			out.Abstentions = append(out.Abstentions, Abstention{i, d.Tokens[k].Span, x.frames[append(v[:len(v):len(v)], n...)[0]].Rule, why})
 		}
 	}
 }

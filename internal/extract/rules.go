@@ -25,6 +25,7 @@ type frameEntry struct {
 	Between    bool    `yaml:"between"`
 	Class      string  `yaml:"class"`
 	Heads      string  `yaml:"heads"`
+	Given      string  `yaml:"given"`
 	Nobut      string  `yaml:"nobut"`
 	Unless     string  `yaml:"unless"`
 	Particles  string  `yaml:"particles"`
@@ -256,7 +257,7 @@ func newFrame(e frameEntry, lex *lexicon) (frame, error) {
 			return f, fmt.Errorf("%q is neither a role nor a preposition", r)
 		}
 	}
-	for _, c := range append(strings.Fields(e.Unless), e.Heads, e.Nobut, e.Host) {
+	for _, c := range append(strings.Fields(e.Unless), e.Heads, e.Nobut, e.Host, e.Given) {
 		if c != "" && lex.class[c] == nil {
 			return f, fmt.Errorf("no word class %q", c)
 		}
