@@ -9,8 +9,8 @@ import (
 // view is what can be seen of a sentence without its syntax.
 type view struct {
 	t         *tree
-	parties   int // mentions that could be ends of a relation
-	sets      int // of these, those that denote several
+	parties   int  // mentions that could be ends of a relation
+	sets      int  // of these, those that denote several
 	agreement bool // an agreement is mentioned, or a word that may stand for one
 	joint     bool
 }
