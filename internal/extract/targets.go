@@ -298,6 +298,9 @@ func (x *Extractor) targetHeads(s *scene, h int) []int {
 func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	t := s.t
 	l := t.lemma(h)
+	if of := x.counted(t, h); of >= 0 {
+		return x.checked(s, f, of)
+	}
 	m := s.at(h)
 	agreement := m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && f.Class == "agreement"
 	proper := agreement && s.r.Mentions[m].Proper
@@ -328,6 +331,19 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 		return Arg{}, "a figure"
 	}
 	return x.nounTarget(s, h)
+}
+
+// counted is the noun that h only says how many of: "agreements" in "a series of agreements"; -1 if h is none such.
+func (x *Extractor) counted(t *tree, h int) int {
+	if !x.lex.in("quantity", t.lemma(h)) {
+		return -1
+	}
+	for _, c := range t.children(h) {
+		if c > h && t.isNoun(c) && t.caseOf(c) == "of" {
+			return c
+		}
+	}
+	return -1
 }
 
 // referred is the agreement that "it" or "the document" at h stands for.
