@@ -90,6 +90,8 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 		return 0, false
 	case strings.HasPrefix(w, "#") && o.first == p+1 && len(w) > 1: // "Secretary of State #SecState Ann Lee"
 		return 1, true
+	case (w == "of" || w == "for" || w == "to") && o.first == p+1 && !adjectives && s.wholeOffice(p+1, end): // "a spokesman for President Roe"
+		return 0, false
 	case (w == "to" || w == "for" || w == "in" || w == "at") && o.first == p+1 && !adjectives && (possessor(p+1) || w == "for" && s.title(p+1).Is(gazetteer.Modifier)) && s.officeNear(p-1, lo):
 		o.codes, o.org = nil, "" // an ambassador to Japan is not Japan's
 		return 1, true
@@ -115,6 +117,9 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 	if s.taken[p] != free && s.taken[p] != inLonger || calendar[w] {
 		return 0, false
 	}
+	if (w == "his" || w == "her") && !graces[s.foldAt(p+1)] {
+		return 0, false
+	}
 	if t.Is(gazetteer.Honorific, gazetteer.Rank, gazetteer.Office, gazetteer.Occupation, gazetteer.Modifier) && !(t.Is(gazetteer.Body) && !t.Is(gazetteer.Modifier)) {
 		if w == "the" || functionWords[w] && !t.Is(gazetteer.Honorific, gazetteer.Modifier) || functionWords[w] && s.word[p] == w && w != "new" && w != "first" && w != "second" && w != "old" && w != "high" && w != "top" {
 			return 0, false
@@ -128,6 +133,20 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 	}
 	return 0, false
 }
+
+// wholeOffice reports whether the title of tokens [first, last) holds an office of its own: "Prime Minister", not
+// "Foreign Affairs".
+func (s *search) wholeOffice(first, last int) bool {
+	for k := first; k < last; k++ {
+		if t := s.title(k); t.Is(gazetteer.Office) && !t.Is(gazetteer.Modifier) && !t.Plural {
+			return true
+		}
+	}
+	return false
+}
+
+// graces follow "his" and "her" in a form of address.
+var graces = set(`excellency majesty highness royal imperial eminence holiness honour honor grace serene`)
 
 // twoOffices reports whether the "and" at p stands between two offices of one person: "Prime Minister and Crown Prince",
 // not "the President and Prime Minister Roe".

@@ -148,7 +148,10 @@ func (s *search) role(h int, t nlp.Sentence) {
 	if o.titleFirst > h {
 		m.Title = s.word[h]
 	}
-	if w == "authorities" || w == "police" || w == "negotiators" || w == "rivals" || w == "allies" {
+	if w == "both" || w == "two" {
+		m.Definite = true
+	}
+	if w == "pair" || w == "duo" || w == "trio" || w == "authorities" || w == "police" || w == "negotiators" || w == "rivals" || w == "allies" {
 		m.Plural = true
 	}
 	m.Title = spelledOut(m.Title)

@@ -28,7 +28,7 @@ const counterpart = "counterpart"
 // and Musa Keita,".
 func (r *resolver) respectively(i int) {
 	m := r.ms[i]
-	if len(m.Codes) < 2 || r.word(m.Last) != "," {
+	if r.word(m.Last) != "," || len(m.Codes) == 0 && (m.Code != "" || m.Org != "" || !m.Definite) {
 		return
 	}
 	var people []int
@@ -36,17 +36,19 @@ func (r *resolver) respectively(i int) {
 		switch p := r.ms[k]; {
 		case p.Within >= 0 || p.First < m.Last:
 			continue
-		case p.Kind != mention.Person || len(r.r.Of[k]) != 1 || p.Code != "":
+		case p.Kind != mention.Person || len(r.r.Of[k]) != 1 || p.Code != "" || !r.joined(last, p.First):
 			return
 		default:
 			people, last = append(people, k), p.Last
 		}
 	}
-	if len(people) != len(m.Codes) {
+	if len(people) < 2 || m.Codes != nil && len(people) != len(m.Codes) || m.Count > 0 && len(people) != m.Count {
 		return
 	}
 	for n, k := range people {
-		r.ms[k].Code = m.Codes[n]
+		if m.Codes != nil {
+			r.ms[k].Code = m.Codes[n]
+		}
 		if r.ms[k].Title == "" {
 			r.ms[k].Title = r.singular(m.Title)
 		}

@@ -51,6 +51,11 @@ func (r *resolver) role(i int) []int {
 	if people := r.ledBy(i); people != nil {
 		return people
 	}
+	if strings.HasPrefix(head, "spokes") && m.Code == "" && m.Org == "" {
+		if e, ok := r.speaksFor(i); ok {
+			return []int{e}
+		}
+	}
 	switch {
 	case m.Plural:
 		return r.plural(i, head)
@@ -92,6 +97,20 @@ func (r *resolver) unnamed(i int, head string) []int {
 		return slices.Clone(r.r.Of[k])
 	}
 	return nil
+}
+
+// speaksFor is the person whose spokesman role i is: "a spokesman for President Roe", "Roe's spokesman", "her spokesman".
+func (r *resolver) speaksFor(i int) (int, bool) {
+	m := r.ms[i]
+	for k := max(0, i-4); k < len(r.ms) && r.ms[k].First <= m.Last+1; k++ {
+		p := r.ms[k]
+		before := p.Last == m.First && p.Kind == mention.Pronoun || p.Last == m.First-1 && p.Kind == mention.Person && strings.HasSuffix(r.word(m.First-1), "s")
+		after := p.First == m.Last+1 && p.Kind == mention.Person && strings.EqualFold(r.word(m.Last), "for")
+		if (before || after) && len(r.r.Of[k]) == 1 && r.r.Entities[r.r.Of[k][0]].Kind == mention.Person {
+			return r.r.Of[k][0], true
+		}
+	}
+	return 0, false
 }
 
 // ledBy are the people who head a delegation or other group: "a Chadian delegation led by Ali Sow".
