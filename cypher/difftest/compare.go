@@ -25,6 +25,9 @@ type Answer struct {
 // timeout bounds one query.
 const timeout = 30 * time.Second
 
+// ErrTooLong says that a query took more than timeout. Some generated queries multiply everything with everything.
+var ErrTooLong = errors.New("query takes too long")
+
 // Ask runs query in a session. An error that is not the query's own is returned.
 func Ask(ctx context.Context, session neo4j.SessionWithContext, query string) (Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
@@ -42,6 +45,9 @@ func Ask(ctx context.Context, session neo4j.SessionWithContext, query string) (A
 			}
 			err = res.Err()
 		}
+	}
+	if ctx.Err() == context.DeadlineExceeded {
+		return a, fmt.Errorf("run query: %w\n%s", ErrTooLong, query)
 	}
 	if err != nil {
 		var e *db.Neo4jError

@@ -14,9 +14,10 @@
 // How a pattern is solved: greedily, by the exact counts that the store keeps of labels, types,
 // labels with types, and index entries. First the relationships that can be followed from what is
 // bound, the one first that leaves the fewest rows; where nothing can be followed, the cheapest
-// beginning: index seek, relationship by id or by type, label scan, all nodes. A part that only an
-// equality joins to the rest is solved for itself and joined by hash. What remains to be improved is
-// left to the ordered rules in rules.go.
+// beginning: index seek, relationship by id or by type, label scan, all nodes; where a node may have
+// one of several labels, a seek or scan for each of them. A part that only an equality joins to the
+// rest is solved for itself and joined by hash. What remains to be improved is left to the ordered
+// rules in rules.go.
 package plan
 
 import "newsgraph/cypher/value"
