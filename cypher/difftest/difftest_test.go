@@ -102,7 +102,10 @@ func TestEmbeddedAnswersAsNeo4j(t *testing.T) {
 	ours := session(t, uri, neo4j.NoAuth())
 	g, ctx, n, differ, filled, failed, long := New(1), context.Background(), number(t), 0, 0, 0, 0
 	listed := deviations(t)
-	for range n {
+	for i := range n {
+		if i > 0 && i%1000 == 0 {
+			t.Logf("%d queries asked, %d differ", i, differ)
+		}
 		q := g.Query()
 		want, err := Ask(ctx, theirs, q)
 		if errors.Is(err, ErrTooLong) {
