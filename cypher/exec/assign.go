@@ -10,15 +10,16 @@ import (
 
 // assignment is one compiled item of SET or REMOVE.
 type assignment struct {
-	kind   syntax.SetKind
-	target eval
-	key    *propKey
-	keyOf  eval
-	labels []string
-	value  eval // nil: remove
-	remove bool // of labels
-	text   string
-	offset int
+	kind     syntax.SetKind
+	target   eval
+	key      *propKey
+	keyOf    eval
+	labels   []string
+	labelsOf []eval
+	value    eval // nil: remove
+	remove   bool // of labels
+	text     string
+	offset   int
 	// together is how many items from this one on set properties of one variable: as in Neo4j
 	// they are all calculated before the first is set.
 	together int
@@ -27,7 +28,7 @@ type assignment struct {
 func (b *builder) assignments(items []plan.Assignment) []assignment {
 	var out []assignment
 	for i, it := range items {
-		a := assignment{kind: it.Kind, target: b.expr(it.Target), labels: it.Labels, remove: it.Remove, text: b.plan.Text, offset: it.Item.Start}
+		a := assignment{kind: it.Kind, target: b.expr(it.Target), labels: it.Labels, labelsOf: b.all(it.LabelsOf), remove: it.Remove, text: b.plan.Text, offset: it.Item.Start}
 		if it.KeyOf != nil {
 			a.keyOf = b.expr(it.KeyOf)
 		} else {
@@ -249,7 +250,11 @@ func (r *Run) assignLabels(tx *storage.Tx, a *assignment, target value.Value) er
 	if target.Kind() != value.KindNode {
 		return wrongType(target, "a Node")
 	}
-	for _, name := range a.labels {
+	labels, err := r.namesOf(a.labels, a.labelsOf, "node label")
+	if err != nil {
+		return err
+	}
+	for _, name := range labels {
 		if a.remove {
 			l, ok := r.View.Label(name)
 			if !ok {

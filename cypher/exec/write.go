@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"slices"
+
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/plan"
 	"newsgraph/cypher/storage"
@@ -33,14 +35,16 @@ type newPattern struct {
 }
 
 type newNode struct {
-	slot   int
-	labels []string
-	props  func(*Run) ([]storage.Prop, error)
+	slot     int
+	labels   []string
+	labelsOf []eval
+	props    func(*Run) ([]storage.Prop, error)
 }
 
 type newRel struct {
 	slot, from, to int
 	name           string
+	nameOf         []eval // at most one, instead of name
 	props          func(*Run) ([]storage.Prop, error)
 	node           syntax.Node
 }
@@ -48,10 +52,14 @@ type newRel struct {
 func (b *builder) newPattern(nodes []plan.NewNode, rels []plan.NewRel, paths []plan.MakePath) *newPattern {
 	p := &newPattern{paths: paths}
 	for _, n := range nodes {
-		p.nodes = append(p.nodes, newNode{n.Slot, n.Labels, b.properties(n.Properties)})
+		p.nodes = append(p.nodes, newNode{n.Slot, n.Labels, b.all(n.LabelsOf), b.properties(n.Properties)})
 	}
 	for _, x := range rels {
-		p.rels = append(p.rels, newRel{slot: x.Slot, from: x.From, to: x.To, name: x.Type, props: b.properties(x.Properties)})
+		rel := newRel{slot: x.Slot, from: x.From, to: x.To, name: x.Type, props: b.properties(x.Properties)}
+		if x.TypeOf != nil {
+			rel.nameOf = b.all([]syntax.Expr{x.TypeOf})
+		}
+		p.rels = append(p.rels, rel)
 	}
 	return p
 }
@@ -111,8 +119,12 @@ func (p *newPattern) make(r *Run, whole bool) error {
 		if err := r.countProps(props, whole, "node"); err != nil {
 			return err
 		}
-		labels := make([]storage.Label, len(n.labels))
-		for i, l := range n.labels {
+		names, err := r.namesOf(n.labels, n.labelsOf, "node label")
+		if err != nil {
+			return err
+		}
+		labels := make([]storage.Label, len(names))
+		for i, l := range names {
 			labels[i] = tx.InternLabel(l)
 		}
 		id, err := tx.CreateNode(labels, props)
@@ -142,6 +154,17 @@ func (p *newPattern) makeRel(r *Run, tx *storage.Tx, x *newRel, whole bool) erro
 	if err := r.countProps(props, whole, "relationship"); err != nil {
 		return err
 	}
+	name := x.name
+	if x.nameOf != nil {
+		names, err := r.namesOf(nil, x.nameOf, "relationship type")
+		if err != nil {
+			return err
+		}
+		if len(names) != 1 {
+			return diag.New("Neo.ClientError.Statement.ExecutionFailed", "A single relationship type must be specified for CREATE, not %d", len(names))
+		}
+		name = names[0]
+	}
 	from, okFrom, err := r.nodeID(x.from)
 	if err != nil {
 		return err
@@ -151,15 +174,44 @@ func (p *newPattern) makeRel(r *Run, tx *storage.Tx, x *newRel, whole bool) erro
 		return err
 	}
 	if !okFrom || !okTo {
-		return diag.Type("Failed to create a relationship of type `%s`: one of its nodes is null", x.name).With("InvalidArgumentType")
+		return diag.Type("Failed to create a relationship of type `%s`: one of its nodes is null", name).With("InvalidArgumentType")
 	}
-	id, err := tx.CreateRel(from, to, tx.InternRelType(x.name), props)
+	id, err := tx.CreateRel(from, to, tx.InternRelType(name), props)
 	if err != nil {
 		return err
 	}
 	r.stats.RelationshipsCreated++
 	r.row[x.slot] = value.RelationshipRef(id)
 	return nil
+}
+
+// namesOf is the labels or types that a query names, and those that expressions give: each a string or a list of
+// strings.
+func (r *Run) namesOf(names []string, dynamic []eval, what string) ([]string, error) {
+	if len(dynamic) == 0 {
+		return names, nil
+	}
+	out := slices.Clone(names)
+	for _, f := range dynamic {
+		v, err := f(r)
+		if err != nil {
+			return nil, err
+		}
+		items := []value.Value{v}
+		if v.Kind() == value.KindList {
+			items = v.List()
+		}
+		for _, it := range items {
+			switch {
+			case it.Kind() == value.KindString && it.Str() == "":
+				return nil, diag.Syntax("'' is not a valid %s", what).With("InvalidTokenName")
+			case it.Kind() != value.KindString:
+				return nil, diag.Type("Expected a %s to be a string or a list of strings, not %s", what, describe(it)).With("InvalidArgumentType")
+			}
+			out = append(out, it.Str())
+		}
+	}
+	return out, nil
 }
 
 // countProps counts the properties that are set.

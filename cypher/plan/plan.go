@@ -402,24 +402,27 @@ type (
 	NewNode struct {
 		Slot       int
 		Labels     []string
-		Properties syntax.Expr // nil, a map literal or a parameter
+		LabelsOf   []syntax.Expr // further labels, calculated
+		Properties syntax.Expr   // nil, a map literal or a parameter
 	}
 	// NewRel is a relationship to be made.
 	NewRel struct {
 		Slot       int
 		From, To   int
 		Type       string
+		TypeOf     syntax.Expr // nil when Type is given
 		Properties syntax.Expr
 	}
 	// Assignment is one item of SET or REMOVE.
 	Assignment struct {
-		Kind   syntax.SetKind
-		Target syntax.Expr // the entity
-		Key    string
-		KeyOf  syntax.Expr // n[key]; nil when Key is given
-		Labels []string
-		Value  syntax.Expr // nil: remove
-		Remove bool        // from REMOVE
-		Item   *syntax.SetItem
+		Kind     syntax.SetKind
+		Target   syntax.Expr // the entity
+		Key      string
+		KeyOf    syntax.Expr // n[key]; nil when Key is given
+		Labels   []string
+		LabelsOf []syntax.Expr // further labels, calculated
+		Value    syntax.Expr   // nil: remove
+		Remove   bool          // from REMOVE
+		Item     *syntax.SetItem
 	}
 )

@@ -127,7 +127,14 @@ func (p *planner) newNode(node *syntax.NodePattern, sc *scope, n *newPattern, al
 	}
 	nn := NewNode{Properties: node.Properties}
 	for _, l := range labels {
-		nn.Labels = append(nn.Labels, l.Name)
+		if l.Dynamic == nil {
+			nn.Labels = append(nn.Labels, l.Name)
+			continue
+		}
+		if _, err := p.bind(l.Dynamic, sc); err != nil {
+			return 0, err
+		}
+		nn.LabelsOf = append(nn.LabelsOf, l.Dynamic)
 	}
 	name := ""
 	if node.Variable != nil {
@@ -155,7 +162,10 @@ func (p *planner) newRel(r *syntax.RelPattern, left, right int, sc *scope, claus
 	case r.Direction == syntax.Both && clause == "CREATE":
 		return rel, p.errorAt(r, diag.Syntax("Only directed relationships are supported in CREATE").With("RequiresDirectedRelationship"))
 	}
-	rel.Type = types[0].Name
+	rel.Type, rel.TypeOf = types[0].Name, types[0].Dynamic
+	if _, err := p.bind(rel.TypeOf, sc); err != nil {
+		return rel, err
+	}
 	if r.Direction == syntax.Incoming {
 		rel.From, rel.To = right, left
 	}
@@ -224,7 +234,8 @@ func (p *planner) assignments(items []*syntax.SetItem, sc *scope) ([]Assignment,
 		for _, l := range it.Labels {
 			a.Labels = append(a.Labels, l.Text)
 		}
-		for _, e := range []syntax.Expr{a.Target, a.KeyOf, a.Value} {
+		a.LabelsOf = it.Dynamic
+		for _, e := range append([]syntax.Expr{a.Target, a.KeyOf, a.Value}, a.LabelsOf...) {
 			if _, err := p.bind(e, sc); err != nil {
 				return nil, err
 			}

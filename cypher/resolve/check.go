@@ -336,6 +336,11 @@ func (c *checker) setItems(items []*syntax.SetItem, sc *scope) error {
 		if err != nil {
 			return err
 		}
+		for _, e := range it.Dynamic {
+			if err := c.labelNames(e, sc); err != nil {
+				return err
+			}
+		}
 		entity := function.Node | function.Relationship
 		if it.Kind == syntax.SetLabels {
 			entity = function.Node

@@ -122,6 +122,9 @@ func (c *checker) expr(e syntax.Expr, sc *scope, ctx context) (typ, error) {
 	case *syntax.IsNormalized:
 		return kindType(value.KindBoolean), c.exprs(sc, ctx.value(), e.X)
 	case *syntax.HasLabels:
+		if l := syntax.DynamicLabel(e.Labels); l != nil {
+			return typ{}, c.dynamicRefused(l)
+		}
 		t, err := c.expr(e.X, sc, ctx.value())
 		if want := function.Node | function.Relationship; err == nil && !t.can(want) {
 			err = c.mismatch(e.X, "a label test", want, t)

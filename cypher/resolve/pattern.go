@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"newsgraph/cypher/diag"
 	"newsgraph/cypher/function"
 	"newsgraph/cypher/syntax"
 	"newsgraph/cypher/value"
@@ -60,6 +61,44 @@ func (p *patternCheck) path(path *syntax.Path) error {
 		p.sc.add(v.Text, kindType(value.KindPath))
 	}
 	return nil
+}
+
+// dynamic checks the labels or types that are calculated, which only new nodes and relationships can have.
+func (p *patternCheck) dynamic(e syntax.LabelExpr) error {
+	l := syntax.DynamicLabel(e)
+	if l == nil {
+		return nil
+	}
+	if p.use != creating {
+		return p.dynamicRefused(l)
+	}
+	var labels []*syntax.Label
+	if all, plain := syntax.AllLabels(e); plain {
+		labels = all
+	} else if any, plain := syntax.AnyLabel(e); plain {
+		labels = any
+	}
+	for _, l := range labels {
+		if l.Dynamic != nil {
+			if err := p.labelNames(l.Dynamic, p.sc); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *checker) dynamicRefused(l *syntax.Label) error {
+	return diag.NotSupported("a dynamic label or type is not supported here, only in CREATE, SET and REMOVE").With("NotSupported").In(c.st.Text, l.Start)
+}
+
+// labelNames checks an expression that gives labels or types.
+func (c *checker) labelNames(e syntax.Expr, sc *scope) error {
+	t, err := c.expr(e, sc, context{})
+	if want := function.String | function.List; err == nil && !t.can(want) {
+		err = c.mismatch(e, "a dynamic label or type", want, t)
+	}
+	return err
 }
 
 func (p *patternCheck) node(n *syntax.NodePattern, alone bool) error {
@@ -147,6 +186,9 @@ func (p *patternCheck) relVariable(r *syntax.RelPattern) error {
 // inside checks the property maps and conditions of a path.
 func (p *patternCheck) inside(path *syntax.Path) error {
 	for i, n := range path.Nodes {
+		if err := p.dynamic(n.Labels); err != nil {
+			return err
+		}
 		if err := p.own(n.Variable, n.Properties); err != nil {
 			return err
 		}
@@ -157,6 +199,9 @@ func (p *patternCheck) inside(path *syntax.Path) error {
 			break
 		}
 		r := path.Rels[i]
+		if err := p.dynamic(r.Types); err != nil {
+			return err
+		}
 		if err := p.own(r.Variable, r.Properties); err != nil {
 			return err
 		}

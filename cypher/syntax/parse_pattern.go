@@ -321,6 +321,26 @@ func (p *parser) labelExpr(rel bool) LabelExpr {
 	return l
 }
 
+// isDynamic says whether a dynamic label or type begins here.
+func (p *parser) isDynamic() bool {
+	if t := p.cur(); t.kind == parameter && p.ahead(1).is("(") {
+		p.refuse(t.Start, "$"+t.text+"( ) for dynamic labels (use $( ))")
+	}
+	return p.cur().kind == dynamic
+}
+
+// dynamic parses $(names).
+func (p *parser) dynamic() Expr {
+	saved := p.noBar
+	p.noBar = false
+	p.advance() // what of $( is before the bracket
+	p.expect("(")
+	x := p.expr()
+	p.expect(")", "an operator")
+	p.noBar = saved
+	return x
+}
+
 func (p *parser) labelAnd(rel bool) LabelExpr {
 	start := p.start()
 	l := p.labelNot(rel)
@@ -354,8 +374,9 @@ func (p *parser) labelNot(rel bool) LabelExpr {
 		p.noBar = saved
 		p.expect(")")
 		return x
-	case p.cur().kind == dynamic:
-		p.refuse(start, "a dynamic label or type")
+	case p.isDynamic():
+		x := p.dynamic()
+		return &Label{Span: p.from(start), Dynamic: x}
 	}
 	what := "a label"
 	if rel {

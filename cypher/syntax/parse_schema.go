@@ -112,6 +112,9 @@ func (p *parser) schemaPattern(rel *bool, labels *[]*Name, lookup bool) string {
 		return ""
 	}
 	for _, l := range names {
+		if l.Dynamic != nil {
+			p.refuse(l.Start, "a dynamic label or type in the schema")
+		}
 		*labels = append(*labels, &Name{Span: l.Span, Text: l.Name})
 	}
 	return variable.Text

@@ -44,6 +44,15 @@ func (p *parser) remove() *Remove {
 	return r
 }
 
+// itemLabel parses one label of SET or REMOVE.
+func (p *parser) itemLabel(it *SetItem) {
+	if p.isDynamic() {
+		it.Dynamic = append(it.Dynamic, p.dynamic())
+		return
+	}
+	it.Labels = append(it.Labels, p.name("a label"))
+}
+
 // setItem parses one item of SET (assign) or REMOVE.
 func (p *parser) setItem(assign bool) *SetItem {
 	start := p.start()
@@ -53,13 +62,10 @@ func (p *parser) setItem(assign bool) *SetItem {
 	case isVariable && (p.isSymbol(":") || p.isWord("IS")):
 		it.Kind = SetLabels
 		if p.acceptWord("IS") {
-			it.Labels = append(it.Labels, p.name("a label"))
+			p.itemLabel(it)
 		}
 		for p.accept(":") {
-			if p.cur().kind == dynamic {
-				p.refuse(p.start(), "a dynamic label")
-			}
-			it.Labels = append(it.Labels, p.name("a label"))
+			p.itemLabel(it)
 		}
 	case !assign && !isVariable:
 		it.Kind = SetProperty

@@ -62,10 +62,11 @@ type LabelExpr interface {
 }
 
 type (
-	// Label is one label or type.
+	// Label is one label or type, or with Dynamic, which is $(…), those that an expression gives: Name is "" then.
 	Label struct {
 		Span
-		Name string
+		Name    string
+		Dynamic Expr
 	}
 	// LabelWildcard is %: at least one label.
 	LabelWildcard struct{ Span }
@@ -92,6 +93,30 @@ func (*LabelWildcard) labelExpr() {}
 func (*LabelNot) labelExpr()      {}
 func (*LabelAnd) labelExpr()      {}
 func (*LabelOr) labelExpr()       {}
+
+// DynamicLabel is the first dynamic label or type in e, nil without.
+func DynamicLabel(e LabelExpr) *Label {
+	switch e := e.(type) {
+	case *Label:
+		if e.Dynamic != nil {
+			return e
+		}
+	case *LabelNot:
+		return DynamicLabel(e.X)
+	case *LabelAnd:
+		return firstLabel(DynamicLabel(e.Left), e.Right)
+	case *LabelOr:
+		return firstLabel(DynamicLabel(e.Left), e.Right)
+	}
+	return nil
+}
+
+func firstLabel(found *Label, e LabelExpr) *Label {
+	if found != nil {
+		return found
+	}
+	return DynamicLabel(e)
+}
 
 // AllLabels gives the names when e is a plain conjunction (one name or names joined by : or &),
 // else false. A nil e is an empty conjunction.

@@ -161,6 +161,9 @@ func length(l *Length) string {
 func (p *printer) label(l LabelExpr) string {
 	switch l := l.(type) {
 	case *Label:
+		if l.Dynamic != nil {
+			return "$(" + p.expr(l.Dynamic) + ")"
+		}
 		return l.Name
 	case *LabelWildcard:
 		return "%"

@@ -268,10 +268,11 @@ const (
 // SetItem is one item of SET or REMOVE.
 type SetItem struct {
 	Span
-	Kind   SetKind
-	Target Expr
-	Labels []*Name
-	Value  Expr // nil for labels and for REMOVE
+	Kind    SetKind
+	Target  Expr
+	Labels  []*Name
+	Dynamic []Expr // names of further labels
+	Value   Expr   // nil for labels and for REMOVE
 }
 
 type (
