@@ -257,7 +257,7 @@ func (s *search) complement(i int, t nlp.Sentence) int {
 		if !alphabetic(s.word[k]) && s.word[k] != "-" && s.word[k] != "$" && !strings.ContainsAny(s.word[k], "0123456789") {
 			break
 		}
-		if w == "that" || w == "which" || w == "who" || w == "after" || w == "before" || w == "than" || w == "since" || w == "following" || w == "amid" || w == "despite" || w == "until" || w == "when" || w == "while" || w == "during" || w == "as" || w == "but" || w == "because" || calendar[w] || w == "last" || w == "next" || w == "this" || w == "earlier" {
+		if w == "that" || w == "which" || w == "who" || w == "after" || w == "before" || w == "than" || w == "since" || w == "following" || w == "amid" || w == "without" || w == "despite" || w == "until" || w == "when" || w == "while" || w == "during" || w == "as" || w == "but" || w == "because" || calendar[w] || w == "last" || w == "next" || w == "this" || w == "earlier" {
 			break
 		}
 		if s.tags {

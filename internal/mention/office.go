@@ -117,7 +117,7 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 	if s.taken[p] != free && s.taken[p] != inLonger || calendar[w] {
 		return 0, false
 	}
-	if (w == "his" || w == "her") && !graces[s.foldAt(p+1)] {
+	if (w == "his" || w == "her") && !graces[s.foldAt(p+1)] || w == "under" && s.foldAt(p+1) != "secretary" && s.foldAt(p+1) != "-" {
 		return 0, false
 	}
 	if t.Is(gazetteer.Honorific, gazetteer.Rank, gazetteer.Office, gazetteer.Occupation, gazetteer.Modifier) && !(t.Is(gazetteer.Body) && !t.Is(gazetteer.Modifier)) {

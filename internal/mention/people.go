@@ -228,6 +228,8 @@ func (s *search) dayName(i int) bool {
 			return (n.First > 0 || n.Last > 0) && !n.Word || s.ner[k] == nlp.NamePerson && s.ner[i] == nlp.NamePerson
 		}
 		return s.word[i] != "Thu" && named(i+1) || named(i-1) && s.title(i-2).Is(gazetteer.Office, gazetteer.Rank) || named(i-1) && i+1 < len(s.word) && capitalized(s.word[i+1]) && !calendar[s.fold[i+1]] && alphabetic(s.word[i+1])
+	case "ramadan":
+		return i > 0 && s.title(i-1).Is(gazetteer.Office, gazetteer.Rank) && i+1 < len(s.word) && capitalized(s.word[i+1])
 	case "may", "april", "june", "august":
 	default:
 		return false
@@ -393,12 +395,12 @@ func (s *search) sharesTitle(core int, t nlp.Sentence) (int, bool) {
 	k := core - 2
 	for k > t.First && (capitalized(s.word[k]) && alphabetic(s.word[k]) || s.word[k] == "," || s.word[k] == "-" || s.word[k] == "of" && s.at[k+1] >= 0) {
 		if tt := s.title(k); tt.Plural && tt.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) {
-			return k + 1, k < core-2
+			return k + 1, k < core-2 && s.fold[k+1] != "of" // not "the heads of Boeing, Airbus"
 		}
 		k--
 	}
 	tt := s.title(k)
-	return k + 1, k < core-2 && tt.Plural && tt.Is(gazetteer.Office, gazetteer.Rank)
+	return k + 1, k < core-2 && s.fold[k+1] != "of" && tt.Plural && tt.Is(gazetteer.Office, gazetteer.Rank)
 }
 
 // holy are titles by which their bearers are known.

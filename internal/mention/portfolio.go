@@ -87,7 +87,10 @@ func (s *search) longOffice(i, j int, t nlp.Sentence) (prep, name int, ok bool) 
 		return 0, 0, false
 	}
 	name = s.nameIn(i, j)
-	if name < 0 || name == prep+1 || s.title(name-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) { // "a spokesman for President Roe"
+	if name < 0 || name == prep+1 {
+		return 0, 0, false
+	}
+	if bodyHeads[s.word[name-1]] || s.title(name-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) { // "leader of the group Ansar Din", "a spokesman for President Roe"
 		return 0, 0, false
 	}
 	if w := s.fold[i-1]; name == i && (w == "and" || w == "," || w == "&" || s.at[i-1] >= 0 && s.out[s.at[i-1]].Demonym) {

@@ -83,7 +83,7 @@ func (s *search) otherScore(c candidate, words []int) float64 {
 		v -= 5
 	case s.title(lastW).Plural && !(last.Last > 0 && first.First > 3):
 		v -= 4
-	case bodyHeads[tail] && !(len(words) == 2 && first.First > 3 && last.Last > 0), agreementHeads[tail] && tail != "charter", eventHeads[tail]:
+	case bodyHeads[tail] && !(len(words) == 2 && first.First > 3 && last.Last > 0), agreementHeads[tail], eventHeads[tail]:
 		v -= 6
 	case placeHeads[tail] && len(words) > 1 && first.First < 4, otherHeads[tail] && first.First < 4:
 		v -= 5
@@ -102,6 +102,9 @@ func (s *search) otherScore(c candidate, words []int) float64 {
 		if placeStarts[s.fold[firstW]] && first.First < 4 {
 			v -= 3
 		}
+	}
+	if s.foldAt(c.core-1) == "eid" { // "Eid al-Fitr"
+		v -= 6
 	}
 	if s.stormAt(c.core-1) || len(words) == 1 && !c.titled && s.storms[s.fold[firstW]] { // "Tropical Storm Fay", then "Fay"
 		v -= 6
@@ -183,7 +186,7 @@ func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
 		next = ""
 	}
 	switch {
-	case prev == "the" || prev == "a" || prev == "an" || prev == "this":
+	case prev == "the" || prev == "a" || prev == "an" || prev == "this", bodyHeads[prev] && !capitalized(s.word[c.core-1]): // "the rebel group Ansar Din"
 		if !c.titled {
 			v -= 3
 		}
