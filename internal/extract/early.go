@@ -13,6 +13,7 @@ type view struct {
 	sets      int  // of these, those that denote several
 	agreement bool // an agreement is mentioned, or a word that may stand for one
 	joint     bool
+	due       bool // something "is to" be
 }
 
 // foregone is why none of the triggers of sentence i can give a relation, which is seen without parsing it; "" if one
@@ -56,6 +57,8 @@ func (x *Extractor) look(d *nlp.Doc, r *coref.Resolution, i int, mentions []int)
 			v.agreement = true
 		case w == "joint" || w == "common":
 			v.joint = true
+		case w == "to" && v.t.lemma(k-1) == "be":
+			v.due = true
 		}
 	}
 	return v
@@ -68,9 +71,9 @@ func (x *Extractor) hopeless(f *frame, v view) string {
 		return "nobody named"
 	case f.Pair && v.parties < 2 && v.sets == 0:
 		return "no second party"
-	case f.Given != "" && !x.holds(v.t, f.Given):
+	case f.Given != "" && !v.due && !x.holds(v.t, f.Given):
 		return "the clause states no decision"
-	case f.Heads != "" && !f.Silent && !v.agreement && !v.joint && !x.holds(v.t, f.Heads):
+	case f.Heads != "" && !f.Silent && !f.Clause && !v.agreement && !v.joint && !x.holds(v.t, f.Heads):
 		return "nothing that this rule means"
 	}
 	return ""

@@ -326,6 +326,13 @@ func (x *Extractor) complement(t *tree, i, h int) fact {
 // argument is what h makes of the noun or gerund i that is its argument.
 func (x *Extractor) argument(t *tree, i, h int) (f fact, climb bool) {
 	base, prep := t.base(i), t.caseOf(i)
+	if t.isVerb(h) && i > h && (prep == "in" || prep == "at") {
+		// "may take part in talks with X", "will speak at a meeting with X": within what lies ahead.
+		f := x.status(t, h)
+		if x.lex.effect("participation", t.lemma(h)) == "keep" || f.status == Planned && x.lex.effect("modal", f.cue) == "planned" {
+			return f, false
+		}
+	}
 	if (base == "obl" || base == "nmod") && x.lex.effect("adjunct", prep) == "keep" {
 		// "after talks with X" is a fact of its own unless the whole sentence lies ahead.
 		if f := x.status(t, h); f.status == Planned && (x.lex.effect("sentence", strings.ReplaceAll(f.cue, " ", "-")) == "planned" && prep != "following" || x.modalWill(t, h)) {
@@ -340,7 +347,10 @@ func (x *Extractor) argument(t *tree, i, h int) (f fact, climb bool) {
 				return f, true
 			}
 		}
-		if (base == "obj" || base == "nsubj" && t.passive(h) || base == "csubj") && x.lex.effect("object", w) != "keep" {
+		if base == "obj" || base == "nsubj" && t.passive(h) || base == "csubj" {
+			if x.lex.effect("object", w) == "keep" {
+				return happened, true
+			}
 			return x.cue("verb", w), true
 		}
 		return happened, true

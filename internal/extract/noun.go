@@ -107,6 +107,8 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		st = happened
 	} else if c := x.heldIn(t, f, noun); c >= 0 {
 		st = x.status(t, c)
+	} else if h := t.parent(noun); h >= 0 && (t.isVerb(h) && t.lemma(h) != "open" && t.is(noun, "obj", "nsubj:pass") || !t.isVerb(h) && (t.caseOf(noun) == "for" || t.caseOf(noun) == "to")) {
+		st = st.worse(x.cue("meeting", t.lemma(h)))
 	}
 	n := anchor(t, noun)
 	right := x.partners(s, f, noun, n)
@@ -124,7 +126,7 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	if len(right.args) == 0 {
 		var of ends
 		x.collect(s, f, &of, x.nounObliques(t, noun, "of"), f.Class)
-		if len(of.args) > 1 && t.lemma(noun) != "conference" {
+		if len(of.args) > 1 && t.lemma(noun) != "conference" && !(t.lemma(noun) == "summit" && t.caseOf(noun) != "") {
 			return x.pairs(s, f, noun, noun, of, ends{}, st)
 		}
 		loose := x.lex.in("loosetalks", t.lemma(noun))
@@ -192,7 +194,7 @@ func (x *Extractor) initiators(s *scene, f *frame, noun, n int) (left ends, open
 		}
 		switch r {
 		case rolePossessor:
-			if p := t.child(noun, "nmod:poss"); p >= 0 {
+			if p := t.child(noun, "nmod:poss"); p >= 0 && !x.inName(s, noun, p) {
 				x.collect(s, f, &left, []int{p}, "party")
 				left.owner = true
 				if left.unresolved && len(left.args) == 0 {
@@ -210,6 +212,12 @@ func (x *Extractor) initiators(s *scene, f *frame, noun, n int) (left ends, open
 		}
 	}
 	return left, false
+}
+
+// inName reports whether the possessor p of noun n is only part of the event's name: "the G20 Leaders' Summit".
+func (x *Extractor) inName(s *scene, n, p int) bool {
+	m := s.at(n)
+	return m >= 0 && s.r.Mentions[m].Kind == mention.Event && s.r.Mentions[m].Proper && p >= s.r.Mentions[m].First && s.at(p) == m
 }
 
 // held reports whether noun n is said to have taken place: "the talks held last month".
@@ -280,7 +288,8 @@ func (x *Extractor) isSetting(t *tree, n int) bool {
 			return false
 		}
 		if w == "following" || w == "during" || w == "after" {
-			return t.parent(n) >= 0
+			h := t.parent(n)
+			return h >= 0 && (!x.lex.in("assemblies", t.lemma(n)) || x.lex.in("together", t.lemma(h)))
 		}
 		if g := t.tag(k); g != "DT" && g != "JJ" && g != "CD" && g != "PRP$" && g != "IN" && !t.isNoun(k) {
 			break
@@ -288,6 +297,9 @@ func (x *Extractor) isSetting(t *tree, n int) bool {
 	}
 	if t.base(n) != "obl" && t.base(n) != "nmod" {
 		return false
+	}
+	if h := t.parent(n); x.lex.in("assemblies", t.lemma(n)) && !x.lex.in("together", t.lemma(h)) {
+		return false // who spoke at the same summit has not met there
 	}
 	switch t.caseOf(n) {
 	case "in", "at":

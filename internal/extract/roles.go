@@ -344,7 +344,7 @@ func (x *Extractor) window(s *scene, i int, prep string) []int {
 // lateObject is the person whom v has for an object behind its places and dates: "received in his office on Monday X".
 func (x *Extractor) lateObject(s *scene, v int) []int {
 	t := s.t
-	if g := t.tag(v + 1); g != "IN" && g != "RB" && !dateWord(t, v+1) {
+	if g := t.tag(v + 1); g != "IN" && g != "RB" && !dateWord(t, v+1) || t.lemma(v) == "call" {
 		return nil
 	}
 	for k := v + 1; t.in(k) && k < v+16; k++ {
@@ -355,7 +355,7 @@ func (x *Extractor) lateObject(s *scene, v int) []int {
 				return nil
 			}
 			return []int{s.r.Mentions[m].Head}
-		case t.isFinite(k) || w == "that" || w == ";" || w == "as" || g == "VB" || g == "VBG" || g == "CC":
+		case t.isFinite(k) || w == "that" || w == ";" || w == "as" || g == "VB" || g == "VBG" || g == "CC" || g == "TO":
 			return nil
 		}
 	}
