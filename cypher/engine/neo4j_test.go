@@ -24,7 +24,9 @@ import (
 
 // deviations are the cases, by their query's first line, in which Neo4j gives something else on
 // purpose or by accident, with the reason.
-var deviations = map[string]string{}
+var deviations = map[string]string{
+	"MATCH (a:A {k: 1})-[rs:$('R')*1..2]->(b) RETURN size(rs) AS s, b.k": "Neo4j 5.26 finds relationships of other types too: it drops a dynamic type where the length varies",
+}
 
 // TestNeo4jAgrees runs the case files on a real Neo4j, which has to give what they say: rows,
 // columns, types, what changed, and the class of errors. Plans are our own and are left out.

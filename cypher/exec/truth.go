@@ -305,7 +305,7 @@ func final(kind string, yes, unknown int) value.Ternary {
 func (b *builder) hasLabels(e *syntax.HasLabels) truth {
 	x, test := b.expr(e.X), b.labelTest(e.Labels)
 	single := &label{}
-	if l, ok := e.Labels.(*syntax.Label); ok {
+	if l, ok := e.Labels.(*syntax.Label); ok && l.Dynamic == nil {
 		single.name = l.Name
 	}
 	text, offset := b.plan.Text, e.Range().Start
@@ -328,39 +328,76 @@ func (b *builder) hasLabels(e *syntax.HasLabels) truth {
 				n, ok := single.get(r.View)
 				return value.TernaryOf(ok && r.View.HasLabel(id, n)), nil
 			}
-			return value.TernaryOf(test(func(l *label) bool {
+			has, err := test(r, func(l *label) bool {
 				n, ok := l.get(r.View)
 				return ok && r.View.HasLabel(id, n)
-			}, func() bool { return len(r.View.NodeLabels(id)) > 0 })), nil
+			}, func() bool { return len(r.View.NodeLabels(id)) > 0 })
+			return value.TernaryOf(has), err
 		case value.KindRelationship:
 			name, err := graphReader{r}.RelationshipType(v.ID())
 			if err != nil {
 				return value.Unknown, err
 			}
-			return value.TernaryOf(test(func(l *label) bool { return l.name == name }, func() bool { return true })), nil
+			has, err := test(r, func(l *label) bool { return l.name == name }, func() bool { return true })
+			return value.TernaryOf(has), err
 		}
 		return value.Unknown, diag.As(wrongType(v, "a Node or Relationship")).Near(text, offset)
 	}
 }
 
-// labelTest compiles a label expression over has, which tests one label, and some, which says
-// whether there is any.
-func (b *builder) labelTest(e syntax.LabelExpr) func(has func(*label) bool, some func() bool) bool {
+// labelTest says whether a label expression holds, by has, which tests one label, and some, which says whether there is
+// any.
+type labelTest func(r *Run, has func(*label) bool, some func() bool) (bool, error)
+
+func (b *builder) labelTest(e syntax.LabelExpr) labelTest {
 	switch e := e.(type) {
 	case *syntax.Label:
+		if e.Dynamic != nil {
+			return dynamicTest(b.expr(e.Dynamic))
+		}
 		l := &label{name: e.Name}
-		return func(has func(*label) bool, _ func() bool) bool { return has(l) }
+		return func(_ *Run, has func(*label) bool, _ func() bool) (bool, error) { return has(l), nil }
 	case *syntax.LabelNot:
 		x := b.labelTest(e.X)
-		return func(has func(*label) bool, some func() bool) bool { return !x(has, some) }
+		return func(r *Run, has func(*label) bool, some func() bool) (bool, error) {
+			ok, err := x(r, has, some)
+			return !ok, err
+		}
 	case *syntax.LabelAnd:
 		x, y := b.labelTest(e.Left), b.labelTest(e.Right)
-		return func(has func(*label) bool, some func() bool) bool { return x(has, some) && y(has, some) }
+		return func(r *Run, has func(*label) bool, some func() bool) (bool, error) {
+			if ok, err := x(r, has, some); !ok || err != nil {
+				return false, err
+			}
+			return y(r, has, some)
+		}
 	case *syntax.LabelOr:
 		x, y := b.labelTest(e.Left), b.labelTest(e.Right)
-		return func(has func(*label) bool, some func() bool) bool { return x(has, some) || y(has, some) }
+		return func(r *Run, has func(*label) bool, some func() bool) (bool, error) {
+			if ok, err := x(r, has, some); ok || err != nil {
+				return ok, err
+			}
+			return y(r, has, some)
+		}
 	}
-	return func(_ func(*label) bool, some func() bool) bool { return some() }
+	return func(_ *Run, _ func(*label) bool, some func() bool) (bool, error) { return some(), nil }
+}
+
+// dynamicTest wants all labels that an expression gives.
+func dynamicTest(names eval) labelTest {
+	list := []eval{names}
+	return func(r *Run, has func(*label) bool, _ func() bool) (bool, error) {
+		want, err := r.namesOf(nil, list, "label or type")
+		if err != nil {
+			return false, err
+		}
+		for _, name := range want {
+			if !has(&label{name: name}) {
+				return false, nil
+			}
+		}
+		return true, nil
+	}
 }
 
 func (b *builder) isTyped(e *syntax.IsTyped) truth {

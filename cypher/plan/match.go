@@ -38,6 +38,9 @@ func (p *planner) mention(path *syntax.Path) {
 func (p *planner) mentionIn(e syntax.LabelExpr, isType bool) {
 	switch e := e.(type) {
 	case *syntax.Label:
+		if e.Dynamic != nil {
+			return
+		}
 		p.plan.Mentions = append(p.plan.Mentions, Mention{e, isType})
 	case *syntax.LabelNot:
 		p.mentionIn(e.X, isType)

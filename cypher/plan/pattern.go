@@ -153,12 +153,14 @@ func (r *patternReader) node(n *syntax.NodePattern) (*patternNode, error) {
 		labels, plain := syntax.AllLabels(n.Labels)
 		if !plain {
 			r.condition(&syntax.HasLabels{Span: n.Labels.Range(), X: r.slotExpr(slot), Labels: n.Labels})
-			if any, plain := syntax.AnyLabel(n.Labels); plain {
+			if any, plain := syntax.AnyLabel(n.Labels); plain && len(syntax.LabelExprs(n.Labels)) == 0 {
 				node.anyOf = labelNames(any)
 			}
 		}
 		for _, l := range labels {
-			node.labels = append(node.labels, l.Name)
+			if l.Dynamic == nil {
+				node.labels = append(node.labels, l.Name)
+			}
 			r.condition(&syntax.HasLabels{Span: l.Span, X: r.slotExpr(slot), Labels: l})
 		}
 	}
@@ -267,7 +269,7 @@ func (r *patternReader) rel(n *syntax.RelPattern, from, to *patternNode) (*patte
 	}
 	if n.Types != nil {
 		types, plain := syntax.AnyLabel(n.Types)
-		if plain {
+		if plain && len(syntax.LabelExprs(n.Types)) == 0 {
 			for _, t := range types {
 				rel.types = append(rel.types, t.Name)
 			}

@@ -122,8 +122,8 @@ func (c *checker) expr(e syntax.Expr, sc *scope, ctx context) (typ, error) {
 	case *syntax.IsNormalized:
 		return kindType(value.KindBoolean), c.exprs(sc, ctx.value(), e.X)
 	case *syntax.HasLabels:
-		if l := syntax.DynamicLabel(e.Labels); l != nil {
-			return typ{}, c.dynamicRefused(l)
+		if dynamic := syntax.LabelExprs(e.Labels); len(dynamic) > 0 {
+			return typ{}, c.syntax(dynamic[0], "UnexpectedSyntax", "a dynamic label or type can stand in a pattern and in SET and REMOVE only")
 		}
 		t, err := c.expr(e.X, sc, ctx.value())
 		if want := function.Node | function.Relationship; err == nil && !t.can(want) {

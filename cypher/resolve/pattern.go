@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"newsgraph/cypher/diag"
 	"newsgraph/cypher/function"
 	"newsgraph/cypher/syntax"
 	"newsgraph/cypher/value"
@@ -63,33 +62,14 @@ func (p *patternCheck) path(path *syntax.Path) error {
 	return nil
 }
 
-// dynamic checks the labels or types that are calculated, which only new nodes and relationships can have.
+// dynamic checks the expressions that give labels or types.
 func (p *patternCheck) dynamic(e syntax.LabelExpr) error {
-	l := syntax.DynamicLabel(e)
-	if l == nil {
-		return nil
-	}
-	if p.use != creating {
-		return p.dynamicRefused(l)
-	}
-	var labels []*syntax.Label
-	if all, plain := syntax.AllLabels(e); plain {
-		labels = all
-	} else if any, plain := syntax.AnyLabel(e); plain {
-		labels = any
-	}
-	for _, l := range labels {
-		if l.Dynamic != nil {
-			if err := p.labelNames(l.Dynamic, p.sc); err != nil {
-				return err
-			}
+	for _, x := range syntax.LabelExprs(e) {
+		if err := p.labelNames(x, p.sc); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-func (c *checker) dynamicRefused(l *syntax.Label) error {
-	return diag.NotSupported("a dynamic label or type is not supported here, only in CREATE, SET and REMOVE").With("NotSupported").In(c.st.Text, l.Start)
 }
 
 // labelNames checks an expression that gives labels or types.

@@ -94,28 +94,21 @@ func (*LabelNot) labelExpr()      {}
 func (*LabelAnd) labelExpr()      {}
 func (*LabelOr) labelExpr()       {}
 
-// DynamicLabel is the first dynamic label or type in e, nil without.
-func DynamicLabel(e LabelExpr) *Label {
+// LabelExprs gives the expressions of the dynamic labels or types in e.
+func LabelExprs(e LabelExpr) []Expr {
 	switch e := e.(type) {
 	case *Label:
 		if e.Dynamic != nil {
-			return e
+			return []Expr{e.Dynamic}
 		}
 	case *LabelNot:
-		return DynamicLabel(e.X)
+		return LabelExprs(e.X)
 	case *LabelAnd:
-		return firstLabel(DynamicLabel(e.Left), e.Right)
+		return append(LabelExprs(e.Left), LabelExprs(e.Right)...)
 	case *LabelOr:
-		return firstLabel(DynamicLabel(e.Left), e.Right)
+		return append(LabelExprs(e.Left), LabelExprs(e.Right)...)
 	}
 	return nil
-}
-
-func firstLabel(found *Label, e LabelExpr) *Label {
-	if found != nil {
-		return found
-	}
-	return DynamicLabel(e)
 }
 
 // AllLabels gives the names when e is a plain conjunction (one name or names joined by : or &),

@@ -51,6 +51,7 @@ func Children(e Expr) []Expr {
 		add(e.X)
 	case *HasLabels:
 		add(e.X)
+		add(LabelExprs(e.Labels)...)
 	case *Call:
 		add(e.Args...)
 	case *Case:
@@ -76,7 +77,7 @@ func Children(e Expr) []Expr {
 	return out
 }
 
-// PathExprs gives the expressions of a path's properties and inner conditions.
+// PathExprs gives the expressions of a path's dynamic labels, properties and inner conditions.
 func PathExprs(p *Path) []Expr {
 	var out []Expr
 	add := func(e Expr) {
@@ -86,9 +87,11 @@ func PathExprs(p *Path) []Expr {
 	}
 	for i, n := range p.Nodes {
 		if i > 0 {
+			out = append(out, LabelExprs(p.Rels[i-1].Types)...)
 			add(p.Rels[i-1].Properties)
 			add(p.Rels[i-1].Where)
 		}
+		out = append(out, LabelExprs(n.Labels)...)
 		add(n.Properties)
 		add(n.Where)
 	}
