@@ -88,25 +88,15 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 		return 0, false
 	case sealed:
 		return 0, false
+	case o.first == p+1 && (w == "of" || w == "to" || w == "for" || w == "in" || w == "at" || w == "the"):
+		if n, ok := s.officeOf(p, lo, end, adjectives, o); ok {
+			return n, true
+		}
+		if w == "of" {
+			return 0, false
+		}
 	case strings.HasPrefix(w, "#") && o.first == p+1 && len(w) > 1: // "Secretary of State #SecState Ann Lee"
 		return 1, true
-	case (w == "of" || w == "for" || w == "to") && o.first == p+1 && !adjectives && s.wholeOffice(p+1, end): // "a spokesman for President Roe"
-		return 0, false
-	case (w == "to" || w == "for" || w == "in" || w == "at") && o.first == p+1 && !adjectives && (possessor(p+1) || w == "for" && s.title(p+1).Is(gazetteer.Modifier)) && s.officeNear(p-1, lo):
-		o.codes, o.org = nil, "" // an ambassador to Japan is not Japan's
-		return 1, true
-	case w == "of" && o.first == p+1 || w == "the" && s.foldAt(p-1) == "of" && o.first == p+1:
-		k := p - 1
-		if w == "the" {
-			k--
-		}
-		if left := s.title(k); k >= lo && left.Is(gazetteer.Office, gazetteer.Rank) && s.taken[k] == free {
-			return p - k, true
-		}
-		return 0, false
-	case w == "the" && !adjectives && o.first == p+1 && o.head && (s.foldAt(p-1) == "to" || s.foldAt(p-1) == "for") && p-2 >= lo && capitalized(s.word[p-2]) && s.officeNear(p-2, lo): // "Senior Advisor to the President"
-		*o = office{first: p - 1, titleFirst: p - 1, gender: o.gender}
-		return 2, true
 	case !adjectives && o.head && o.titleFirst == p+1 && s.joinsPortfolio(p, lo, end):
 		return 1, true
 	case !adjectives && w == "and" && o.head && o.first == p+1 && s.twoOffices(p, lo):
@@ -129,6 +119,42 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 	}
 	if adjectives && s.adjectival(p) || !adjectives && o.head && s.premodifies(p) && (o.titleFirst == p+1 || o.titleFirst == p+2 && s.joinsPortfolio(p+1, lo, end)) {
 		o.first, o.titleFirst = p, p
+		return 1, true
+	}
+	return 0, false
+}
+
+// officeOf reads the preposition, or the article behind one, at p between an office and what follows it: "Secretary |of
+// State", "Ambassador |to Japan", "Senior Advisor |to the President".
+func (s *search) officeOf(p, lo, end int, adjectives bool, o *office) (int, bool) {
+	w := s.fold[p]
+	if !adjectives && (w == "of" || w == "for" || w == "to") && s.wholeOffice(p+1, end) { // "a spokesman for President Roe"
+		return 0, false
+	}
+	if w == "of" || w == "the" && s.foldAt(p-1) == "of" {
+		k := p - 1
+		if w == "the" {
+			k--
+		}
+		if k >= lo && s.title(k).Is(gazetteer.Office, gazetteer.Rank) && s.taken[k] == free {
+			return p - k, true
+		}
+		return 0, false
+	}
+	if adjectives {
+		return 0, false
+	}
+	if w == "the" {
+		if o.head && (s.foldAt(p-1) == "to" || s.foldAt(p-1) == "for") && p-2 >= lo && capitalized(s.word[p-2]) && s.officeNear(p-2, lo) {
+			*o = office{first: p - 1, titleFirst: p - 1, gender: o.gender}
+			return 2, true
+		}
+		return 0, false
+	}
+	x := s.at[p+1]
+	possessed := x >= 0 && (s.out[x].Kind == Country || s.out[x].Kind == Organization)
+	if (possessed || w == "for" && s.title(p+1).Is(gazetteer.Modifier)) && s.officeNear(p-1, lo) {
+		o.codes, o.org = nil, "" // an ambassador to Japan is not Japan's
 		return 1, true
 	}
 	return 0, false
@@ -201,10 +227,12 @@ func (s *search) officeNear(p, lo int) bool {
 
 // spelledOut gives the abbreviations of headlines in full: "PM", "FM".
 func spelledOut(title string) string {
-	for short, long := range map[string]string{"PM": "Prime Minister", "FM": "Foreign Minister"} {
-		if before, ok := strings.CutSuffix(title, short); ok && (before == "" || strings.HasSuffix(before, " ")) {
-			return before + long
-		}
+	k := strings.LastIndexByte(title, ' ') + 1
+	switch title[k:] {
+	case "PM":
+		return title[:k] + "Prime Minister"
+	case "FM":
+		return title[:k] + "Foreign Minister"
 	}
 	return title
 }

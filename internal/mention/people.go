@@ -210,7 +210,7 @@ func (s *search) runWord(i int, t nlp.Sentence) bool {
 	return true
 }
 
-// asianSurname reports whether a function word that begins a sentence is a name: "Than Shwe".
+// asianSurname reports whether a function word that begins a sentence is a name: "Than Myint".
 func (s *search) asianSurname(i int, t nlp.Sentence) bool {
 	return s.g.Name(s.word[i]).First > 1 && i+1 < t.Last && capitalized(s.word[i+1]) && s.g.Name(s.word[i+1]).Last > 0 && s.g.Name(s.word[i+1]).First == 0 && !s.g.Name(s.word[i+1]).Word
 }
@@ -242,14 +242,45 @@ func (s *search) dayName(i int) bool {
 
 // candidates cuts the run [i, j) into possible names.
 func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
-	core, officeEnd, portfolio := s.coreStart(i, j, t), -1, false
+	c := candidate{}
+	officeEnd := -1
+	c.core, officeEnd, c.portfolio = s.nameStart(i, j, t)
+	if c.core >= j {
+		return nil
+	}
+	last, rest, name := s.nameEnd(c.core, j, t)
+	if s.headline[t.First] {
+		last = s.headlineEnd(c.core, last)
+	}
+	if c.last = last; !name || last <= c.core || s.allTitle(c.core, last) {
+		return rest
+	}
+	if officeEnd >= 0 {
+		c.office = s.officeBefore(officeEnd, t.First, false)
+	} else {
+		c.office = s.officeBefore(c.core, t.First, false)
+	}
+	if c.portfolio {
+		s.fillOffice(&c.office, officeEnd, c.core)
+	}
+	if c.titled = c.office.head || c.office.honorific; !c.titled {
+		s.shareTitle(&c, t)
+	}
+	c.score += s.score(c, i, t)
+	return append([]candidate{c}, rest...)
+}
+
+// nameStart is the first token of the name in the run [i, j), j if there is none; where the office before it ends, -1 if
+// that is right there; and whether words of a portfolio stand between the two.
+func (s *search) nameStart(i, j int, t nlp.Sentence) (core, officeEnd int, portfolio bool) {
+	core, officeEnd = s.coreStart(i, j, t), -1
 	for core < j && s.word[core] == "-" {
 		core++
 	}
-	if core+3 < j && s.word[core+1] == "-" && s.word[core+2] == s.fold[core+2] && s.title(core+2).Is(gazetteer.Modifier, gazetteer.Occupation, gazetteer.Office) { // "Pan-democrat Gary Fan"
+	if core+3 < j && s.word[core+1] == "-" && s.word[core+2] == s.fold[core+2] && s.title(core+2).Is(gazetteer.Modifier, gazetteer.Occupation, gazetteer.Office) { // "Pan-democrat Gary Wong"
 		core += 3
 	}
-	if afterOffice := s.foldAt(i-1) == "of" && s.officeNear(i-2, t.First); afterOffice && core == i { // "Governor of Texas Rick Perry"
+	if afterOffice := s.foldAt(i-1) == "of" && s.officeNear(i-2, t.First); afterOffice && core == i { // "Governor of Texas Rick Lane"
 		if _, n := s.g.Place(j-core, func(k int) string { return s.fold[core+k] }); n > 0 && core+n < j {
 			core += n
 			officeEnd = i
@@ -261,24 +292,23 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 	if core+2 < j && bodyHeads[s.fold[core]] && s.mayBegin(core+1) {
 		core++
 	}
-	if core >= j {
-		return nil
-	}
 	if core == i && core+2 < j+1 && s.starts(core, t) && s.dropFirst(core, j) {
 		core++
 	}
-	var out []candidate
-	last := core + 1
-	for ; last < j; last++ {
+	return core, officeEnd, portfolio
+}
+
+// nameEnd is where the name that begins at core ends in the run that ends at j; the names that follow it in the run; and
+// whether it is a name at all and not a portfolio before the next one's office.
+func (s *search) nameEnd(core, j int, t nlp.Sentence) (last int, rest []candidate, name bool) {
+	name = true
+	for last = core + 1; last < j; last++ {
 		if s.splitsName(last, j) {
-			out = append(out, s.candidates(last, j, t)...)
-			if !s.knownName(core, last) { // "Chief |Medical| Officer Ann Lee"
-				return out
-			}
+			rest, name = s.candidates(last, j, t), s.knownName(core, last) // "Chief |Medical| Officer Ann Lee"
 			break
 		}
-		if bodyHeads[s.fold[last]] && last+2 < j && s.mayBegin(last+1) { // "Refugee Council Enver Solomon"
-			out = append(out, s.candidates(last+1, j, t)...)
+		if bodyHeads[s.fold[last]] && last+2 < j && s.mayBegin(last+1) { // "Refugee Council Enver Hoxa"
+			rest = s.candidates(last+1, j, t)
 			last++
 			break
 		}
@@ -286,44 +316,42 @@ func (s *search) candidates(i, j int, t nlp.Sentence) []candidate {
 	for last > core && (s.word[last-1] == "-" || s.word[last-1] == ",") {
 		last--
 	}
-	for k := core + 1; s.headline[t.First] && k < last; k++ { // "President Roe |Receives Credentials|"
+	return last, rest, name
+}
+
+// headlineEnd cuts off what follows a name in a headline's capitals: "President Roe |Receives Credentials|", "Donald J.
+// Roe |Call|".
+func (s *search) headlineEnd(core, last int) int {
+	for k := core + 1; k < last; k++ {
 		if w := s.fold[k]; s.word[k-1] != "-" && (speechVerbs[w] || headlineVerbs[w] || commonVerbs[w]) && s.g.Name(s.word[k]).First < 3 {
 			last = k
 		}
 	}
-	for s.headline[t.First] && last > core+2 && (eventHeads[s.fold[last-1]] || agreementHeads[s.fold[last-1]]) { // "Donald J. Roe Call"
+	for last > core+2 && (eventHeads[s.fold[last-1]] || agreementHeads[s.fold[last-1]]) {
 		last--
 	}
-	for s.headline[t.First] && last > core+2 && s.word[last-2] != "-" && s.g.Name(s.word[last-1]) == (gazetteer.NameCount{}) && s.g.Name(s.word[core]).First > 0 { // "Joe Biden Marking"
+	for last > core+2 && s.word[last-2] != "-" && s.g.Name(s.word[last-1]) == (gazetteer.NameCount{}) && s.g.Name(s.word[core]).First > 0 {
 		last--
 	}
-	if last <= core || s.allTitle(core, last) {
-		return out
+	return last
+}
+
+// shareTitle gives a candidate the plural title that stands before the first of its list.
+func (s *search) shareTitle(c *candidate, t nlp.Sentence) {
+	from, ok := s.sharesTitle(c.core, t)
+	if !ok || acronym(s.word[c.core]) || !s.knownName(c.core, c.last) && (s.headline[t.First] || s.plain(c.core)) {
+		return
 	}
-	c := candidate{core: core, last: last, portfolio: portfolio, office: s.officeBefore(core, t.First, false)}
-	if officeEnd >= 0 {
-		c.office = s.officeBefore(officeEnd, t.First, false)
+	c.score = 4
+	c.office = s.officeBefore(from, t.First, false)
+	c.office.first = c.core
+	if k := strings.LastIndexByte(c.office.title, ' ') + 1; c.office.title != "" {
+		c.office.title = c.office.title[:k] + s.g.Singular(c.office.title[k:])
 	}
-	if portfolio {
-		s.fillOffice(&c.office, officeEnd, core)
+	c.titled = c.office.head
+	if len(c.office.codes) > 1 { // each has one of them
+		c.office.codes = nil
 	}
-	c.titled = c.office.head || c.office.honorific
-	if !c.titled {
-		if from, ok := s.sharesTitle(core, t); ok && (s.knownName(core, last) || !s.headline[t.First] && !s.plain(core)) && !acronym(s.word[core]) {
-			c.score = 4
-			c.office = s.officeBefore(from, t.First, false)
-			c.office.first = core
-			if k := strings.LastIndexByte(c.office.title, ' ') + 1; c.office.title != "" {
-				c.office.title = c.office.title[:k] + s.g.Singular(c.office.title[k:])
-			}
-			c.titled = c.office.head
-			if len(c.office.codes) > 1 { // each has one of them
-				c.office.codes = nil
-			}
-		}
-	}
-	c.score += s.score(c, i, t)
-	return append([]candidate{c}, out...)
 }
 
 // knownName reports whether a word of [first, last) is known as one of people's names and not as another word.
@@ -376,7 +404,7 @@ func (s *search) mayBegin(k int) bool {
 }
 
 // dropFirst reports whether the capitalised word that begins a sentence at k is no part of the name after it:
-// "Incumbent Joseph Kabila".
+// "Incumbent Joseph Mubanga".
 func (s *search) dropFirst(k, j int) bool {
 	n := s.g.Name(s.word[k])
 	next := s.g.Name(s.word[k+1])
@@ -437,7 +465,7 @@ func (s *search) coreStart(i, j int, t nlp.Sentence) int {
 		switch {
 		case s.word[k] == "-" && k > i:
 			continue
-		case s.fold[k] == "tan" && s.foldAt(k+1) != "sri", givenTitles[s.fold[k]] && k+2 < j && (k == i && s.foldAt(k-1) == "," || k > i && core == k):
+		case s.fold[k] == "tan" && s.foldAt(k+1) != "sri", s.fold[k] == "pak" && s.foldAt(k+2) == "-", givenTitles[s.fold[k]] && k+2 < j && (k == i && s.foldAt(k-1) == "," || k > i && core == k):
 			return core
 		case tt.Is(gazetteer.Honorific, gazetteer.Rank, gazetteer.Office, gazetteer.Occupation) && !(tt.Is(gazetteer.Occupation) && !tt.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific) && s.g.Name(s.word[k]).First > 4):
 			if k+1 < j || !s.surnameAfterHonorific(k) {
@@ -475,9 +503,9 @@ func (s *search) addPerson(c candidate) {
 		o.codes = s.countryAfter(last)
 	}
 	m.Code, m.Codes = codesOf(o.codes)
-	if !c.titled { // "Iraqi Ahmed Chalabi" belongs to Iraq, "UN Kofi Annan" to nothing
+	if !c.titled { // "Iraqi Ahmed Dulaimi" belongs to Iraq, "UN Kofi Annan" to nothing
 		m.First, m.Title, m.Org = c.core, "", ""
-		if len(o.codes) == 1 { // "Iraqi Ahmed Chalabi", "Bolivia's Evo Morales"
+		if len(o.codes) == 1 { // "Iraqi Ahmed Dulaimi", "Bolivia's Evo Quispe"
 			m.First = o.first
 		} else {
 			m.Code, m.Codes = "", nil

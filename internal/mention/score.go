@@ -197,7 +197,7 @@ func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
 	case prev == "," && (next == "and" || next == ",") && s.officesEnd(c.core-2, t) && len(s.nameWords(c.core, c.last)) > 1:
 		v += 2.5
 	case prev == "," && s.officeEnds(c.core-2, t):
-		v += 2 // "the prime minister, Ehud Olmert,"
+		v += 2 // "the prime minister, Ehud Carmeli,"
 	}
 	switch {
 	case speechVerbs[next]:
