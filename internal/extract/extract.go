@@ -97,7 +97,7 @@ func (x *Extractor) apt(t *tree, k int, frames []int) []int {
 		case len(f.withObject) > 0 && !near(t, k-farObject, k+farObject, f.withObject),
 			len(f.followedBy) > 0 && !near(t, k+1, k+4, f.followedBy):
 			return false
-		case f.Class == "official":
+		case f.Class == "official" && slices.Contains(f.targets, roleObject):
 			return t.tag(k) == "" || strings.HasPrefix(t.tag(k+1), "NNP") || strings.HasPrefix(t.tag(k+2), "NNP") || strings.HasPrefix(t.tag(k+3), "NNP")
 		}
 		return true

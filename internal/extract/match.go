@@ -123,7 +123,11 @@ func (x *Extractor) verb(s *scene, f *frame, v int) found {
 
 // wanted is the object of v that its frame wants, -1 if v has another one or none.
 func (x *Extractor) wanted(t *tree, f *frame, v int) int {
-	for _, o := range x.objects(t, v) {
+	heads := x.objects(t, v)
+	if len(heads) == 0 && t.child(v, "obj") >= 0 {
+		heads = []int{t.child(v, "obj")} // "spent an hour": an object of time
+	}
+	for _, o := range heads {
 		for _, c := range t.conjuncts(o) {
 			if f.withObject[t.lemma(c)] || f.withObject[t.lower(c)] {
 				return o
@@ -149,8 +153,11 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	t := s.t
 	var left, right ends
 	passive := t.passive(v)
-	if o := t.child(v, "obj"); len(f.withObject) == 0 && !slices.Contains(f.targets, roleObject) && o > v && t.isNoun(o) && !dateWord(t, o) && s.at(o) < 0 {
+	if o := t.child(v, "obj"); len(f.withObject) == 0 && !x.lex.in("topical", t.lemma(v)) && !slices.Contains(f.targets, roleObject) && o > v && t.isNoun(o) && !dateWord(t, o) && s.at(o) < 0 {
 		return found{reason: "about something else: “" + t.lemma(o) + "”"} // "negotiated a price with X"
+	}
+	if o := t.child(v, "obj"); o > v && x.lex.in("topical", t.lemma(v)) && x.lex.in("eventive", t.lemma(o)) {
+		return found{reason: "about something else: “" + t.lemma(o) + "”"} // "discussed a meeting with X"
 	}
 	switch {
 	case f.Class == "official" && x.watched(s, v):
@@ -183,6 +190,9 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 			x.collect(s, f, &right, heads, f.Class)
 		}
 	}
+	if x.lex.in("topical", t.lemma(v)) && len(right.args) == 0 && (inherited > 0 || t.child(v, "nsubj") < 0 || !x.byName(s, subj)) {
+		return found{reason: "no second party"} // "they discussed": whoever met before
+	}
 	if passive && len(left.args) == 0 {
 		return found{reason: "the passive names no agent"}
 	}
@@ -190,6 +200,18 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 		x.collect(s, f, &left, x.company(s, subj), "person")
 	}
 	return x.pairs(s, f, v, v, left, right, x.status(t, v))
+}
+
+// byName reports whether the nouns are names and no roles or pronouns.
+func (x *Extractor) byName(s *scene, heads []int) bool {
+	for _, h := range heads {
+		for _, i := range x.items(s, h) {
+			if m := s.at(i); m < 0 || s.r.Mentions[m].Kind == mention.Role || s.r.Mentions[m].Kind == mention.Pronoun {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // watched reports whether v says what its object is or does: "saw X leave", "sees X as a rival".
@@ -273,7 +295,7 @@ func (x *Extractor) pairs(s *scene, f *frame, trigger, host int, left, right end
 				rel(a, b)
 			}
 		}
-	case len(right.args) == 0 && len(left.args) > 1 && f.Class != "person" && !right.seen:
+	case len(right.args) == 0 && len(left.args) > 1 && f.Class != "person" && f.Class != "official" && !right.seen:
 		for i, a := range left.args {
 			for _, b := range left.args[i+1:] {
 				if !x.colleagues(s, a, b) {
@@ -356,6 +378,9 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 			}
 			x.collect(s, f, &src, heads, "party")
 		}
+	}
+	if f.Class == "appointment" && len(src.args) == 0 && t.passive(v) {
+		x.collect(s, f, &src, x.lateAgent(s, v), "party")
 	}
 	if f.Class == "agreement" {
 		x.signatories(s, f, v, targets, &src)

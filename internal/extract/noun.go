@@ -52,10 +52,28 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 			}
 		}
 	}
+	if f.Clause && len(targets) == 0 {
+		targets = x.told(s, n, src.args)
+	}
 	if len(targets) == 0 {
 		return found{reason: reason}
 	}
 	return x.fan(s, f, n, n, src, targets)
+}
+
+// told is what the clause of noun n tells of: "the announcement by X that the embassy will be closed".
+func (x *Extractor) told(s *scene, n int, sources []Arg) []headed {
+	t := s.t
+	for _, c := range t.children(n) {
+		if c < n || !t.is(c, "acl", "ccomp") || t.markOf(c) != "that" {
+			continue
+		}
+		a, why := x.clauseTarget(s, clause{head: c, subject: t.child(c, "nsubj", "nsubj:pass"), sources: sources})
+		if why == "" {
+			return []headed{{arg: a, head: c, status: happened}}
+		}
+	}
+	return nil
 }
 
 // bearers are those of whom noun n is said: "Chile became a party to the treaty", "Chile, a signatory of the treaty".
@@ -126,6 +144,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	if len(right.args) == 0 {
 		var of ends
 		x.collect(s, f, &of, x.nounObliques(t, noun, "of"), f.Class)
+		if len(of.args) == 0 {
+			of.add(x.nameParties(s, f, noun), false)
+		}
 		if len(of.args) > 1 && t.lemma(noun) != "conference" && !(t.lemma(noun) == "summit" && t.caseOf(noun) != "") {
 			return x.pairs(s, f, noun, noun, of, ends{}, st)
 		}
@@ -160,6 +181,9 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 		if len(right.args) == 0 && right.excluded == "" {
 			x.collect(s, f, &right, x.window(s, noun, r), f.Class)
 		}
+	}
+	if len(right.args) == 0 && host >= 0 && x.lex.in("addressing", t.lemma(host)) && x.isSetting(t, n) {
+		x.collect(s, f, &right, x.objects(t, host), "person") // "in a phone call, A thanked B"
 	}
 	// "invited X for talks": who is invited is the second party.
 	if len(right.args) == 0 && host >= 0 && t.isVerb(host) && t.base(n) == "obl" && !t.passive(host) {
@@ -197,6 +221,10 @@ func (x *Extractor) initiators(s *scene, f *frame, noun, n int) (left ends, open
 			if p := t.child(noun, "nmod:poss"); p >= 0 && !x.inName(s, noun, p) {
 				x.collect(s, f, &left, []int{p}, "party")
 				left.owner = true
+				if left.unresolved && len(left.args) == 0 && t.tag(p) == "PRP$" {
+					left.unresolved = false
+					x.collect(s, f, &left, x.ahead(t, n), "person")
+				}
 				if left.unresolved && len(left.args) == 0 {
 					return left, true // "the President's call with X"
 				}
@@ -218,6 +246,40 @@ func (x *Extractor) initiators(s *scene, f *frame, noun, n int) (left ends, open
 func (x *Extractor) inName(s *scene, n, p int) bool {
 	m := s.at(n)
 	return m >= 0 && s.r.Mentions[m].Kind == mention.Event && s.r.Mentions[m].Proper && p >= s.r.Mentions[m].First && s.at(p) == m
+}
+
+// ahead is the subject that follows the phrase of n at the head of its clause: "Following his meeting with X, Y …".
+func (x *Extractor) ahead(t *tree, n int) []int {
+	h := t.parent(n)
+	if h < 0 || !t.isVerb(h) {
+		return nil
+	}
+	if c := t.child(h, "nsubj"); c > n {
+		return []int{c}
+	}
+	return nil
+}
+
+// nameParties are the parties in a name that the noun of meeting heads: "the summit of A and B".
+func (x *Extractor) nameParties(s *scene, f *frame, noun int) []Arg {
+	m := s.at(noun)
+	if m < 0 || s.t.lower(noun+1) != "of" {
+		return nil
+	}
+	var out []Arg
+	for _, i := range s.men {
+		mm := s.r.Mentions[i]
+		if i == m || mm.First <= noun || mm.Last > s.r.Mentions[m].Last {
+			continue
+		}
+		if e, ok := s.r.One(i); ok && isParty(mm) {
+			a := Arg{Entity: e, Span: s.t.d.TokenSpan(mm.First, mm.Last), Kind: s.r.Entities[e].Kind}
+			if x.fits(s, a, f.Class) {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
 }
 
 // held reports whether noun n is said to have taken place: "the talks held last month".

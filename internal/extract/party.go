@@ -122,7 +122,7 @@ func (x *Extractor) items(s *scene, h int) []int {
 	out := []int{}
 	for _, c := range t.conjuncts(h) {
 		// A conjunct that is the subject of a verb of its own is a parser's mistake.
-		if c > h && t.in(c+1) && t.isFinite(c+1) && t.base(h) != "nsubj" {
+		if c > h && t.in(c+1) && t.isFinite(c+1) && t.base(h) != "nsubj" && !t.within(h, t.child(c+1, "nsubj")) {
 			continue
 		}
 		out = append(out, c)
@@ -319,7 +319,7 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 		if !t.is(c, "nmod", "compound", "amod", "nmod:poss") {
 			continue
 		}
-		if p := t.caseOf(c); t.relation(c) == "nmod" && p != "of" && p != "from" {
+		if p := t.caseOf(c); t.relation(c) == "nmod" && p != "of" && p != "from" && !(p == "for" && x.lex.in("advocates", t.lemma(h))) {
 			continue
 		}
 		members := []int{c}

@@ -187,7 +187,7 @@ func (x *Extractor) installed(t *tree, v int) bool {
 func (x *Extractor) arranged(s *scene, c clause) bool {
 	t := s.t
 	f := x.own(t, c.head)
-	if c.subject < 0 || !x.official(s, c.sources) || !x.modalWill(t, c.head) && !x.modalWould(t, c.head) && f.cue != isTo && !x.installed(t, c.head) || f.status == Denied {
+	if c.subject < 0 || !x.official(s, c.sources) || f.status == Denied || !x.comes(t, c.head) && f.cue != isTo && !x.installed(t, c.head) {
 		return false
 	}
 	l := t.lemma(c.head)
@@ -199,7 +199,33 @@ func (x *Extractor) arranged(s *scene, c clause) bool {
 	case l == "meet":
 		return s.at(c.subject) >= 0 && t.child(c.head, "obj") < 0 && len(x.obliques(t, c.head, "with", false)) == 0
 	}
-	return x.ownSide(s, c.subject)
+	return x.ownSide(s, c.subject) || x.ownState(s, c)
+}
+
+// comes reports whether v says what will come: "will close", "is closing", "plans to close".
+func (x *Extractor) comes(t *tree, v int) bool {
+	l := t.lemma(v)
+	return x.modalWill(t, v) || x.modalWould(t, v) || t.tag(v) == "VBG" && x.lex.in("carried", l) || x.lex.in("resolved", l) && l != "be" && t.child(v, "xcomp") > v
+}
+
+// ownState reports whether a clause is about a state, and somebody in office speaks of whom the text does not say that
+// he is another state's.
+func (x *Extractor) ownState(s *scene, c clause) bool {
+	args, _ := x.parties(s, c.subject)
+	if len(args) != 1 || args[0].Kind != mention.Country || len(c.sources) == 0 || s.t.tag(c.subject) != "NNP" {
+		return false
+	}
+	for _, m := range s.men { // of two states in a sentence he may be of either
+		if e, ok := s.r.One(m); ok && s.r.Entities[e].Kind == mention.Country && e != args[0].Entity {
+			return false
+		}
+	}
+	for _, a := range c.sources {
+		if a.Kind != mention.Person || a.Entity < 0 || s.r.Entities[a.Entity].Code != "" || len(s.r.Entities[a.Entity].For) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // official reports whether somebody among the sources speaks for a state or body, or is one.

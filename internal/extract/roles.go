@@ -48,9 +48,9 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 	if h < 0 {
 		return nil, depth
 	}
-	if t.tag(v) == "VBG" && t.lower(v-1) == "," && t.base(h) != "nsubj" && t.is(v, "acl", "parataxis") {
-		if root := t.root(v); root >= 0 {
-			return x.surface(t, root, depth+1) // "was at his desk, drinking tea with X": hung on the desk or the full stop
+	if t.tag(v) == "VBG" && t.lower(v-1) == "," {
+		if heads, d := x.aside(t, v, h, depth); len(heads) > 0 {
+			return heads, d
 		}
 	}
 	if t.isFinite(v) && t.is(v, "advcl", "ccomp") {
@@ -62,6 +62,11 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 	if b := v - 1; t.tag(v) == "VBG" && t.in(b) && t.isNoun(b) && t.parent(b) == h && t.base(b) == "obj" && t.is(v, "advcl", "xcomp", "ccomp") {
 		return []int{b}, depth
 	}
+	return x.inherited(t, v, h, depth)
+}
+
+// inherited are the subjects that v, which has none, takes from the word h that it depends on.
+func (x *Extractor) inherited(t *tree, v, h, depth int) ([]int, int) {
 	switch t.base(v) {
 	case "conj":
 		if t.isVerb(h) || t.child(h, "nsubj", "cop") >= 0 {
@@ -97,6 +102,19 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 			return x.surface(t, h, depth+1)
 		}
 		return x.owner(t, h, depth+1)
+	}
+	return nil, depth
+}
+
+// aside is who does what the participle v behind a comma says, where parsers hang it on a wrong word h.
+func (x *Extractor) aside(t *tree, v, h, depth int) ([]int, int) {
+	switch {
+	case t.base(h) == "nsubj" && h < v && !t.is(v, "acl"):
+		return []int{h}, depth // "A, meeting with B, said": hung on A as if it were one of a list
+	case t.base(h) != "nsubj" && t.is(v, "acl", "parataxis"):
+		if root := t.root(v); root >= 0 {
+			return x.surface(t, root, depth+1) // "was at his desk, drinking tea with X": on the desk or the full stop
+		}
 	}
 	return nil, depth
 }
@@ -196,6 +214,22 @@ func (x *Extractor) agents(t *tree, v int) []int {
 		}
 	}
 	return out
+}
+
+// lateAgent is who did what v says behind other phrases: "was named ambassador to X by Y".
+func (x *Extractor) lateAgent(s *scene, v int) []int {
+	t := s.t
+	for k := v + 1; t.in(k) && k < v+15 && !t.isVerb(k) && t.tag(k) != "MD"; k++ {
+		if t.lower(k) != "by" {
+			continue
+		}
+		for j := k + 1; j < k+4; j++ {
+			if m := s.at(j); m >= 0 {
+				return []int{s.r.Mentions[m].Head}
+			}
+		}
+	}
+	return nil
 }
 
 // relative reports whether i is a relative pronoun.
@@ -327,7 +361,7 @@ func (x *Extractor) window(s *scene, i int, prep string) []int {
 				}
 			}
 			return nil
-		case dateWord(t, k), w == "held", g == "IN", g == "DT", g == "JJ", t.isNoun(k), g == "RB", g == "CD", g == ",", g == "TO", g == "POS":
+		case dateWord(t, k), w == "held", g == "IN", g == "DT", g == "JJ", t.isNoun(k), g == "RB", g == "CD", g == ",", g == "TO", g == "POS", g == "HYPH":
 			if s.at(k) >= 0 && !x.placed(s, k) {
 				return nil
 			}

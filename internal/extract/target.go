@@ -95,6 +95,9 @@ func (x *Extractor) phrase(s *scene, h int) (first, last int) {
 		if dateWord(t, k) && t.tag(k+1) != "POS" {
 			break
 		}
+		if m := s.at(k); m >= 0 && isParty(s.r.Mentions[m]) && !t.under(k, h) {
+			break // "promised X two ships"
+		}
 		if t.isNoun(k) || strings.HasPrefix(g, "JJ") || g == "CD" || g == "POS" || g == "$" || g == "HYPH" || w == "-" ||
 			(g == "VBN" || g == "VBG") && t.under(k, h) && t.is(k, "amod", "compound") ||
 			(g == "RB" || g == "``" || g == "''" || g == "CC" || g == ",") && t.in(k-1) && t.under(k-1, h) && t.is(k-1, "amod", "nummod", "advmod", "compound", "conj") && t.under(k, h) {

@@ -65,6 +65,48 @@ func (x *Extractor) unsaid(s *scene, f *frame, v int) (headed, bool) {
 	return headed{arg: a, head: v, status: happened}, ok
 }
 
+// lateAgreement is what v signs behind its places and dates: "signed in Quito on Monday a treaty".
+func (x *Extractor) lateAgreement(s *scene, v int) []int {
+	t := s.t
+	if g := t.tag(v + 1); t.passive(v) || g != "IN" && g != "," && !dateWord(t, v+1) {
+		return nil
+	}
+	for k := v + 1; t.in(k) && k < v+12 && !t.isVerb(k) && t.tag(k) != "MD"; k++ {
+		m := s.at(k)
+		if m < 0 || s.r.Mentions[m].Kind != mention.Agreement {
+			continue
+		}
+		first := s.r.Mentions[m].First - 1
+		if t.tag(first) == "DT" {
+			first--
+		}
+		if g := t.tag(first); g == "IN" || g == "TO" {
+			return nil
+		}
+		return []int{s.r.Mentions[m].Head}
+	}
+	return nil
+}
+
+// beyondParty is the thing behind the party at h to whom it is promised: "promised X two ships"; -1 if there is none.
+func (x *Extractor) beyondParty(s *scene, f *frame, h int) int {
+	t := s.t
+	m := s.at(h)
+	if f.Class != "decision" || m < 0 || !isParty(s.r.Mentions[m]) {
+		return -1
+	}
+	k := s.last(h)
+	if g := t.tag(k); g != "DT" && g != "CD" && g != "$" && !strings.HasPrefix(g, "JJ") && g != "NNS" {
+		return -1
+	}
+	for ; t.in(k) && nounStart(t.tag(k)) && s.at(k) < 0; k++ {
+		if t.isNoun(k) && !t.isNoun(k+1) {
+			return k
+		}
+	}
+	return -1
+}
+
 // whatIsCalled is the agreement that "what is called X" at h names, -1 if it is none.
 func (x *Extractor) whatIsCalled(s *scene, f *frame, h int) int {
 	t := s.t
@@ -122,6 +164,8 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 		heads = x.objects(t, v)
 		if m := s.at(v + 1); m >= 0 && !t.passive(v) && (len(heads) == 0 || f.Class == "appointment" && s.r.Mentions[m].Kind == mention.Person) {
 			heads = []int{s.r.Mentions[m].Head}
+		} else if f.Class == "agreement" && len(heads) == 0 {
+			heads = x.lateAgreement(s, v)
 		} else if f.Class == "appointment" && len(heads) > 0 {
 			heads = x.appointee(s, v, heads)
 		}
@@ -140,6 +184,8 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 		}
 		if a := x.whatIsCalled(s, f, h); a >= 0 {
 			h = a
+		} else if b := x.beyondParty(s, f, h); b >= 0 {
+			h = b
 		}
 		for _, c := range x.targetHeads(s, nounAfter(t, h)) {
 			taken, why := x.taken(s, f, c)

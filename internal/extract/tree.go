@@ -270,6 +270,9 @@ func (t *tree) root(i int) int {
 	return -1
 }
 
+// within reports whether i lies in the subtree of top, which may be none.
+func (t *tree) within(i, top int) bool { return top >= 0 && t.under(i, top) }
+
 // under reports whether i lies in the subtree of top.
 func (t *tree) under(i, top int) bool {
 	for range t.order + 1 {
