@@ -318,7 +318,7 @@ func reasons(x *Extractor, d *nlp.Doc, r coref.Resolution, res Result) string {
 	}
 	if os.Getenv("TREE") != "" {
 		for i := range d.Sentences {
-			t := x.newScene(d, &r, i, inSentences(d, &r)[i]).t
+			t := x.newScene(d, &r, i, inSentences(d, &r)).t
 			for k := t.s.First; k < t.s.Last; k++ {
 				head := "ROOT"
 				if h := t.parent(k); h >= 0 {

@@ -14,6 +14,7 @@ type view struct {
 	agreement bool // an agreement is mentioned, or a word that may stand for one
 	joint     bool
 	due       bool // something "is to" be
+	list      bool // it ends with a colon
 }
 
 // foregone is why none of the triggers of sentence i can give a relation, which is seen without parsing it; "" if one
@@ -38,6 +39,7 @@ func (x *Extractor) foregone(d *nlp.Doc, r *coref.Resolution, i int, mentions []
 
 func (x *Extractor) look(d *nlp.Doc, r *coref.Resolution, i int, mentions []int) view {
 	v := view{t: &tree{d: d, s: d.Sentences[i]}}
+	v.list = v.t.lower(v.t.s.Last-1) == ":"
 	for _, m := range mentions {
 		switch mm := r.Mentions[m]; {
 		case mm.Kind == mention.Agreement || mm.Kind == mention.Event:
@@ -67,6 +69,7 @@ func (x *Extractor) look(d *nlp.Doc, r *coref.Resolution, i int, mentions []int)
 // hopeless is why frame f can find nothing in a sentence, "" if it may.
 func (x *Extractor) hopeless(f *frame, v view) string {
 	switch {
+	case v.list && f.Type == Signed: // the parties stand below
 	case v.parties == 0:
 		return "nobody named"
 	case f.Pair && v.parties < 2 && v.sets == 0:

@@ -148,7 +148,7 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 			x.skip(d, i, why, &out)
 			continue
 		}
-		s := x.newScene(d, &r, i, bySentence[i])
+		s := x.newScene(d, &r, i, bySentence)
 		s.sport, s.speech = sport[i], voices
 		x.sentence(s, narrative, &out)
 	}
@@ -203,6 +203,9 @@ func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
 				got = x.verb(s, f, k)
 			default:
 				got = x.noun(s, f, k)
+			}
+			if list := x.register(s, f, k); len(got.relations) == 0 && len(list.relations) > 0 {
+				got = list
 			}
 			if !f.builtIn {
 				got = f.typ.only(got)

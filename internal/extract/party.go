@@ -8,20 +8,22 @@ import (
 
 // scene is one sentence with its syntax and what its mentions denote.
 type scene struct {
-	d      *nlp.Doc
-	r      *coref.Resolution
-	t      *tree
-	index  int   // of the sentence
-	men    []int // mentions of the sentence
-	outer  []int // per token of the sentence: the largest mention over it, -1 if none
-	group  []int // per token: index in groups, -1 if none
-	units  []group
-	sport  bool // the sentence is about a sport
-	speech *speech
+	d         *nlp.Doc
+	r         *coref.Resolution
+	t         *tree
+	index     int     // of the sentence
+	sentences [][]int // mentions of each sentence of the document
+	men       []int   // mentions of the sentence
+	outer     []int   // per token of the sentence: the largest mention over it, -1 if none
+	group     []int   // per token: index in groups, -1 if none
+	units     []group
+	sport     bool // the sentence is about a sport
+	speech    *speech
 }
 
-func (x *Extractor) newScene(d *nlp.Doc, r *coref.Resolution, index int, mentions []int) *scene {
-	s := &scene{d: d, r: r, t: bareTree(d, index), index: index, men: mentions}
+func (x *Extractor) newScene(d *nlp.Doc, r *coref.Resolution, index int, sentences [][]int) *scene {
+	mentions := sentences[index]
+	s := &scene{d: d, r: r, t: bareTree(d, index), index: index, sentences: sentences, men: mentions}
 	n := d.Sentences[index].Last - d.Sentences[index].First
 	s.outer, s.group = make([]int, n), make([]int, n)
 	for i := range s.outer {

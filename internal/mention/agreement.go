@@ -124,7 +124,8 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 	case "letter":
 		return s.foldAt(h+1) == "of" && (s.foldAt(h+2) == "intent" || s.foldAt(h+2) == "understanding")
 	case "charter", "framework", "initiative", "roadmap":
-		return named && !bare && s.signed(t)
+		next := s.foldAt(h + 1)
+		return named && !bare && (s.signed(t) || next == "on" && capitalized(s.word[h]))
 	case "document", "documents":
 		return bare && np.det.definite && (s.signed(t) || np.first == t.First+1)
 	case "deal", "deals":
