@@ -125,7 +125,7 @@ func (x *Extractor) clauseTarget(s *scene, c clause) (Arg, string) {
 	if !ok {
 		return Arg{}, "the clause has no action to name"
 	}
-	if !c.same && a.Entity < 0 && !t.passive(c.verb) && t.child(c.verb, "obj") < 0 && c.subject >= 0 && !strings.Contains(a.Text, " of ") {
+	if !c.same && a.Entity < 0 && !t.passive(c.verb) && t.child(c.verb, "obj") < 0 && c.subject >= 0 && t.tag(c.subject) != "PRP" && !strings.Contains(a.Text, " of ") {
 		f, l := x.phrase(s, c.subject)
 		if m := s.at(c.subject); m >= 0 {
 			f, l = s.r.Mentions[m].First, s.r.Mentions[m].Last
@@ -153,6 +153,8 @@ func (x *Extractor) undecided(t *tree, c clause) string {
 		return "the clause says only what there is"
 	case !c.ahead && !progressive && !x.installed(t, c.verb) && !(c.same && !own && past && x.carriedOut(l)):
 		return "the clause states no decision"
+	case x.lex.in("duty", f.cue):
+		return "the clause says what ought to be"
 	case own && x.conditional(t):
 		return "the clause is a condition"
 	case own && c.ahead && f.status == Planned && !x.lex.in("future", f.cue) && (c.same || f.cue != isTo):
@@ -372,6 +374,9 @@ func (x *Extractor) sameActor(s *scene, subj int, sources []Arg) bool {
 	w := s.t.lower(subj)
 	args, _ := x.parties(s, subj)
 	if len(args) == 0 {
+		if w == "it" && !slices.ContainsFunc(sources, func(a Arg) bool { return a.Kind != mention.Person }) && len(sources) > 0 {
+			return false // what he spoke of
+		}
 		return w == "it" || w == "he" || w == "she" || w == "they" || w == "we" || w == "i"
 	}
 	for _, b := range sources {

@@ -187,11 +187,18 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 	if lemma == "help" || (lemma == "start" || lemma == "begin" || lemma == "stop") && obj < 0 {
 		for _, c := range t.children(v) {
 			if t.is(c, "xcomp", "ccomp", "advcl") && (t.tag(c) == "VB" || t.tag(c) == "VBG") && c > v && c < v+4 {
-				return x.actionTarget(s, c, negated) // "help clean up the area"
+				a, ok := x.actionTarget(s, c, negated) // "help clean up the area"
+				if ok && lemma == "stop" && a.Entity < 0 {
+					a.Text = "end to " + a.Text
+				}
+				return a, ok
 			}
 		}
 	}
-	if noun := x.lex.nominal[lemma]; x.lex.in("light", lemma) && obj >= 0 && !negated && (noun == "" || part != "" || x.lex.in("eventive", t.lemma(obj))) {
+	if obj >= 0 && !t.isNoun(obj) {
+		obj = nounAfter(t, obj)
+	}
+	if noun := x.lex.nominal[lemma]; x.lex.in("light", lemma) && !(lemma == "give" && part == "up") && obj >= 0 && !negated && (noun == "" || part != "" || x.lex.in("eventive", t.lemma(obj))) {
 		if a, why := x.nounTarget(s, obj); why == "" {
 			return a, true
 		}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/internal/mention"
@@ -153,7 +154,7 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 // things are the nouns in role r of v that the frame takes.
 func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, reason string) {
 	t := s.t
-	heads := x.obliques(t, v, r, len(f.withObject) > 0)
+	heads := slices.DeleteFunc(x.obliques(t, v, r, len(f.withObject) > 0), func(h int) bool { return h < v && r == "to" }) // "to that end"
 	switch {
 	case r == roleSubject:
 		heads, _ = x.surface(t, v, 0)
@@ -302,7 +303,7 @@ func predicative(t *tree, v int, objects []int) bool {
 
 // nounAfter is the noun that an adjective at h stands before, where the parser took the adjective for the head.
 func nounAfter(t *tree, h int) int {
-	if g := t.tag(h); g != "JJ" && g != "VBN" && g != "VBG" {
+	if g := t.tag(h); !strings.HasPrefix(g, "JJ") && g != "VBN" && g != "VBG" {
 		return h
 	}
 	for k := h + 1; t.in(k) && k < h+5; k++ {
@@ -312,7 +313,7 @@ func nounAfter(t *tree, h int) int {
 				k++
 			}
 			return k
-		case g != "JJ" && g != "," && g != "VB" && g != "CC" && g != "VBN":
+		case g != "JJ" && g != "," && g != "VB" && g != "CC" && g != "VBN" && g != "RB":
 			return h
 		}
 	}
