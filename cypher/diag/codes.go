@@ -32,6 +32,7 @@ const (
 	CodeTransactionStart    = "Neo.ClientError.Transaction.TransactionStartFailed"
 	CodeTerminated          = "Neo.ClientError.Transaction.Terminated"
 	CodeMemory              = "Neo.ClientError.General.TransactionOutOfMemoryError"
+	CodeMemoryPool          = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
 	CodeForbiddenReadOnly   = "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase"
 	CodeStoreFailed         = "Neo.DatabaseError.Transaction.TransactionCommitFailed"
 	CodeUnknown             = "Neo.DatabaseError.General.UnknownError"

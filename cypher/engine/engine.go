@@ -42,6 +42,7 @@ const (
 type Options struct {
 	ReadOnly bool             // refuse every write
 	Memory   int64            // bytes that one query may hold; 0 means DefaultMemory
+	Together int64            // bytes that all queries may hold; 0 means DefaultTogether
 	Clock    func() time.Time // nil means time.Now
 	// Procedures are callable besides the built-in ones.
 	Procedures []*exec.ProcedureDef
@@ -53,10 +54,14 @@ const Database = syntax.Database
 // DefaultMemory is the byte budget of a query without another setting.
 const DefaultMemory = 1 << 30
 
+// DefaultTogether is the byte budget of all queries without another setting.
+const DefaultTogether = 2 << 30
+
 // Engine runs queries on one store.
 type Engine struct {
 	store *storage.Store
 	opts  Options
+	pool  *exec.Pool
 
 	mu         sync.Mutex
 	procedures *exec.Procedures
@@ -68,10 +73,13 @@ func Open(store *storage.Store, opts Options) *Engine {
 	if opts.Memory == 0 {
 		opts.Memory = DefaultMemory
 	}
+	if opts.Together == 0 {
+		opts.Together = DefaultTogether
+	}
 	if opts.Clock == nil {
 		opts.Clock = time.Now
 	}
-	return &Engine{store: store, opts: opts, procedures: exec.NewProcedures(opts.Procedures...), plans: newPlanCache()}
+	return &Engine{store: store, opts: opts, pool: exec.NewPool(opts.Together), procedures: exec.NewProcedures(opts.Procedures...), plans: newPlanCache()}
 }
 
 // Define lets these procedures be called besides the built-in ones, and those of Options and earlier calls no more.
@@ -156,6 +164,9 @@ func signatures(procedures *exec.Procedures) func(string) (*resolve.Procedure, b
 	}
 }
 
+// Held is how many bytes the queries that run now hold, roughly.
+func (e *Engine) Held() int64 { return e.pool.Used() }
+
 func (e *Engine) bookmark() string {
 	return fmt.Sprintf("newsgraph:commit:%d", e.store.Snapshot().Commit())
 }
@@ -192,7 +203,7 @@ func (s *Session) Run(ctx context.Context, query string, params map[string]value
 	ctx, cancel := withTimeout(ctx, timeout)
 	r := &Result{engine: e, plan: p, view: &snapshot.View, cancel: cancel}
 	now := e.opts.Clock()
-	in := exec.Input{Context: ctx, View: &snapshot.View, Params: params, Memory: e.opts.Memory, Statement: now, Transaction: now,
+	in := exec.Input{Context: ctx, View: &snapshot.View, Params: params, Memory: e.opts.Memory, Pool: e.pool, Statement: now, Transaction: now,
 		Clock: e.opts.Clock, Procedures: procedures, User: s.User}
 	if p.Writes {
 		if r.tx, err = begin(ctx, e.store); err != nil {
@@ -206,6 +217,7 @@ func (s *Session) Run(ctx context.Context, query string, params map[string]value
 		r.fail()
 		return nil, err
 	}
+	r.releases()
 	return r, nil
 }
 

@@ -27,6 +27,15 @@ type Result struct {
 	summary *Summary
 }
 
+// releases has the end of the query give back its memory.
+func (r *Result) releases() {
+	cancel := r.cancel
+	r.cancel = func() {
+		cancel()
+		r.run.Release()
+	}
+}
+
 // Columns gives the names of the result's columns.
 func (r *Result) Columns() []string { return r.plan.Columns }
 

@@ -245,6 +245,57 @@ func TestMemory(t *testing.T) {
 	}
 }
 
+// TestMemoryTogether has queries that each keep to their budget and together do not: the one too many fails, and when
+// they have ended, in whatever way, nothing is held any more.
+func TestMemoryTogether(t *testing.T) {
+	e := engine.Open(storage.OpenMemory(), engine.Options{Memory: 8 << 20, Together: 20 << 20})
+	const hungry = "UNWIND range(1, 50000) AS x WITH collect(x) AS l UNWIND l AS x RETURN x"
+	ctx := context.Background()
+	var ends []func() error
+	var refused error
+	for i := 0; refused == nil && i < 100; i++ {
+		r, end := startQuery(t, e, hungry, i%2 == 0)
+		ends = append(ends, end)
+		_, _, refused = r.Next()
+	}
+	if code(refused) != diag.CodeMemoryPool || len(ends) < 4 {
+		t.Fatalf("after %d queries: %v", len(ends), refused)
+	}
+	for _, end := range ends {
+		if err := end(); err != nil && code(err) != diag.CodeMemoryPool {
+			t.Error(err)
+		}
+	}
+	if held := e.Held(); held != 0 {
+		t.Errorf("%d bytes are held", held)
+	}
+	if _, err := e.Session().Run(ctx, hungry, nil, engine.Read, 0); err != nil {
+		t.Error(err)
+	}
+}
+
+// startQuery runs a query, in a transaction that end rolls back, or alone, which end closes.
+func startQuery(t *testing.T, e *engine.Engine, query string, inTx bool) (*engine.Result, func() error) {
+	t.Helper()
+	ctx := context.Background()
+	if !inTx {
+		r, err := e.Session().Run(ctx, query, nil, engine.Read, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r, func() error { _, err := r.Close(); return err }
+	}
+	tx, err := e.Session().Begin(ctx, engine.Read, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := tx.Run(ctx, query, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, tx.Rollback
+}
+
 // TestPlanCache holds that a cached plan sees the index that came after it, and other parameters.
 func TestPlanCache(t *testing.T) {
 	h := newHarness(t, engine.Options{})

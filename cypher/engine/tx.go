@@ -81,12 +81,13 @@ func (t *Tx) start(ctx context.Context, query string, params map[string]value.Va
 	runCtx, cancel := context.WithCancel(t.ctx)
 	stop := context.AfterFunc(ctx, cancel)
 	r := &Result{engine: t.engine, plan: p, view: view, within: t, cancel: func() { stop(); cancel() }}
-	r.run, err = exec.New(p, exec.Input{Context: runCtx, View: view, Tx: t.tx, Params: params, Memory: t.engine.opts.Memory,
+	r.run, err = exec.New(p, exec.Input{Context: runCtx, View: view, Tx: t.tx, Params: params, Memory: t.engine.opts.Memory, Pool: t.engine.pool,
 		Statement: t.engine.opts.Clock(), Transaction: t.began, Clock: t.engine.opts.Clock, Procedures: procedures, User: t.user})
 	if err != nil {
 		r.cancel()
 		return nil, err
 	}
+	r.releases()
 	return r, nil
 }
 
@@ -153,6 +154,9 @@ func (t *Tx) Rollback() error {
 		return nil
 	}
 	t.closed = true
+	for _, r := range t.open {
+		r.cancel()
+	}
 	if t.tx != nil {
 		t.tx.Rollback()
 	}

@@ -39,6 +39,7 @@ type Input struct {
 	Tx          *storage.Tx // nil: the run may not write; else View is its view
 	Params      map[string]value.Value
 	Memory      int64 // byte budget
+	Pool        *Pool // that the run takes from, too; nil for none
 	Statement   time.Time
 	Transaction time.Time
 	Clock       func() time.Time
@@ -52,15 +53,16 @@ type Input struct {
 // Run is one execution of a plan: the row that all operators share, and what they need.
 type Run struct {
 	Input
-	plan  *plan.Plan
-	row   []value.Value
-	root  operator
-	fn    function.Context
-	stats Counters
-	steps int
-	used  int64
-	made  int64 // bytes of lists and strings that expressions made; kept in step by growing
-	state int   // 0 not opened, 1 open, 2 ended
+	plan   *plan.Plan
+	row    []value.Value
+	root   operator
+	fn     function.Context
+	stats  Counters
+	steps  int
+	used   int64
+	shared int64 // of used, what the pool knows
+	made   int64 // bytes of lists and strings that expressions made; kept in step by growing
+	state  int   // 0 not opened, 1 open, 2 ended
 
 	labelLists map[uint32]value.Value // what labels() gives, by storage.View.LabelSet
 
@@ -107,8 +109,12 @@ func (r *Run) Next() ([]value.Value, bool, error) {
 	return out, true, nil
 }
 
-// Finish runs what a query that writes has still to do.
+// Finish runs what a query that writes has still to do, unless its context has ended: then what it did is not to
+// stay.
 func (r *Run) Finish() error {
+	if r.Context.Err() != nil {
+		return r.interrupted()
+	}
 	if r.state != 0 || !r.plan.Writes {
 		return nil
 	}
@@ -175,7 +181,7 @@ func (r *Run) charge(bytes int64) error {
 	if r.used > r.Memory {
 		return diag.Memory("The query needs more than its memory of %d bytes. Return less, aggregate sooner, or raise the limit", r.Memory)
 	}
-	return nil
+	return r.share()
 }
 
 // room says whether bytes more would fit into the budget, for what is held only for a short while, and

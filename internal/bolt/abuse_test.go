@@ -121,6 +121,46 @@ func TestSlowReader(t *testing.T) {
 	}
 }
 
+// TestReaderGone stops reading in the middle of a result and keeps its connection and the right to write: after the
+// write timeout the next writer gets its turn.
+func TestReaderGone(t *testing.T) {
+	uri, socket := serve(t, bolt.Options{WriteTimeout: 100 * time.Millisecond})
+	r := login(t, socket)
+	r.say(bolt.MsgRun, query("CREATE (:Lost) WITH 1 AS one UNWIND range(1, 1000000) AS x RETURN x, 'some text to fill the buffers with'"), empty, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgPull, all)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	res, err := neo4j.ExecuteQuery(ctx, open(t, uri, neo4j.NoAuth()), "CREATE (:Kept) WITH 1 AS x MATCH (n) RETURN labels(n) AS l", nil, neo4j.EagerResultTransformer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(res.Records) != 1 || fmt.Sprint(res.Records[0].Values[0]) != "[Kept]" {
+		t.Errorf("the graph has %v", res.Records)
+	}
+}
+
+// TestResetDropsWrites sends RESET in the middle of the result of a query that writes: what it wrote is dropped.
+func TestResetDropsWrites(t *testing.T) {
+	_, socket := serve(t, bolt.Options{})
+	r := login(t, socket)
+	some := append(packstream.AppendString(packstream.AppendMap(nil, 1), "n"), 2)
+	r.say(bolt.MsgRun, query("UNWIND range(1, 5) AS x CREATE (:Lost) RETURN x"), empty, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgPull, some)
+	r.hear(bolt.MsgRecord)
+	r.hear(bolt.MsgRecord)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgReset)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgRun, query("MATCH (n) RETURN count(n)"), empty, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgPull, all)
+	if row := r.hear(bolt.MsgRecord).Fields[0].List(); row[0].Int() != 0 {
+		t.Errorf("%v nodes were kept", row)
+	}
+}
+
 // TestLargeMessages sends messages up to the limit, and over it: before logging on, and after. A message that is too
 // large ends its connection only.
 func TestLargeMessages(t *testing.T) {

@@ -1,0 +1,45 @@
+package exec
+
+import (
+	"sync/atomic"
+
+	"newsgraph/cypher/diag"
+)
+
+// Pool bounds the bytes that all runs of a graph hold together, so that many queries that each keep to their own budget
+// cannot end the process. It may be used from any number of goroutines.
+type Pool struct {
+	limit int64
+	used  atomic.Int64
+}
+
+// NewPool is a pool of limit bytes.
+func NewPool(limit int64) *Pool { return &Pool{limit: limit} }
+
+// Used is how many bytes runs hold, to within poolStep for each.
+func (p *Pool) Used() int64 { return p.used.Load() }
+
+// poolStep is how many bytes a run holds more or less before it tells the pool.
+const poolStep = 256 << 10
+
+// share keeps the run's part of the pool in step with what the run holds.
+func (r *Run) share() error {
+	d := r.used - r.shared
+	if r.Pool == nil || -poolStep < d && d < poolStep {
+		return nil
+	}
+	if r.Pool.used.Add(d) > r.Pool.limit && d > 0 {
+		r.Pool.used.Add(-d)
+		return diag.New(diag.CodeMemoryPool, "The queries that run now need more than the %d bytes that all have together. Try again later", r.Pool.limit)
+	}
+	r.shared = r.used
+	return nil
+}
+
+// Release gives back what the run has of the pool, at its end. A second Release does nothing.
+func (r *Run) Release() {
+	if r.Pool != nil {
+		r.Pool.used.Add(-r.shared)
+		r.shared = 0
+	}
+}
