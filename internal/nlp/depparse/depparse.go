@@ -9,11 +9,14 @@
 // # Source
 //
 // Arc-eager transitions (Nivre 2008) over a root that stands at the end of the sentence (Ballesteros and Nivre
-// 2013), learnt with a dynamic oracle (Goldberg and Nivre 2012); the features follow Zhang and Nivre 2011.
+// 2013), learnt with a dynamic oracle (Goldberg and Nivre 2012); the features follow Zhang and Nivre 2011. A parser that
+// reads from the end of the sentence guides one that reads from its start, as in stacking (Nivre and McDonald 2008): the
+// second learns when the first is to be believed.
 //
 // # Performance
 //
-// Linear in the tokens: at most two transitions a token. BenchmarkParse: see MODEL_CARD.md.
+// Linear in the tokens of sentences of bounded length: each of the two parsers makes at most two transitions a token.
+// BenchmarkParse: see MODEL_CARD.md.
 //
 // # Concurrency
 //
@@ -93,69 +96,88 @@ type Arc struct {
 	Dep  string
 }
 
-// Model is a trained parser, or two of them that read a sentence from either end and vote.
-type Model struct{ forward, backward *half } // backward is nil for one
+// Model is a trained parser, or two: one that reads a sentence from its end, and one that reads it from its start
+// knowing what the first has found.
+type Model struct{ forward, backward *half } // either may be nil
 
 // half is the parser that reads in one direction.
 type half struct {
-	labels  []string
-	weights *perceptron.Model
+	backward bool
+	labels   []string
+	weights  *perceptron.Model
 }
 
-// Open reads a packed model, or two that are packed one after the other: the first reads from the start of a
-// sentence, the second was trained with Options.Backward. Each is a line of relations with tabs between them, then
-// the weights.
+// header is the first line of a packed parser: its direction and its relations.
+func header(backward bool, labels []string) string {
+	direction := "forward"
+	if backward {
+		direction = "backward"
+	}
+	return direction + "\t" + strings.Join(labels, "\t") + "\n"
+}
+
+// Open reads a packed parser, or two that are packed one after the other, one of each direction.
 func Open(data string) (*Model, error) {
 	m := &Model{}
-	for _, h := range []**half{&m.forward, &m.backward} {
-		line, rest, ok := strings.Cut(data, "\n")
-		if !ok {
-			return nil, fmt.Errorf("%w: no line of relations", perceptron.ErrFormat)
-		}
-		labels := strings.Split(line, "\t")
-		w, rest, err := perceptron.Open(rest)
+	for data != "" || m.forward == nil && m.backward == nil {
+		h, rest, err := openHalf(data)
 		if err != nil {
 			return nil, err
 		}
-		if w.Classes() != actions(len(labels)) {
-			return nil, fmt.Errorf("%w: %d relations for %d actions", perceptron.ErrFormat, len(labels), w.Classes())
+		of := &m.forward
+		if h.backward {
+			of = &m.backward
 		}
-		*h = &half{labels, w}
-		if data = rest; data == "" {
-			return m, nil
+		if *of != nil {
+			return nil, fmt.Errorf("%w: two parsers of one direction", perceptron.ErrFormat)
 		}
+		*of, data = h, rest
 	}
-	return nil, fmt.Errorf("%w: %d bytes after two models", perceptron.ErrFormat, len(data))
+	return m, nil
+}
+
+func openHalf(data string) (*half, string, error) {
+	line, rest, ok := strings.Cut(data, "\n")
+	if !ok {
+		return nil, "", fmt.Errorf("%w: no line of relations", perceptron.ErrFormat)
+	}
+	direction, list, _ := strings.Cut(line, "\t")
+	labels := strings.Split(list, "\t")
+	if direction != "forward" && direction != "backward" {
+		return nil, "", fmt.Errorf("%w: direction %.20q", perceptron.ErrFormat, direction)
+	}
+	w, rest, err := perceptron.Open(rest)
+	if err != nil {
+		return nil, "", err
+	}
+	if w.Classes() != actions(len(labels)) {
+		return nil, "", fmt.Errorf("%w: %d relations for %d actions", perceptron.ErrFormat, len(labels), w.Classes())
+	}
+	return &half{direction == "backward", labels, w}, rest, nil
 }
 
 // Parse is the tree of a sentence.
 func (m *Model) Parse(in Input) []Arc {
-	arcs, margin := m.forward.run(in, false)
 	if m.backward == nil {
-		return arcs
+		return m.forward.run(in, Guide{}).Arcs
 	}
-	other, otherMargin := m.backward.run(in, true)
-	return vote(arcs, margin, other, otherMargin)
+	g := m.backward.run(in, Guide{})
+	if m.forward == nil {
+		return g.Arcs
+	}
+	return m.forward.run(in, g).Arcs
 }
 
-// Agreed is the tree of a sentence if the parsers of a model that votes find the same, else nil.
-func (m *Model) Agreed(in Input) []Arc {
-	if m.backward == nil {
-		return nil
-	}
-	arcs, _ := m.forward.run(in, false)
-	other, _ := m.backward.run(in, true)
-	if !slices.Equal(arcs, other) {
-		return nil
-	}
-	return arcs
-}
+// Guide is the tree of a sentence by the parser that reads it from its end.
+func (m *Model) Guide(in Input) Guide { return m.backward.run(in, Guide{}) }
 
-// run parses, from the end of the sentence if reverse is set, and returns the tree and the
-// margin by which each word's arc was decided.
-func (h *half) run(in Input, reverse bool) ([]Arc, []int32) {
+// run parses, with a guide if that has arcs, and returns the tree and the margin by which each word's arc was decided.
+func (h *half) run(in Input, g Guide) Guide {
 	n := len(in.Words)
-	st := newState(newWords(in, reverse))
+	st := newState(newWords(in, h.backward))
+	if g.Arcs != nil {
+		st.guide = newGuide(g)
+	}
 	margin := make([]int32, n)
 	var keys []perceptron.Key
 	var scores [256]int32
@@ -177,11 +199,11 @@ func (h *half) run(in Input, reverse bool) ([]Arc, []int32) {
 		st.apply(best, len(h.labels))
 	}
 	arcs := st.arcs(h.labels)
-	if reverse {
+	if h.backward {
 		arcs = turn(arcs)
 		slices.Reverse(margin)
 	}
-	return arcs, margin
+	return Guide{arcs, margin}
 }
 
 // best is the best action of the allowed kinds and its lead over the best of another kind.

@@ -4,12 +4,15 @@ import (
 	"strings"
 
 	"newsgraph/internal/nlp/cluster"
+	"newsgraph/internal/nlp/lemma"
 	"newsgraph/internal/nlp/perceptron"
 )
 
 // word is what features use of a word.
 type word struct {
 	w, t, c, m  uint64 // lower-case form, tags, fine and middle word class
+	b           uint64 // base form
+	bit         uint64 // its part of speech, one of a set
 	verb, punct bool
 }
 
@@ -28,6 +31,7 @@ func newWords(in Input, reverse bool) []word {
 		out[at] = word{
 			w: perceptron.Look(w).Lower, t: perceptron.String(in.Tags[i]) + 3*perceptron.String(in.POS[i]),
 			c: uint64(c.Fine) + 1, m: uint64(c.Middle) + 1,
+			b: perceptron.String(lemma.Of(w, in.Tags[i])), bit: bitOf(in.POS[i]),
 			verb: in.POS[i] == "VERB", punct: in.POS[i] == "PUNCT",
 		}
 	}
@@ -36,7 +40,7 @@ func newWords(in Input, reverse bool) []word {
 
 // node is a word in its place in the state; the zero node stands for none.
 type node struct {
-	w, t, c, m, l uint64 // as in word, and the relation to the head
+	w, t, c, m, l, b uint64 // as in word, and the relation to the head
 }
 
 func (s *state) node(i int32) node {
@@ -44,10 +48,10 @@ func (s *state) node(i int32) node {
 		return node{}
 	}
 	if int(i) >= len(s.words) {
-		return node{w: 1, t: 1, c: 1, m: 1}
+		return node{w: 1, t: 1, c: 1, m: 1, b: 1}
 	}
 	x := &s.words[i]
-	return node{x.w, x.t, x.c, x.m, uint64(s.label[i])}
+	return node{x.w, x.t, x.c, x.m, uint64(s.label[i]), x.b}
 }
 
 // parent is the head of i in the state, none if it has none.
@@ -89,6 +93,15 @@ func (s *state) features(out []perceptron.Key) []perceptron.Key {
 	s.ends(&k, S, N, N1, N2)
 	s.family(&k, top, next, S, N, N1)
 	s.between(&k, top, next, S, N)
+	s.ahead(&k, next, S, N, N1, N2)
+	if top >= 0 {
+		s.gap(&k, top, next, S, N)
+		s.bases(&k, top, next, S, N)
+		s.likeness(&k, top, next, S, N)
+	}
+	if s.guide != nil {
+		s.guided(&k, top, next, S, N)
+	}
 	return k
 }
 
@@ -239,4 +252,126 @@ func (s *state) between(k *keys, top, next int32, S, N node) {
 		k.three(210, T.w, S.t, N.w)
 		k.two(211, T.t, N.w)
 	}
+}
+
+// Parts of speech as members of a set.
+const (
+	bitVerb = 1 << iota
+	bitAuxiliary
+	bitNoun
+	bitAdposition
+	bitConjunction
+	bitMark
+	bitSubordinator
+	bitPronoun
+	bitParticle
+	bitOther
+)
+
+func bitOf(pos string) uint64 {
+	switch pos {
+	case "VERB":
+		return bitVerb
+	case "AUX":
+		return bitAuxiliary
+	case "NOUN", "PROPN":
+		return bitNoun
+	case "ADP":
+		return bitAdposition
+	case "CCONJ":
+		return bitConjunction
+	case "PUNCT":
+		return bitMark
+	case "SCONJ":
+		return bitSubordinator
+	case "PRON":
+		return bitPronoun
+	case "PART":
+		return bitParticle
+	}
+	return bitOther
+}
+
+// ahead are the features of what follows the next word: the tags of three words, and in ten words the first verb and
+// how far the first conjunction and the first punctuation mark are.
+func (s *state) ahead(k *keys, next int32, S, N, N1, N2 node) {
+	n := int32(len(s.words))
+	N3 := s.node(min(next+3, n))
+	k.three(300, N1.t, N2.t, N3.t)
+	k.one(301, N3.t)
+	k.four(302, N.t, N1.t, N2.t, N3.t)
+	verb, conjunction, mark := uint64(0), uint64(0), uint64(0)
+	for i := next + 1; i < min(n, next+10); i++ {
+		w := &s.words[i]
+		distance := uint64(1)
+		if i > next+3 {
+			distance = 2
+		}
+		switch {
+		case w.bit&(bitVerb|bitAuxiliary) != 0 && verb == 0:
+			verb = w.t
+		case w.bit&bitConjunction != 0 && conjunction == 0:
+			conjunction = distance
+		case w.bit&bitMark != 0 && mark == 0:
+			mark = distance + w.t
+		}
+	}
+	k.three(310, S.t, N.t, verb)
+	k.three(311, S.t, N.t, conjunction+8*mark)
+	k.three(312, N.t, verb, mark)
+	k.three(313, N.t, conjunction, mark)
+	k.four(314, S.t, S.l, N.t, mark)
+}
+
+// gap are the features of which parts of speech lie between the top and the next word, and of the word under the top.
+func (s *state) gap(k *keys, top, next int32, S, N node) {
+	set := uint64(0)
+	for i := top + 1; i < next; i++ {
+		set |= s.words[i].bit
+	}
+	k.three(320, S.t, N.t, set)
+	k.three(321, S.l, N.t, set)
+	k.three(322, S.c, N.c, set&(bitVerb|bitMark|bitConjunction|bitAdposition))
+	if len(s.stack) < 2 {
+		return
+	}
+	T, NL := s.node(s.stack[len(s.stack)-2]), s.node(s.kids[next].l1)
+	k.two(330, T.t, N.t)
+	k.four(331, T.t, S.t, S.l, N.t)
+	k.two(332, T.w, N.w)
+	k.three(333, T.c, S.c, N.c)
+	k.four(334, T.l, S.l, S.t, N.t)
+	k.three(335, T.w, NL.w, N.t)
+	k.three(336, T.c, NL.w, N.c)
+}
+
+// bases are the features of base forms: "met with" teaches "meets with".
+func (s *state) bases(k *keys, top, next int32, S, N node) {
+	H, NL := s.node(s.parent(top)), s.node(s.kids[next].l1)
+	k.three(340, H.b, NL.w, N.t)
+	k.three(341, S.b, NL.w, N.t)
+	k.three(342, S.b, N.b, N.t)
+	k.three(343, S.b, S.t, N.t)
+	k.three(344, S.t, N.b, N.t)
+	k.three(345, H.b, S.l, N.t)
+	k.two(346, S.b, s.kids[top].rs)
+	k.two(347, N.b, s.kids[next].ls)
+}
+
+// likeness are the features of how alike the top, or its head, and the next word are, as words joined by "and" are.
+func (s *state) likeness(k *keys, top, next int32, S, N node) {
+	H, NL, SL := s.node(s.parent(top)), s.node(s.kids[next].l1), s.node(s.kids[top].l1)
+	same := flag(S.t == N.t, 1) | flag(S.c == N.c && S.c > 1, 2) | flag(S.m == N.m && S.m > 1, 4) | flag(SL.t == NL.t, 8)
+	k.three(350, same, N.t, NL.t)
+	k.three(351, same, NL.w, S.l)
+	k.four(352, same, S.t, N.t, NL.w)
+	same |= flag(H.t == N.t, 16) | flag(H.c == N.c && H.c > 1, 32)
+	k.four(353, same, H.t, NL.w, N.t)
+}
+
+func flag(set bool, bit uint64) uint64 {
+	if set {
+		return bit
+	}
+	return 0
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"newsgraph/internal/nlp/perceptron"
 )
@@ -15,24 +14,44 @@ import (
 // Example is a tagged sentence with its tree.
 type Example struct {
 	Input
-	Arcs []Arc
+	Arcs  []Arc
+	Guide Guide // of another parser that has not learnt this sentence; without arcs for none
 }
 
 // Options of Learn.
 type Options struct {
 	Epochs   int
 	Seed     uint64
-	Prune    perceptron.Prune
-	Backward bool    // read sentences from the end
+	Backward bool    // read sentences from the end; guides are not looked at
 	Explore  float64 // share of mistakes followed from the second epoch on, so that the parser learns to go on after them
-	After    func(epoch int, packed func(perceptron.Prune) []byte)
 }
 
-// Learn trains a parser and returns its packed model.
-func Learn(ctx context.Context, examples []Example, o Options, log io.Writer) ([]byte, error) {
+// Trained is a parser, or the mean of several, that has not been packed.
+type Trained struct {
+	header  string
+	weights perceptron.Weights
+}
+
+// Mean is the mean of parsers of one direction that were trained on the same sentences, which decides like a vote of
+// them on each action.
+func Mean(all ...Trained) Trained {
+	var weights []perceptron.Weights
+	for _, t := range all {
+		weights = append(weights, t.weights)
+	}
+	return Trained{all[0].header, perceptron.Mean(weights...)}
+}
+
+// Pack is the parser as Open reads it.
+func (t Trained) Pack(p perceptron.Prune) []byte {
+	return append([]byte(t.header), t.weights.Pack(p)...)
+}
+
+// Learn trains a parser.
+func Learn(ctx context.Context, examples []Example, o Options, log io.Writer) (Trained, error) {
 	labels := inventory(examples)
 	if len(labels) == 0 || actions(len(labels)) > 256 {
-		return nil, fmt.Errorf("learn parser: %d relations", len(labels))
+		return Trained{}, fmt.Errorf("learn parser: %d relations", len(labels))
 	}
 	l := &learner{
 		labels: labels, index: map[string]int{}, trainer: perceptron.NewTrainer(actions(len(labels))),
@@ -40,9 +59,6 @@ func Learn(ctx context.Context, examples []Example, o Options, log io.Writer) ([
 	}
 	for i, name := range labels {
 		l.index[name] = i
-	}
-	pack := func(p perceptron.Prune) []byte {
-		return append([]byte(strings.Join(labels, "\t")+"\n"), l.trainer.Model(p)...)
 	}
 	order := make([]int, len(examples))
 	for i := range order {
@@ -56,16 +72,13 @@ func Learn(ctx context.Context, examples []Example, o Options, log io.Writer) ([
 		}
 		for _, n := range order {
 			if err := ctx.Err(); err != nil {
-				return nil, err
+				return Trained{}, err
 			}
 			l.sentence(examples[n])
 		}
 		fmt.Fprintf(log, "parser: epoch %d, %.2f %% of decisions right, %d features\n", epoch+1, 100*float64(l.right)/float64(max(l.all, 1)), l.trainer.Features())
-		if o.After != nil {
-			o.After(epoch+1, pack)
-		}
 	}
-	return pack(o.Prune), nil
+	return Trained{header(o.Backward, labels), l.trainer.Weights()}, nil
 }
 
 // inventory is the relations that occur at least five times, the most frequent first.
@@ -73,12 +86,14 @@ func inventory(examples []Example) []string {
 	count := map[string]int{}
 	for _, e := range examples {
 		for _, a := range e.Arcs {
-			count[a.Dep]++
+			if a.Head != none {
+				count[a.Dep]++
+			}
 		}
 	}
 	var labels []string
 	for l, n := range count {
-		if n >= 5 && l != "root" {
+		if n >= 5 {
 			labels = append(labels, l)
 		}
 	}
@@ -98,23 +113,15 @@ type learner struct {
 	right, all int
 }
 
-// gold is a tree as the oracle needs it: index n is the root.
+// gold is a tree as the oracle needs it, with the index of each word's label: none for the root's and for rare ones.
 type gold struct {
-	head  []int32
-	label []int // index of the label, none for the root's and for rare ones
-	kids  [][]int32
+	*target
+	label []int
 }
 
 func (l *learner) gold(arcs []Arc) gold {
-	n := len(arcs)
-	g := gold{make([]int32, n), make([]int, n), make([][]int32, n+1)}
+	g := gold{newTarget(arcs), make([]int, len(arcs))}
 	for i, a := range arcs {
-		h := a.Head
-		if h < 0 {
-			h = n
-		}
-		g.head[i] = int32(h)
-		g.kids[h] = append(g.kids[h], int32(i))
 		k, ok := l.index[a.Dep]
 		if !ok {
 			k = none
@@ -124,50 +131,21 @@ func (l *learner) gold(arcs []Arc) gold {
 	return g
 }
 
-// costs is how many arcs of the gold tree each kind of action makes unreachable (Goldberg and Nivre 2012).
-func (s *state) costs(g *gold) (cost [kinds]int) {
-	b := int32(s.next)
-	for _, k := range g.kids[b] {
-		if s.onStack[k] && s.head[k] == none {
-			cost[shift]++
-			cost[right]++
-		}
-	}
-	h := g.head[b]
-	if s.onStack[h] {
-		cost[shift]++
-	}
-	if len(s.stack) == 0 {
-		return cost
-	}
-	top := s.stack[len(s.stack)-1]
-	if h != top && (h > b || s.onStack[h]) {
-		cost[right]++
-	}
-	for _, k := range g.kids[top] {
-		if k >= b {
-			cost[left]++
-			cost[reduce]++
-		}
-	}
-	if g.head[top] > b {
-		cost[left]++
-	}
-	return cost
-}
-
 func (l *learner) sentence(e Example) {
 	g := l.gold(e.Arcs)
 	if l.backward {
 		g = l.gold(turn(e.Arcs))
 	}
 	s := newState(newWords(e.Input, l.backward))
+	if e.Guide.Arcs != nil && !l.backward {
+		s.guide = newGuide(e.Guide)
+	}
 	n := len(l.labels)
 	for s.next < len(s.words) {
 		l.keys = s.features(l.keys[:0])
 		clear(l.scores)
 		l.trainer.Score(l.keys, l.scores)
-		legal, cost := s.legal(), s.costs(&g)
+		legal, cost := s.legal(), s.costs(g.target)
 		guess, best := none, none
 		for a, score := range l.scores {
 			k := kind(a, n)

@@ -34,6 +34,7 @@ type state struct {
 	label   []uint8 // 1-based; 0 is none, rootLabel the root's
 	onStack []bool
 	kids    []kids
+	guide   *guide // nil for none
 }
 
 // kids are the outermost children of a word and how many it has on each side.

@@ -14,6 +14,8 @@ type Model struct {
 	starts  string
 	blocks  string
 	value   [256]int32
+	filter  []uint64 // a bit for the high bits of each key that there is
+	coarse  uint     // how many bits of a key the filter leaves out
 }
 
 // ErrFormat is returned for bytes that are no packed model.
@@ -41,10 +43,30 @@ func Open(data string) (*Model, string, error) {
 		m.value[256-i-1] = -v
 	}
 	m.starts, m.blocks = data[from:blocks], data[blocks:end]
-	if last := int(le32(m.starts, len(m.starts)-4)); last >= size {
-		return nil, "", fmt.Errorf("%w: a block at %d of %d", ErrFormat, last, size)
+	if err := m.fill(int(binary.LittleEndian.Uint32(head[8:])), buckets); err != nil {
+		return nil, "", err
 	}
 	return m, data[end:], nil
+}
+
+// fill makes the filter, with eight to sixteen bits a feature: most features that are looked up are not in the model,
+// and the filter, unlike the blocks, stays in the processor's cache.
+func (m *Model) fill(features int, buckets uint) error {
+	fine := max(uint(bits.Len(uint(features)))+3, buckets)
+	m.coarse = 32 - fine
+	m.filter = make([]uint64, 1<<(fine-6))
+	for b := range 1 << buckets {
+		at := int(le32(m.starts, 4*b))
+		if at > len(m.blocks)-tail || at+1+3*int(m.blocks[at]) > len(m.blocks)-tail {
+			return fmt.Errorf("%w: a block at %d of %d", ErrFormat, at, len(m.blocks)-tail)
+		}
+		for i := range int(m.blocks[at]) {
+			k := uint32(b)<<m.shift | uint32(le16(m.blocks, at+1+2*i))
+			k >>= m.coarse
+			m.filter[k>>6] |= 1 << (k & 63)
+		}
+	}
+	return nil
 }
 
 // Classes is the number of classes.
@@ -68,11 +90,18 @@ const batch = 64
 
 // Score adds the weights of the features to scores, which has at least 256 elements.
 func (m *Model) Score(features []Key, scores *[256]int32) {
-	for len(features) > 0 {
-		n := min(len(features), batch)
-		m.score(features[:n], scores)
-		features = features[n:]
+	var known [batch + 1]Key
+	n := 0
+	for _, k := range features {
+		known[n] = k
+		c := uint32(k) >> (m.coarse & 31)
+		n += int(m.filter[c>>6] >> (c & 63) & 1)
+		if n == batch {
+			m.score(known[:n], scores)
+			n = 0
+		}
 	}
+	m.score(known[:n], scores)
 }
 
 // score looks a batch up in three passes, so that the processor waits for the memory of many features at once and

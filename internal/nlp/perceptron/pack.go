@@ -7,7 +7,7 @@ import (
 
 // Prune says which weights a Model keeps; the zero value keeps all.
 type Prune struct {
-	MinUpdates int     // features updated less often are dropped
+	MinUpdates int     // features updated less often, by all trainers together, are dropped
 	MinWeight  float64 // weights that average less, of either sign, are dropped
 }
 
@@ -44,7 +44,7 @@ type packedRow struct {
 
 // Pack packs the weights that p keeps.
 func (w Weights) Pack(p Prune) []byte {
-	largest := 1.0
+	largest := float64(w.parts)
 	for _, r := range w.rows {
 		if r.hits >= p.MinUpdates {
 			for _, x := range r.of {
@@ -52,13 +52,13 @@ func (w Weights) Pack(p Prune) []byte {
 			}
 		}
 	}
-	step := largest / (codes * codes)
+	least, step := p.MinWeight*float64(w.parts), largest/(codes*codes)
 	var rows []packedRow
 	for _, r := range w.rows {
 		if r.hits < p.MinUpdates {
 			continue
 		}
-		if pair := pack(r.of, p.MinWeight, step); len(pair) > 0 {
+		if pair := pack(r.of, least, step); len(pair) > 0 {
 			rows = append(rows, packedRow{r.key, pair})
 		}
 	}
@@ -72,7 +72,7 @@ func (w Weights) Pack(p Prune) []byte {
 	out[6] = byte(bits)
 	binary.LittleEndian.PutUint32(out[8:], uint32(len(rows)))
 	for i := range codes {
-		v := int32(math.Round(float64((i+1)*(i+1)) * step * scale))
+		v := int32(math.Round(float64((i+1)*(i+1)) * step * scale / float64(w.parts)))
 		out = binary.LittleEndian.AppendUint32(out, uint32(v))
 	}
 	var blocks []byte

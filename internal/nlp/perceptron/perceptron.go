@@ -66,6 +66,7 @@ type Trainer struct {
 	used    int
 	entries []entry // rows of entries, each row of capacity 2, 4, 8 …
 	steps   int64
+	touched uint32 // of no meaning: the sum of what Score reads ahead of its use
 }
 
 type slot struct {
@@ -87,23 +88,43 @@ func NewTrainer(classes int) *Trainer {
 	return &Trainer{classes: classes, slots: make([]slot, 1<<16)}
 }
 
+// home is where the search for k begins.
+func (t *Trainer) home(k Key) uint32 { return uint32(k) * 0x9e3779b1 >> 3 & uint32(len(t.slots)-1) }
+
 // find returns the slot of k, or the free slot where it would go.
 func (t *Trainer) find(k Key) *slot {
 	mask := uint32(len(t.slots) - 1)
-	for i := uint32(k) * 0x9e3779b1 >> 3 & mask; ; i = (i + 1) & mask {
+	for i := t.home(k); ; i = (i + 1) & mask {
 		if s := &t.slots[i]; s.size == 0 || s.key == k {
 			return s
 		}
 	}
 }
 
-// Score adds the weights of the features to scores, which has an element a class.
+// Score adds the weights of the features to scores, which has an element a class. It looks features up in batches, as
+// Model.Score does.
 func (t *Trainer) Score(features []Key, scores []int32) {
-	for _, k := range features {
-		s := t.find(k)
-		for _, e := range t.entries[s.off : s.off+uint32(s.n)] {
-			scores[e.class] += e.weight
+	var rows [batch][]entry
+	for len(features) > 0 {
+		n := min(len(features), batch)
+		for _, k := range features[:n] {
+			t.touched += uint32(t.slots[t.home(k)].key)
 		}
+		for i, k := range features[:n] {
+			s := t.find(k)
+			rows[i] = t.entries[s.off : s.off+uint32(s.n)]
+		}
+		for _, row := range rows[:n] {
+			if len(row) > 0 {
+				t.touched += uint32(row[0].weight)
+			}
+		}
+		for _, row := range rows[:n] {
+			for _, e := range row {
+				scores[e.class] += e.weight
+			}
+		}
+		features = features[n:]
 	}
 }
 

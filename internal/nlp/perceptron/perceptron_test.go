@@ -67,6 +67,31 @@ func TestPrune(t *testing.T) {
 	}
 }
 
+func TestMean(t *testing.T) {
+	a, b := NewTrainer(3), NewTrainer(3)
+	for range 4 {
+		a.Update([]Key{Hash(1), Hash(2)}, 0, 1)
+		b.Update([]Key{Hash(2), Hash(3)}, 0, 2)
+	}
+	packed := string(Mean(a.Weights(), b.Weights()).Pack(Prune{MinUpdates: 4, MinWeight: 1}))
+	m, _, err := Open(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		key  Key
+		want [3]int32
+	}{{Hash(1), [3]int32{2 * scale, -2 * scale, 0}}, {Hash(2), [3]int32{4 * scale, -2 * scale, -2 * scale}}, {Hash(3), [3]int32{2 * scale, 0, -2 * scale}}} {
+		var got [256]int32
+		m.Score([]Key{c.key}, &got)
+		for i, want := range c.want {
+			if d := got[i] - want; d < -scale/16 || scale/16 < d {
+				t.Errorf("key %x: scores %v, want about %v", c.key, got[:3], c.want)
+			}
+		}
+	}
+}
+
 func TestManyFeatures(t *testing.T) {
 	tr := NewTrainer(200)
 	for i := range uint64(200_000) {

@@ -8,6 +8,7 @@ import (
 // Weights are the averaged weights of one or several trainers, by ascending key.
 type Weights struct {
 	classes int
+	parts   int // how many trainers' weights are added up
 	rows    []row
 }
 
@@ -24,7 +25,7 @@ type weight struct {
 
 // Weights averages what t has learned.
 func (t *Trainer) Weights() Weights {
-	w := Weights{t.classes, make([]row, 0, t.used)}
+	w := Weights{t.classes, 1, make([]row, 0, t.used)}
 	all := make([]weight, 0, len(t.entries))
 	for _, s := range t.slots {
 		if s.size == 0 {
@@ -42,8 +43,8 @@ func (t *Trainer) Weights() Weights {
 	return w
 }
 
-// Sum is the mean of the weights of trainers for the same classes, which decides like a vote of them.
-func Sum(all ...Weights) Weights {
+// Mean is the mean of the weights of trainers for the same classes.
+func Mean(all ...Weights) Weights {
 	out := all[0]
 	for _, w := range all[1:] {
 		out = out.plus(w)
@@ -52,7 +53,7 @@ func Sum(all ...Weights) Weights {
 }
 
 func (w Weights) plus(v Weights) Weights {
-	out := Weights{w.classes, make([]row, 0, max(len(w.rows), len(v.rows)))}
+	out := Weights{w.classes, w.parts + v.parts, make([]row, 0, max(len(w.rows), len(v.rows)))}
 	a, b := w.rows, v.rows
 	for len(a) > 0 || len(b) > 0 {
 		switch {

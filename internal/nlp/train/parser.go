@@ -2,33 +2,41 @@ package train
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"newsgraph/internal/nlp/depparse"
 	"newsgraph/internal/nlp/perceptron"
 	"newsgraph/internal/nlp/tag"
 )
 
-// folds is the number of parts for jack-knifing: each part is tagged by a tagger that has not seen it.
-const folds = 5
-
-// agreedSentences is how many sentences of news, parsed alike from either end, are learnt beside the treebanks.
-const agreedSentences = 12000
-
-// The options of the three parsers that are trained: one that reads from the start of a sentence and one that reads
-// from its end, which parse the news together, and one from the start that learns that news too. The second stays
-// without it: a pair that has learnt the same news agrees too much to gain from voting.
-var (
-	firstForward  = depparse.Options{Epochs: 8, Seed: 1, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 1}}
-	firstBackward = depparse.Options{Epochs: 8, Seed: 7, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 0.5}, Backward: true}
-	finalForward  = depparse.Options{Epochs: 6, Seed: 1, Explore: 0.9, Prune: perceptron.Prune{MinUpdates: 4, MinWeight: 1}}
+// folds is the number of parts for jack-knifing: each part is tagged, and parsed for the guide, by models that have not
+// seen it. A part is every fifth block of sentences, so that it has all genres and, mostly, whole documents.
+const (
+	folds     = 5
+	blockSize = 50
 )
 
-// trainParser trains the parsers and packs the second and the third, which vote.
+func fold(sentence int) int { return sentence / blockSize % folds }
+
+// The options of the parsers that are trained: those that guide in jack-knifing, and those whose means are packed.
+var (
+	foldBackward  = depparse.Options{Epochs: 5, Explore: 0.9, Backward: true}
+	finalBackward = depparse.Options{Epochs: 6, Explore: 0.9, Backward: true}
+	finalForward  = depparse.Options{Epochs: 6, Explore: 0.9}
+
+	foldPrune     = perceptron.Prune{MinUpdates: 2}
+	backwardPrune = perceptron.Prune{MinUpdates: 8, MinWeight: 1.2}
+	forwardPrune  = perceptron.Prune{MinUpdates: 12, MinWeight: 1}
+)
+
+// How many parsers of each direction there are to take the mean of.
+const (
+	backwardSeeds = 2
+	forwardSeeds  = 3
+)
+
+// trainParser trains the two parsers and packs them.
 func trainParser(ctx context.Context, dir string, log io.Writer) ([]byte, error) {
 	trees, err := treebank(dir, fileEWT, fileGUM)
 	if err != nil {
@@ -38,52 +46,61 @@ func trainParser(ctx context.Context, dir string, log io.Writer) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	forward, err := depparse.Learn(ctx, sentences, firstForward, log)
+	if err := guide(ctx, sentences, log); err != nil {
+		return nil, err
+	}
+	backward, err := seeded(ctx, sentences, finalBackward, backwardSeeds, log)
 	if err != nil {
 		return nil, err
 	}
-	backward, err := depparse.Learn(ctx, sentences, firstBackward, log)
+	forward, err := seeded(ctx, sentences, finalForward, forwardSeeds, log)
 	if err != nil {
 		return nil, err
 	}
-	more, err := agreed(ctx, dir, slices.Concat(forward, backward), log)
-	if err != nil {
-		return nil, err
-	}
-	forward, err = depparse.Learn(ctx, append(sentences, more...), finalForward, log)
-	if err != nil {
-		return nil, err
-	}
-	return append(forward, backward...), nil
+	return append(forward.Pack(forwardPrune), backward.Pack(backwardPrune)...), nil
 }
 
-// agreed parses news and returns sentences of 8 to 45 words for which the model finds one tree from either end.
-func agreed(ctx context.Context, dir string, packed []byte, log io.Writer) ([]depparse.Example, error) {
-	m, err := depparse.Open(string(packed))
-	if err != nil {
-		return nil, err
-	}
-	tagger, err := tag.New().Model()
-	if err != nil {
-		return nil, err
-	}
-	var out []depparse.Example
-	tried, seen := 0, map[string]bool{}
-	err = newswire(dir, func(words []string) {
-		text := strings.Join(words, " ")
-		if len(words) < 8 || len(words) > 45 || len(out) == agreedSentences || seen[text] || ctx.Err() != nil {
-			return
+// seeded is the mean of parsers trained with seeds 1 and up, which set the order of the sentences that they learn from.
+func seeded(ctx context.Context, sentences []depparse.Example, o depparse.Options, seeds int, log io.Writer) (depparse.Trained, error) {
+	var all []depparse.Trained
+	for i := range seeds {
+		o.Seed = uint64(i + 1)
+		t, err := depparse.Learn(ctx, sentences, o, log)
+		if err != nil {
+			return t, err
 		}
-		seen[text] = true
-		tried++
-		t := tree{words: words}
-		e := t.example(tagger)
-		if e.Arcs = m.Agreed(e.Input); e.Arcs != nil {
-			out = append(out, e)
+		all = append(all, t)
+	}
+	return depparse.Mean(all...), nil
+}
+
+// guide gives each sentence the tree that a parser from the end that was trained on the other parts finds.
+func guide(ctx context.Context, sentences []depparse.Example, log io.Writer) error {
+	for f := range folds {
+		var rest []depparse.Example
+		for i, e := range sentences {
+			if fold(i) != f {
+				rest = append(rest, e)
+			}
 		}
-	})
-	fmt.Fprintf(log, "parser: %d of %d sentences of news parsed alike from either end\n", len(out), tried)
-	return out, errors.Join(err, ctx.Err())
+		o := foldBackward
+		o.Seed = uint64(f)
+		t, err := depparse.Learn(ctx, rest, o, io.Discard)
+		if err != nil {
+			return err
+		}
+		m, err := depparse.Open(string(t.Pack(foldPrune)))
+		if err != nil {
+			return err
+		}
+		for i := range sentences {
+			if fold(i) == f {
+				sentences[i].Guide = m.Guide(sentences[i].Input)
+			}
+		}
+		fmt.Fprintf(log, "parser: parsed part %d of %d for the guide\n", f+1, folds)
+	}
+	return nil
 }
 
 // jackknife returns the trees with the tags that a tagger trained on the other parts gives them.
@@ -97,7 +114,7 @@ func jackknife(ctx context.Context, trees []tree, log io.Writer) ([]depparse.Exa
 		}
 		var rest []tree
 		for i, t := range trees {
-			if i*folds/len(trees) != f {
+			if fold(i) != f {
 				rest = append(rest, t)
 			}
 		}
@@ -110,7 +127,7 @@ func jackknife(ctx context.Context, trees []tree, log io.Writer) ([]depparse.Exa
 			return nil, err
 		}
 		for i, t := range trees {
-			if i*folds/len(trees) == f {
+			if fold(i) == f {
 				out[i] = t.example(m)
 			}
 		}
@@ -147,34 +164,4 @@ func attachment(m *depparse.Model, tagger *tag.Model, trees []tree) (uas, las, a
 		all += len(t.words)
 	}
 	return uas, las, all
-}
-
-// newswire calls f with the words of sentences of unlabelled news, the three sources in turn, so that any number of
-// them from the start is a mixture.
-func newswire(dir string, f func(words []string)) error {
-	var queues [3][][]string
-	err := read(dir, fileGMB, func(r *record) error {
-		if r.Split == "train" && !damaged(r) {
-			for _, s := range r.Sentences {
-				queues[0] = append(queues[0], retokenize(r.Tokens.Form[s.Tok[0]:s.Tok[1]]))
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for i, name := range []string{fileEvents, fileBriefings} {
-		if err := read(dir, name, sentencesOf(func(words []string) { queues[i+1] = append(queues[i+1], words) })); err != nil {
-			return err
-		}
-	}
-	for i := 0; i < max(len(queues[0]), len(queues[1]), len(queues[2])); i++ {
-		for _, q := range queues {
-			if i < len(q) {
-				f(q[i])
-			}
-		}
-	}
-	return nil
 }
