@@ -56,6 +56,14 @@ func (t table) rowAt(at int, key string) (string, bool) {
 	return "", false
 }
 
+// next is the offset of the row after the one at an offset.
+func (t table) next(at int) int {
+	for at < len(t) && t[at] != '\n' {
+		at++
+	}
+	return min(at+1, len(t))
+}
+
 // longest is the row of the longest key that word(0), word(1), …, joined by spaces, begins with, of at most n words,
 // and the number of its words, 0 if there is none.
 func (t table) longest(n int, word func(int) string) (row string, words int) {
@@ -65,10 +73,10 @@ func (t table) longest(n int, word func(int) string) (row string, words int) {
 		at := t.seek(key)
 		if r, ok := t.rowAt(at, key); ok {
 			row, words = r, i+1
+			at = t.next(at)
 		}
-		key += " "
-		if !strings.HasPrefix(string(t[at:]), key) && !strings.HasPrefix(string(t[t.seek(key):]), key) {
-			break
+		if key += " "; !strings.HasPrefix(string(t[at:]), key) {
+			break // only a key's own row can stand between it and those that go on from it
 		}
 	}
 	return row, words

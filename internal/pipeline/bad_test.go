@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"newsgraph/graph"
@@ -205,44 +204,6 @@ func TestEnds(t *testing.T) {
 		"Chile met Lima an will will on said in of next Anna Lima on with in on will of Anna next Anna Chile " +
 		"signed said from Lima that that the minister with signed of trade an that Anna week in signed go " +
 		"Berg Lima Lima minister"})
-}
-
-// TestLinear: four times the text takes no more than about four times the time and the memory.
-func TestLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a minute")
-	}
-	const small = 8_000
-	for name, text := range map[string]func(int) string{
-		"salad": salad, "names": names,
-		"one word":  func(n int) string { return strings.Repeat("word ", n) },
-		"one name":  func(n int) string { return strings.Repeat("Norway ", n) },
-		"sentences": func(n int) string { return strings.Repeat("Norway and Iceland signed an accord. ", n/8) },
-		"lines":     func(n int) string { return strings.Repeat("Anna Berg\n", n/2) },
-		"capitals":  func(n int) string { return strings.ToUpper(salad(n)) },
-	} {
-		t1, m1 := cost(t, text(small))
-		t4, m4 := cost(t, text(4*small))
-		t.Logf("%s: %d words %v %d MB, %d words %v %d MB", name, small, t1, m1>>20, 4*small, t4, m4>>20)
-		if t4 > 10*t1 || m4 > 6*m1 {
-			t.Errorf("%s: %d words take %v and %d MB, %d words %v and %d MB", name, small, t1, m1>>20, 4*small, t4, m4>>20)
-		}
-	}
-}
-
-// cost is the time that a text takes, the shorter of two runs, and what it allocates.
-func cost(t *testing.T, text string) (time.Duration, uint64) {
-	best, memory := time.Hour, uint64(0)
-	for range 2 {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		start := time.Now()
-		analyze(t, graph.Article{Key: "k", Text: text})
-		best = min(best, time.Since(start))
-		runtime.ReadMemStats(&after)
-		memory = after.TotalAlloc - before.TotalAlloc
-	}
-	return best, memory
 }
 
 // TestMillionWords reads a million words without a full stop.

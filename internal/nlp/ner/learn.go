@@ -44,24 +44,35 @@ func Learn(ctx context.Context, documents [][]Example, o Options, log io.Writer)
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			recase := func(w string) string { return w }
-			if x := l.rnd.Float64(); x < o.Recase/2 {
-				recase = strings.ToUpper
-			} else if x < o.Recase {
-				recase = strings.ToLower
-			}
-			h := history{}
-			for _, e := range documents[n] {
-				if l.rnd.Float64() < o.Recase {
-					l.sentence(e, h, titleCase)
-				} else {
-					l.sentence(e, h, recase)
-				}
-			}
+			l.document(documents[n], o.Recase)
 		}
 		fmt.Fprintf(log, "names: epoch %d, %.2f %% of labels right, %d features\n", epoch+1, 100*float64(l.right)/float64(max(l.all, 1)), l.trainer.Features())
 	}
 	return append([]byte(header), l.trainer.Model(o.Prune)...), nil
+}
+
+func (l *learner) document(examples []Example, recased float64) {
+	recase := func(w string) string { return w }
+	if x := l.rnd.Float64(); x < recased/2 {
+		recase = strings.ToUpper
+	} else if x < recased {
+		recase = strings.ToLower
+	}
+	inputs := make([]Input, len(examples))
+	for i, e := range examples {
+		recase := recase
+		if l.rnd.Float64() < recased {
+			recase = titleCase
+		}
+		inputs[i] = Input{make([]string, len(e.Words)), e.Tags}
+		for j, w := range e.Words {
+			inputs[i].Words[j] = recase(w)
+		}
+	}
+	d := newDocument(inputs)
+	for i, e := range examples {
+		l.sentence(e, inputs[i], d)
+	}
 }
 
 // titleCase is how headlines write a word.
@@ -83,12 +94,9 @@ type learner struct {
 	right, all int
 }
 
-func (l *learner) sentence(e Example, h history, recase func(string) string) {
-	in := Input{make([]string, len(e.Words)), e.Tags}
-	for i, w := range e.Words {
-		in.Words[i] = recase(w)
-	}
-	s := newSentence(in, h)
+// sentence learns from the example, whose words are those of in.
+func (l *learner) sentence(e Example, in Input, d *document) {
+	s := newSentence(in, d)
 	l.hide(s)
 	gold := make([]int, len(in.Words))
 	for _, n := range e.Names {
@@ -131,7 +139,7 @@ func (l *learner) sentence(e Example, h history, recase func(string) string) {
 			out[i] = gold[i]
 		}
 	}
-	h.add(in.Words, out)
+	d.add(in.Words, out)
 }
 
 // hide makes the forms of some capitalised words unknown; what lists know of them stays.

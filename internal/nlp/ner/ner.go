@@ -6,11 +6,12 @@
 // ("President", "Mr."); a demonym ("Peruvian") is a place, as the country is. Learn makes a model from documents
 // with known names; MODEL_CARD.md describes the embedded one.
 //
-// A document is read from its start: how a word was labelled before is evidence for how to label it again.
+// A document is surveyed first: a word's uses in all its places ("Mr. Berg", "in Berg") are evidence in each. Then it is
+// read from its start: how a word was labelled before is evidence for how to label it again.
 //
 // # Source
 //
-// Greedy labelling with BILOU labels, gazetteers and the history of labels follows Ratinov and Roth 2009, Design
+// Greedy labelling with BILOU labels, gazetteers, the history of labels and the gathering of contexts follow Ratinov and Roth 2009, Design
 // challenges and misconceptions in named entity recognition.
 //
 // # Performance
@@ -58,16 +59,19 @@ func (s *Stage) Apply(d *nlp.Doc) error {
 		return fmt.Errorf("open name model: %w", err)
 	}
 	d.Names = nil
-	h := history{}
-	for _, sent := range d.Sentences {
-		var in Input
+	sentences := make([]Input, len(d.Sentences))
+	for k, sent := range d.Sentences {
+		in := &sentences[k]
 		for i := sent.First; i < sent.Last; i++ {
 			in.Words = append(in.Words, d.Word(i))
 			in.Tags = append(in.Tags, d.Tokens[i].Tag)
 		}
-		for _, n := range m.sentence(in, h) {
-			if k := actor(in.Words, n).name(); k != nlp.NameUnset {
-				d.Names = append(d.Names, nlp.Name{First: sent.First + n.First, Last: sent.First + n.Last, Kind: k, Score: n.Score})
+	}
+	for k, found := range m.Document(sentences) {
+		first := d.Sentences[k].First
+		for _, n := range found {
+			if kind := actor(sentences[k].Words, n).name(); kind != nlp.NameUnset {
+				d.Names = append(d.Names, nlp.Name{First: first + n.First, Last: first + n.Last, Kind: kind, Score: n.Score})
 			}
 		}
 	}
@@ -200,17 +204,17 @@ func Open(data string) (*Model, error) {
 
 // Document finds the names in each sentence of a document.
 func (m *Model) Document(sentences []Input) [][]Found {
-	h := history{}
+	d := newDocument(sentences)
 	out := make([][]Found, len(sentences))
 	for i, in := range sentences {
-		out[i] = m.sentence(in, h)
+		out[i] = m.sentence(in, d)
 	}
 	return out
 }
 
 // sentence labels the words from the left, each with the best label that may follow the one before.
-func (m *Model) sentence(in Input, h history) []Found {
-	s := newSentence(in, h)
+func (m *Model) sentence(in Input, d *document) []Found {
+	s := newSentence(in, d)
 	out := make([]int, len(in.Words))
 	margin := make([]float64, len(in.Words))
 	var keys []perceptron.Key
@@ -224,7 +228,7 @@ func (m *Model) sentence(in Input, h history) []Found {
 		margin[i] = float64(scores[best]-scores[second]) / 64
 		p1, p2 = best, p1
 	}
-	h.add(in.Words, out)
+	d.add(in.Words, out)
 	return spans(out, margin)
 }
 

@@ -13,7 +13,7 @@ import (
 	"newsgraph/internal/nlp/tag"
 )
 
-var nameOptions = ner.Options{Epochs: 8, Seed: 1, Drop: 0.15, Recase: 0.08, Prune: perceptron.Prune{MinUpdates: 3, MinWeight: 0.5}}
+var nameOptions = ner.Options{Epochs: 8, Seed: 1, Drop: 0.2, Recase: 0.08, Prune: perceptron.Prune{MinUpdates: 3, MinWeight: 0.5}}
 
 func trainNames(ctx context.Context, dir string, log io.Writer) ([]byte, error) {
 	docs, err := nameDocuments(dir)
