@@ -333,6 +333,11 @@ func (x *Extractor) argument(t *tree, i, h int) (f fact, climb bool) {
 			return f, false
 		}
 	}
+	if t.isVerb(h) && prep != "" {
+		if f := x.cue("oblique", x.withParticle(t, h, "")+"-"+prep); f.status == Denied {
+			return f, true // "stayed away from talks with X"
+		}
+	}
 	if (base == "obl" || base == "nmod") && x.lex.effect("adjunct", prep) == "keep" {
 		// "after talks with X" is a fact of its own unless the whole sentence lies ahead.
 		if f := x.status(t, h); f.status == Planned && (x.lex.effect("sentence", strings.ReplaceAll(f.cue, " ", "-")) == "planned" && prep != "following" || x.modalWill(t, h)) {

@@ -384,6 +384,9 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 	}
 	if f.Class == "agreement" {
 		x.signatories(s, f, v, targets, &src)
+		if targets[0].joint && (len(src.args) < 2 || x.colleagues(s, src.args[0], src.args[1])) {
+			return found{reason: "a paper that one side signs"}
+		}
 		if why := x.personal(s, src.args, targets[0].head); why != "" {
 			return found{reason: why}
 		}

@@ -27,8 +27,20 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 			x.collect(s, f, &src, x.nounObliques(t, n, r), "party")
 		}
 	}
-	var targets []headed
-	reason := "no target"
+	targets, reason := x.nounTargets(s, f, n, &src)
+	if f.Clause && len(targets) == 0 {
+		targets = x.told(s, n, src.args)
+	}
+	if len(targets) == 0 {
+		return found{reason: reason}
+	}
+	return x.fan(s, f, n, n, src, targets)
+}
+
+// nounTargets are the things in the target roles of noun n; those whose names say whose they are add that to src.
+func (x *Extractor) nounTargets(s *scene, f *frame, n int, src *ends) (targets []headed, reason string) {
+	t := s.t
+	reason = "no target"
 	for _, r := range f.targets {
 		if r == roleInfinitive {
 			for _, c := range t.children(n) {
@@ -39,7 +51,17 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 			}
 			continue
 		}
-		for _, h := range x.nounObliques(t, n, r) {
+		heads := x.nounObliques(t, n, r)
+		if listed := x.listed(s, f, heads); len(listed) > 0 {
+			for i := range listed {
+				var own ends
+				x.collect(s, f, &own, x.obliques(t, listed[i].head, "between", false), "party")
+				listed[i].by = own.args
+			}
+			targets = append(targets, listed...)
+			continue
+		}
+		for _, h := range heads {
 			taken, why := x.taken(s, f, h)
 			if why != "" {
 				reason = why
@@ -47,18 +69,12 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 			}
 			targets = append(targets, taken...)
 			if f.Class == "agreement" {
-				x.collect(s, f, &src, x.obliques(t, h, "by", false), "party")
-				x.collect(s, f, &src, x.obliques(t, h, "between", false), "party")
+				x.collect(s, f, src, x.obliques(t, h, "by", false), "party")
+				x.collect(s, f, src, x.obliques(t, h, "between", false), "party")
 			}
 		}
 	}
-	if f.Clause && len(targets) == 0 {
-		targets = x.told(s, n, src.args)
-	}
-	if len(targets) == 0 {
-		return found{reason: reason}
-	}
-	return x.fan(s, f, n, n, src, targets)
+	return targets, reason
 }
 
 // told is what the clause of noun n tells of: "the announcement by X that the embassy will be closed".

@@ -207,7 +207,7 @@ func (x *Extractor) arranged(s *scene, c clause) bool {
 // comes reports whether v says what will come: "will close", "is closing", "plans to close".
 func (x *Extractor) comes(t *tree, v int) bool {
 	l := t.lemma(v)
-	return x.modalWill(t, v) || x.modalWould(t, v) || t.tag(v) == "VBG" && x.lex.in("carried", l) || x.lex.in("resolved", l) && l != "be" && t.child(v, "xcomp") > v
+	return x.modalWill(t, v) || x.modalWould(t, v) || t.tag(v) == "VBG" && x.lex.in("carried", l) || x.lex.in("undecided", l) && !t.passive(v) && t.child(v, "xcomp") > v
 }
 
 // ownState reports whether a clause is about a state, and somebody in office speaks of whom the text does not say that

@@ -13,6 +13,7 @@ type headed struct {
 	head   int
 	status fact
 	by     []Arg // whose it is, where the clause tells and the subject does not
+	joint  bool  // a paper, which binds only where two sign it
 }
 
 // targets finds what v's frame says was signed, announced or decided: in the first of the frame's roles that has
@@ -199,7 +200,8 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 	return out, reason
 }
 
-// listed are the agreements that a colon after the heads introduces: "signed the following documents: (a) …; (b) …".
+// listed are the agreements that a colon or "including" after the heads introduces: "signed the following documents:
+// (a) …; (b) …".
 func (x *Extractor) listed(s *scene, f *frame, heads []int) (out []headed) {
 	t := s.t
 	if f.Class != "agreement" {
@@ -210,10 +212,10 @@ func (x *Extractor) listed(s *scene, f *frame, heads []int) (out []headed) {
 			continue
 		}
 		colon := h + 1
-		for colon < h+6 && t.lower(colon) != ":" {
+		for colon < h+6 && !introduces(t, colon) {
 			colon++
 		}
-		if t.lower(colon) != ":" {
+		if !introduces(t, colon) {
 			continue
 		}
 		for _, m := range s.men {
@@ -227,6 +229,19 @@ func (x *Extractor) listed(s *scene, f *frame, heads []int) (out []headed) {
 		}
 	}
 	return out
+}
+
+// introduces reports whether token k introduces what is counted before it.
+func introduces(t *tree, k int) bool {
+	switch w := t.lower(k); w {
+	case ":", "including", "namely", "notably":
+		return true
+	case "such":
+		return t.lower(k+1) == "as"
+	case "among":
+		return t.lower(k+1) == "them"
+	}
+	return false
 }
 
 // putUnder is the state that v declares its object to be in: "declared the province under a state of emergency"; -1 if
@@ -256,6 +271,12 @@ func (x *Extractor) taken(s *scene, f *frame, h int) ([]headed, string) {
 		return parties, ""
 	}
 	a, why := x.checked(s, f, h)
+	if why != "" && f.Class == "agreement" && x.lex.in("papers", s.t.lemma(h)) && x.lex.in(f.Heads, s.t.lemma(h)) && !x.known(s.t, h) {
+		if a, none := x.nounTarget(s, h); none == "" {
+			a.Kind = mention.Agreement
+			return []headed{{arg: a, head: h, status: x.nounStatus(s.t, h), joint: true}}, ""
+		}
+	}
 	if why != "" {
 		return nil, why
 	}
@@ -395,15 +416,19 @@ func (x *Extractor) counted(t *tree, h int) int {
 
 // referred is the agreement that "it" or "the document" at h stands for.
 func (x *Extractor) referred(s *scene, h int) (Arg, bool) {
-	t := s.t
+	if s.t.isNoun(h) && !x.known(s.t, h) {
+		return Arg{}, false
+	}
+	return x.spokenOf(s, h)
+}
+
+// known reports whether noun h is one told of before: "the document", "this 40-page text".
+func (x *Extractor) known(t *tree, h int) bool {
 	det := h - 1
 	for t.in(det) && (strings.HasPrefix(t.tag(det), "JJ") || t.isNoun(det) || t.tag(det) == "CD" || t.tag(det) == "HYPH") {
 		det--
 	}
-	if t.isNoun(h) && t.lower(det) != "the" && t.lower(det) != "this" {
-		return Arg{}, false
-	}
-	return x.spokenOf(s, h)
+	return t.lower(det) == "the" || t.lower(det) == "this"
 }
 
 // spokenOf is the only agreement that the sentence before token h and the two sentences before it mention, no law
