@@ -141,6 +141,9 @@ func (l *linker) attended(m int) bool {
 	if ev.Code != "" {
 		return true
 	}
+	if !(ev.Bare && ev.Definite) && l.heldBefore(ev) {
+		return true
+	}
 	if t := ev.First - 1; t >= 0 {
 		switch strings.ToLower(l.d.Word(t)) {
 		case "'s", "’s", "'", "’", "his", "her", "their", "its":
@@ -148,6 +151,30 @@ func (l *linker) attended(m int) bool {
 		}
 	}
 	return ev.Last < len(l.d.Tokens) && attendance[strings.ToLower(l.d.Word(ev.Last))] && l.actorAt(ev.Last+1, ev.Last+3)
+}
+
+// holding are the words before an event that say that somebody holds or attends it.
+var holding = map[string]bool{"hold": true, "holds": true, "held": true, "holding": true, "have": true, "has": true, "had": true, "attend": true, "attends": true, "attended": true, "attending": true,
+	"pay": true, "pays": true, "paid": true, "begin": true, "begins": true, "began": true, "begun": true, "start": true, "starts": true, "started": true, "resume": true, "resumes": true, "resumed": true,
+	"restart": true, "restarted": true, "join": true, "joins": true, "joined": true, "host": true, "hosts": true, "hosted": true, "open": true, "opens": true, "opened": true, "make": true, "makes": true, "made": true,
+	"cancel": true, "cancels": true, "cancelled": true, "canceled": true, "postpone": true, "postponed": true, "for": true}
+
+// heldBefore reports whether a word of holding or attending stands right before an event, and somebody who acts before
+// that in its sentence: "Mr. Roe attended the signing ceremony".
+func (l *linker) heldBefore(ev mention.Mention) bool {
+	s := l.sentence(ev.First)
+	if s < 0 {
+		return false
+	}
+	first, t := l.d.Sentences[s].First, ev.First-1
+	for n := 0; t > first && n < 3; t, n = t-1, n+1 {
+		switch strings.ToLower(l.d.Word(t)) {
+		case "a", "an", "the", "their", "his", "her", "its", "another", "new", "more", "first", "second":
+			continue
+		}
+		break
+	}
+	return t > first && holding[strings.ToLower(l.d.Word(t))] && l.actorAt(first, t)
 }
 
 // actorAt reports whether a mention that denotes a person, country or organisation covers a token of [first, last).

@@ -171,3 +171,33 @@ func TestKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestHeldEvents says which events that no relation has become nodes: those that somebody holds or attends.
+func TestHeldEvents(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Asha Rao attended the signing ceremony .":       true,
+		"Asha Rao will hold another emergency meeting .": true,
+		"Asha Rao described the signing ceremony .":      false,
+		"They all attended the signing ceremony .":       false,
+	} {
+		d := doc(text)
+		n := len(d.Tokens)
+		person := mention.Mention{First: 0, Last: 2, Head: 1, Kind: mention.Person, Name: "Asha Rao", Within: -1}
+		event := mention.Mention{First: n - 3, Last: n - 1, Head: n - 2, Kind: mention.Event, Name: "ceremony", Within: -1}
+		r := coref.Resolution{
+			Mentions: []mention.Mention{person, event},
+			Entities: []coref.Entity{{Kind: mention.Person, Name: "Asha Rao", Mentions: []int{0}}, {Kind: mention.Event, Name: "ceremony", Mentions: []int{1}}},
+			Of:       [][]int{{0}, {1}},
+		}
+		if strings.HasPrefix(text, "They") {
+			r.Of[0] = nil
+		}
+		got := false
+		for _, node := range Record(d, r, extract.Result{}, graph.Article{ID: "a", Source: "test", Text: text}).Nodes {
+			got = got || node.Label == graph.Event
+		}
+		if got != want {
+			t.Errorf("%q: event is a node: %v, want %v", text, got, want)
+		}
+	}
+}

@@ -110,7 +110,7 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 	case "convention", "conventions":
 		return named && !s.inPhrase(np.first, h, "national", "republican", "democratic", "party", "annual", "labor", "labour") || s.inPhrase(np.first, h, "un", "u.n.", "international", "tax") && !named
 	case "declaration", "declarations", "compact":
-		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || bare && w == "declaration" && (np.det.definite || s.signed(t)) && !s.inPhrase(h+1, min(h+4, t.Last), "independence", "war", "emergency") || !bare && w != "compact" && !s.inPhrase(np.first, h, "emergency", "disaster", "war", "tax", "customs", "income", "independence", "asset", "unilateral")
+		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || bare && w == "declaration" && (np.det.definite || s.signed(h, t)) && !s.inPhrase(h+1, min(h+4, t.Last), "independence", "war", "emergency") || !bare && w != "compact" && !s.inPhrase(np.first, h, "emergency", "disaster", "war", "tax", "customs", "income", "independence", "asset", "unilateral")
 	case "memorandum", "memoranda", "memorandums": // one of a president's to his secretaries is none
 		if next := s.foldAt(h + 1); next == "on" || next == "for" || next == "from" || next == "to" {
 			return false
@@ -118,16 +118,16 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 		return !np.det.none || named
 	case "protocol", "protocols":
 		next := s.foldAt(h + 1)
-		return named || !bare && np.first < h || np.det.definite || np.det.article && (next == "on" || next == "for" || next == "to" || next == "against" || s.signed(t))
+		return named || !bare && np.first < h || np.det.definite || np.det.article && (next == "on" || next == "for" || next == "to" || next == "against" || s.signed(h, t))
 	case "arrangement", "arrangements":
-		return named || !bare && s.signed(t)
+		return named || !bare && s.signed(h, t)
 	case "letter":
 		return s.foldAt(h+1) == "of" && (s.foldAt(h+2) == "intent" || s.foldAt(h+2) == "understanding")
 	case "charter", "framework", "initiative", "roadmap":
 		next := s.foldAt(h + 1)
-		return named && !bare && (s.signed(t) || next == "on" && capitalized(s.word[h]))
+		return named && !bare && (s.signed(h, t) || next == "on" && capitalized(s.word[h]))
 	case "document", "documents":
-		return bare && np.det.definite && (s.signed(t) || np.first == t.First+1)
+		return bare && np.det.definite && (s.signed(h, t) || np.first == t.First+1)
 	case "deal", "deals":
 		if before == "great" || before == "good" || s.tags && strings.HasPrefix(s.tag(h), "VB") && !s.determined(h, t) || bare && prev == "to" || capitalized(s.word[h]) && before == "new" {
 			return false
@@ -151,9 +151,9 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 	return !s.inPhrase(np.first, h, "prenuptial", "licensing", "plea", "gentlemen", "merger", "general", "common")
 }
 
-// signed reports whether the sentence says that something is signed.
-func (s *search) signed(t nlp.Sentence) bool {
-	for k := t.First; k < t.Last; k++ {
+// signed reports whether the words around token h, within its sentence, say that something is signed.
+func (s *search) signed(h int, t nlp.Sentence) bool {
+	for k := max(t.First, h-40); k < min(t.Last, h+40); k++ {
 		switch s.fold[k] {
 		case "sign", "signs", "signed", "signing", "inked", "initialed", "initialled", "concluded":
 			return true
