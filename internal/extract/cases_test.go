@@ -293,6 +293,29 @@ func difference(got, want []string) (c eval.Count) {
 	return c
 }
 
+// TestExamples: every built-in frame finds something in the sentence that its entry gives as an example, and nothing in
+// the one that it gives as a counterexample.
+func TestExamples(t *testing.T) {
+	x, err := New(Options{Parser: depparse.New()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	finds := func(f *frame, text string) bool {
+		d, r := build(t, text)
+		return slices.ContainsFunc(x.Extract(d, r).Relations, func(rel Relation) bool { return rel.Rule == f.Rule && rel.Type == f.Type })
+	}
+	for i := range x.frames {
+		switch f := &x.frames[i]; {
+		case f.Says == "" || f.Not == "":
+			t.Errorf("%s: no example or no counterexample", f.Rule)
+		case !finds(f, f.Says):
+			t.Errorf("%s finds nothing in %q", f.Rule, f.Says)
+		case finds(f, f.Not):
+			t.Errorf("%s finds something in %q", f.Rule, f.Not)
+		}
+	}
+}
+
 // canonical puts the two ends of a meeting in order.
 func canonical(w string) string {
 	i := strings.Index(w, "MET_WITH ")

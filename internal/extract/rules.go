@@ -35,6 +35,8 @@ type frameEntry struct {
 	Proper     bool    `yaml:"proper"`
 	Clause     bool    `yaml:"clause"`
 	Confidence float64 `yaml:"confidence"`
+	Says       string  `yaml:"says"`
+	Not        string  `yaml:"not"`
 }
 
 // frame is a frameEntry ready for use.
