@@ -8,7 +8,8 @@
 // # Invariants
 //
 // After a failure every request is answered IGNORED until RESET. RESET and a closed connection interrupt the query
-// that is running. Records are sent as they are pulled: a slow reader slows its query down, and never grows memory.
+// that is running; what it wrote is dropped. A connection that was given a token lets its client in with that only,
+// also where another process relays it. Records are sent as they are pulled: a slow reader slows its query down, and never grows memory.
 //
 // # Concurrency
 //

@@ -11,7 +11,8 @@
 //
 // Of all processes that have a directory open, one holds the lock, the store and the sockets. When it closes or
 // dies, one of the others takes its place under the same URI: what clients had not committed is lost to them, as
-// with any server that restarts, and drivers retry it. The directory is 0700; sockets, token and all other files
+// with any server that restarts, and drivers retry it. A TCP address stays as long as the process that listens on it,
+// whichever process has the store. The directory is 0700; sockets, token and all other files
 // are 0600.
 //
 // # Concurrency
