@@ -89,7 +89,7 @@ var labels = map[mention.Kind]graph.Label{mention.Person: graph.Person, mention.
 
 // choose decides which entities become nodes: people, countries that are more than the place of something,
 // agreements, what a relation has at an end, organisations that somebody represents, and events that have a proper
-// name, are named in a headline or where a relation is stated, or are somebody's.
+// name, are named in a headline or where a relation is stated, or are somebody's or held or attended by somebody.
 func (l *linker) choose() {
 	l.wanted = make([]bool, len(l.r.Entities))
 	stated := map[int]bool{}

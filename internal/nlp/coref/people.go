@@ -320,7 +320,8 @@ func (r *resolver) word(t int) string {
 var ministerial = map[string]bool{"minister": true, "secretary": true, "adviser": true, "advisor": true, "chief": true, "general": true, "commander": true, "director": true, "envoy": true, "representative": true}
 
 // shareCountry gives the country of one minister to the next in a list: "US Defense Secretary Jim Roe and Secretary of
-// State Ann Lee". Heads of state and of government have their own.
+// State Ann Lee"; and what "of" puts behind the last to the one before: "Minister Bob Roe and Minister Ann Lee of Chad".
+// Heads of state and of government have their own.
 func (r *resolver) shareCountry() {
 	office := func(m mention.Mention) bool {
 		return m.Kind == mention.Person && ministerial[r.roleHead(m.Title)] && !strings.Contains(strings.ToLower(m.Title), "prime")
@@ -332,6 +333,9 @@ func (r *resolver) shareCountry() {
 		}
 		if last >= 0 && m.Code == "" && m.Org == "" && office(m) && office(r.ms[last]) && r.ms[last].Code != "" && r.ms[last].Codes == nil && r.joined(r.ms[last].Last, m.First) {
 			r.ms[i].Code = r.ms[last].Code
+		}
+		if last >= 0 && m.Code != "" && r.ms[last].Code == "" && r.ms[last].Org == "" && office(m) && office(r.ms[last]) && r.word(m.Last) == "of" && r.joined(r.ms[last].Last, m.First) {
+			r.ms[last].Code = m.Code
 		}
 		last = i
 	}
