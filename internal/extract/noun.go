@@ -168,13 +168,14 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		}
 		loose := x.lex.in("loosetalks", t.lemma(noun))
 		theirs := left.owner && len(left.args) > 1 // "their meeting"
-		if !x.isRemark(t, n) && !theirs && (loose || !x.isHost(s, f, n) && !x.isSetting(t, n)) {
+		remark := x.remark(t, n)
+		if remark < 0 && !theirs && (loose || !x.isHost(s, f, n) && !x.isSetting(t, n)) {
 			if right.unresolved || left.unresolved {
 				return found{reason: "who is meant stays open"}
 			}
 			return found{reason: "no second party"}
 		}
-		if x.isRemark(t, n) {
+		if remark >= 0 {
 			st = happened
 		}
 	} else if heads, _ := x.hosts(s, f, n); !left.owner {
@@ -350,10 +351,18 @@ func (x *Extractor) isHost(s *scene, f *frame, n int) bool {
 	return h >= 0 && t.isVerb(h) && f.Host != "" && x.lex.in(f.Host, t.lemma(h)) && t.is(n, "obj", "obl", "nsubj:pass")
 }
 
-// isRemark reports whether n stands in a title such as "Remarks by A and B before Bilateral Meeting".
-func (x *Extractor) isRemark(t *tree, n int) bool {
-	h := t.parent(n)
-	return h >= 0 && (t.lemma(h) == "remark" || t.lower(h) == "remarks" || t.lemma(h) == "statement") && len(x.obliques(t, h, "by", false)) > 0
+// remark is the noun by whose authors a title such as "Remarks by A and B before Bilateral Meeting" says that n was
+// held; -1 if n stands in no such title. Parsers hang n on the last of the authors, too.
+func (x *Extractor) remark(t *tree, n int) int {
+	for h, steps := t.parent(n), 0; h >= 0 && steps < 3; h, steps = t.parent(h), steps+1 {
+		if (t.lemma(h) == "remark" || t.lower(h) == "remarks" || t.lemma(h) == "statement") && len(x.obliques(t, h, "by", false)) > 0 {
+			return h
+		}
+		if !t.is(h, "nmod", "conj", "appos") {
+			break
+		}
+	}
+	return -1
 }
 
 // isSetting reports whether n is where or after which its clause happens: "in the first dialogue, A and B agreed …".
@@ -422,6 +431,9 @@ func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 			return nil, 0
 		}
 		return x.surface(t, h, 1)
+	}
+	if r := x.remark(t, n); r >= 0 {
+		h = r
 	}
 	if b := x.obliques(t, h, "by", false); len(b) > 0 {
 		return b, 1

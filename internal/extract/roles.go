@@ -72,8 +72,8 @@ func (x *Extractor) inherited(t *tree, v, h, depth int) ([]int, int) {
 		if t.isVerb(h) || t.child(h, "nsubj", "cop") >= 0 {
 			return x.surface(t, h, depth+1)
 		}
-	case "xcomp", "ccomp":
-		if t.isVerb(h) || t.base(v) == "xcomp" {
+	case "xcomp", "ccomp", "csubj": // "it is good to meet you" has all three
+		if t.isVerb(h) || t.base(v) != "ccomp" {
 			if o := x.controller(t, h); o >= 0 {
 				return []int{o}, depth + 1
 			}
