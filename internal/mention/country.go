@@ -261,7 +261,7 @@ func (s *search) choose(forms []gazetteer.CountryForm) (gazetteer.CountryForm, b
 
 // personal reports whether the country's form at i is a part of a person's name: "Michael Jordan", "Chad Smith".
 func (s *search) personal(i, n int, form gazetteer.CountryForm, t nlp.Sentence) bool {
-	if n > 1 || !nameLike[s.fold[i]] || s.foldAt(i-1) == "of" && s.officeNear(i-2, t.First) { // "King of Jordan Faisal II"
+	if n > 1 || !nameLike[s.fold[i]] || s.foldAt(i-1) == "northern" || s.foldAt(i-1) == "of" && s.officeNear(i-2, t.First) { // "King of Jordan Faisal II"
 		return false
 	}
 	if i > t.First && capitalized(s.word[i-1]) && !s.starts(i, t) && s.taken[i-1] == free {

@@ -277,7 +277,7 @@ func (s *search) verbal(p int) bool {
 	case "has", "have", "had", "having", "was", "were", "is", "are", "been", "be":
 		return true
 	}
-	if prev := s.tag(p - 1); s.tag(p) == "VBG" && (prev == "RP" || strings.HasPrefix(prev, "VB")) { // "rule out |extending| the trade talks"
+	if prev := s.tag(p - 1); s.tag(p) == "VBG" && (prev == "RP" || prev == "," || strings.HasPrefix(prev, "VB")) { // "rule out |extending| the trade talks"
 		return true
 	}
 	return s.tag(p) == "VBG" && strings.HasPrefix(s.tag(p-1), "NN") && !(strings.HasPrefix(s.tag(p+1), "NN") && !capitalized(s.wordAt(p+1)))
