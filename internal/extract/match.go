@@ -124,8 +124,10 @@ func (x *Extractor) verb(s *scene, f *frame, v int) found {
 // wanted is the object of v that its frame wants, -1 if v has another one or none.
 func (x *Extractor) wanted(t *tree, f *frame, v int) int {
 	heads := x.objects(t, v)
-	if len(heads) == 0 && t.child(v, "obj") >= 0 {
-		heads = []int{t.child(v, "obj")} // "spent an hour": an object of time
+	for _, c := range t.children(v) {
+		if t.base(c) == "obj" {
+			heads = append(heads, c) // "spent an hour": an object of time
+		}
 	}
 	for _, o := range heads {
 		for _, c := range t.conjuncts(o) {

@@ -52,6 +52,9 @@ func (x *Extractor) nounTargets(s *scene, f *frame, n int, src *ends) (targets [
 			continue
 		}
 		heads := x.nounObliques(t, n, r)
+		if len(heads) == 0 && f.Class == "agreement" && t.lower(n+1) == r {
+			heads = x.window(s, n, r) // "A, a signatory to X, …"
+		}
 		if listed := x.listed(s, f, heads); len(listed) > 0 {
 			for i := range listed {
 				var own ends
@@ -166,7 +169,7 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		if len(of.args) > 1 && t.lemma(noun) != "conference" && !(t.lemma(noun) == "summit" && t.caseOf(noun) != "") {
 			return x.pairs(s, f, noun, noun, of, ends{}, st)
 		}
-		loose := x.lex.in("loosetalks", t.lemma(noun))
+		loose := x.lex.in("loosetalks", t.lemma(noun)) && !x.shared(t, noun, left)
 		theirs := left.owner && len(left.args) > 1 // "their meeting"
 		remark := x.remark(t, n)
 		if remark < 0 && !theirs && (loose || !x.isHost(s, f, n) && !x.isSetting(t, n)) {
@@ -275,6 +278,12 @@ func (x *Extractor) ahead(t *tree, n int) []int {
 		return []int{c}
 	}
 	return nil
+}
+
+// shared reports whether two have a meal: "A and B had lunch".
+func (x *Extractor) shared(t *tree, noun int, left ends) bool {
+	h := t.parent(noun)
+	return len(left.args) > 1 && x.lex.in("meals", t.lemma(noun)) && h >= 0 && t.base(noun) == "obj" && x.lex.in("sharing", t.lemma(h))
 }
 
 // nameParties are the parties in a name that the noun of meeting heads: "the summit of A and B".
@@ -426,7 +435,11 @@ func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 			}
 			return x.subjects(t, h)
 		case t.is(n, "obl", "advcl"):
-			return x.surface(t, h, 1)
+			heads, d := x.surface(t, h, 1)
+			if len(heads) == 0 && n < h {
+				return x.leading(s, h), guessed // "After talks with A, B and C, his aide, left": the subject is lost
+			}
+			return heads, d
 		case t.is(n, "nsubj"):
 			return nil, 0
 		}

@@ -46,6 +46,9 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 	}
 	h := t.parent(v)
 	if h < 0 {
+		if c := t.child(v, "parataxis"); t.tag(v) == "VBG" && c >= 0 && c < v {
+			return x.surface(t, c, depth+1) // "was at his desk, drinking tea with X": turned upside down
+		}
 		return nil, depth
 	}
 	if t.tag(v) == "VBG" && t.lower(v-1) == "," {
