@@ -311,6 +311,9 @@ func (x *Extractor) ordinal(t *tree, k int) bool {
 // complement is what governor h makes of the clause i.
 func (x *Extractor) complement(t *tree, i, h int) fact {
 	w := t.lemma(h)
+	if clauseWords[t.markOf(i)] && t.markOf(i) != "that" && t.markOf(i) != "if" && t.markOf(i) != "whether" {
+		return happened // "suggested a vote as X and Y met": says when, not what
+	}
 	if f := x.cue("clause", w); f.status != Occurred && (w != "insist" || t.tag(i) == "VB") {
 		return f
 	}

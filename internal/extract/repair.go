@@ -79,6 +79,13 @@ func (s *scene) unitBefore(v int) (head, first int) {
 func (x *Extractor) interrupted(s *scene, v int) {
 	t := s.t
 	n := t.child(v, "nsubj", "nsubj:pass")
+	if n < 0 && t.isFinite(v) && t.is(v, "root", "parataxis") && t.child(v, "csubj") < 0 {
+		// "After talks with A, B made …": the subject hung on the phrase before it
+		if who, _ := s.unitBefore(v); who >= 0 && s.at(who) >= 0 && isParty(s.r.Mentions[s.at(who)]) && t.caseOf(who) == "" && t.is(who, "nmod", "appos", "dep", "obl", "vocative") && t.parent(who) < who {
+			t.set(who, v, "nsubj")
+		}
+		return
+	}
 	if n < 0 || n > v || t.caseOf(n) == "" || relative(t, n) {
 		return
 	}
