@@ -104,12 +104,17 @@ func (m *Model) Score(features []Key, scores *[256]int32) {
 	m.score(known[:n], scores)
 }
 
-// score looks a batch up in three passes, so that the processor waits for the memory of many features at once and
-// seldom guesses a branch wrong: where the block of each starts, which blocks have their feature, what it weighs.
+// score looks a batch up in passes, so that the processor waits for the memory of many features at once and
+// seldom guesses a branch wrong: where the block of each starts, how many features that has, whether it has this one,
+// what that weighs.
 func (m *Model) score(features []Key, scores *[256]int32) {
 	var starts [batch]uint32
 	for i, k := range features {
 		starts[i%batch] = le32(m.starts, int(k>>(m.shift&31))*4)
+	}
+	var sizes [batch]uint8
+	for i, at := range starts[:len(features)] {
+		sizes[i] = m.blocks[at]
 	}
 	var found [batch]struct {
 		start uint32
@@ -119,7 +124,7 @@ func (m *Model) score(features []Key, scores *[256]int32) {
 	n := 0
 	for i, k := range features {
 		at := starts[i%batch]
-		size, place := int(m.blocks[at]), m.place(int(at), uint16(k))
+		size, place := int(sizes[i%batch]), m.place(int(at), uint16(k))
 		f := &found[n%batch]
 		f.start, f.key, f.place = at, uint16(k), uint8(place)
 		n += int(uint(place-size)>>63 | uint(8-size)>>63) // found, or perhaps behind the first eight
