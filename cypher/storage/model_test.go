@@ -369,7 +369,11 @@ func checkSeeks(t *testing.T, r *rand.Rand, v *View, m *model) {
 		}
 		compare("all", collect(v.SeekAll(ix)), scan(func(value.Value) bool { return true }))
 		a, b := randomValue(r), randomValue(r)
-		compare("= "+a.String(), collect(v.SeekEqual(ix, a)), scan(func(x value.Value) bool { return value.Equal(x, a) == value.Yes }))
+		equal := collect(v.SeekEqual(ix, a))
+		compare("= "+a.String(), equal, scan(func(x value.Value) bool { return value.Equal(x, a) == value.Yes }))
+		if n := v.CountEqual(ix, a); n != int64(len(equal)) {
+			t.Errorf("index %s: CountEqual(%s) is %d, and SeekEqual gives %d", ix.Name, a, n, len(equal))
+		}
 		compare("in", collect(v.SeekIn(ix, []value.Value{a, b, a, value.Null})), scan(func(x value.Value) bool {
 			return value.Equal(x, a) == value.Yes || value.Equal(x, b) == value.Yes
 		}))
