@@ -372,7 +372,7 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	m := s.at(h)
 	agreement := m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && f.Class == "agreement"
 	proper := agreement && s.r.Mentions[m].Proper
-	if f.Class == "agreement" && !agreement && (t.tag(h) == "PRP" || x.lex.in("papers", l)) {
+	if f.Class == "agreement" && !agreement && (t.lower(h) == "it" || t.lower(h) == "them" || x.lex.in("papers", l)) {
 		if a, ok := x.referred(s, h); ok {
 			return a, ""
 		}
