@@ -89,6 +89,8 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-1-t.s.First], t.tags[k-t.s.First] = "IN", "NN"
 		case w == "met" && !strings.HasPrefix(g, "VB"):
 			t.tags[k-t.s.First] = "VBD"
+		case g == "NNP" && (w == "before" || w == "after" || w == "during") && s.at(k) < 0:
+			t.tags[k-t.s.First] = "IN" // in a title: "Remarks by A and B Before Bilateral Meeting"
 		case w == "exists":
 			t.tags[k-t.s.First] = "VBZ"
 		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && !x.hasVerb(t) && k > t.s.First && (t.isNoun(k-1) || t.lower(k-1) == ",") && !x.lex.in("agreement", t.lemma(k-1)):
