@@ -13,6 +13,8 @@ func (x *Extractor) repair(s *scene) {
 	}
 	x.predicate(s)
 	t.link()
+	x.pluperfect(s)
+	t.link()
 	x.afterthought(s)
 	for k := t.s.First; k < t.s.Last; k++ {
 		if t.isVerb(k) {
@@ -180,6 +182,23 @@ func (x *Extractor) lower(t *tree, v, a int) {
 		top = h
 	}
 	t.set(v, a, "acl:relcl")
+}
+
+// pluperfect makes an auxiliary of a "have" whose participle was taken for part of its object: "X had met Y".
+func (x *Extractor) pluperfect(s *scene) {
+	t := s.t
+	for k := t.s.First + 1; k < t.s.Last; k++ {
+		have, o := k-1, t.parent(k)
+		if t.tag(k) != "VBN" || t.lemma(have) != "have" || !t.isFinite(have) || o < k || t.base(o) != "obj" || t.parent(o) != have || s.at(o) < 0 || t.child(have, "nsubj") < 0 {
+			continue
+		}
+		t.set(k, t.parent(have), t.relation(have))
+		for _, c := range t.children(have) {
+			t.set(c, k, t.relation(c))
+		}
+		t.set(have, k, "aux")
+		return
+	}
 }
 
 // predicate makes the root of a sentence out of a participle that only seems to modify it: "the rebels announced that
