@@ -51,13 +51,13 @@ differential: ## 10,000 generated queries, asked of a real Neo4j and of the embe
 	@server=$$(.ci/neo4j start test-diff); trap '.ci/neo4j stop test-diff' EXIT
 	env $$server NEWSGRAPH_DIFF_QUERIES=10000 go test -count=1 -v -timeout 60m ./cypher/difftest
 
-SCORED := -count=1 -run '^(TestCases|TestExamples)$$' ./internal/extract ./internal/eval
+SCORED := -count=1 -run '^(TestCases|TestGold)$$' ./internal/extract ./internal/eval
 
-eval: build ## scores the extractor on the hard cases and examples, by phenomenon; DATA=DIR: also on gold.jsonl and articles.jsonl in DIR
+eval: build ## scores the extractor on the hard cases and the gold sets in the repository; DATA=DIR: also on gold.jsonl and articles.jsonl in DIR
 	@go test -v $(SCORED)
 	test -z "$(DATA)" || $(BIN) eval --gold $(DATA)/gold.jsonl $(if $(ACCEPTED),--accepted $(ACCEPTED)) $(DATA)/articles.jsonl
 
-accept: ## accepts the scores of the hard cases and examples as they are now: the tests fail where others are found
+accept: ## accepts the scores of the hard cases and gold sets as they are now: the tests fail where others are found
 	@go test $(SCORED) -args -accept
 
 bench: build ## tokens/s of extract; rows/s of store; every canned query, loading and opening, beside a real Neo4j
