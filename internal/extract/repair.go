@@ -81,6 +81,15 @@ func (s *scene) unitBefore(v int) (head, first int) {
 func (x *Extractor) interrupted(s *scene, v int) {
 	t := s.t
 	n := t.child(v, "nsubj", "nsubj:pass")
+	if n < 0 && t.isFinite(v) && t.is(v, "ccomp", "advcl") {
+		// "as X met Y": the clause's subject taken for a phrase with "as"
+		if who, _ := s.unitBefore(v); who >= 0 && t.parent(who) < who && clauseWords[t.caseOf(who)] {
+			t.set(t.child(who, "case"), v, "mark")
+			t.set(who, v, "nsubj")
+			t.set(v, t.parent(v), "advcl")
+		}
+		return
+	}
 	if n < 0 && t.isFinite(v) && t.is(v, "root", "parataxis") && t.child(v, "csubj") < 0 {
 		// "After talks with A, B made …": the subject hung on the phrase before it
 		if who, _ := s.unitBefore(v); who >= 0 && s.at(who) >= 0 && isParty(s.r.Mentions[s.at(who)]) && t.caseOf(who) == "" && t.is(who, "nmod", "appos", "dep", "obl", "vocative") && t.parent(who) < who {
