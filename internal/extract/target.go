@@ -46,7 +46,7 @@ func (x *Extractor) nounTarget(s *scene, h int) (Arg, string) {
 }
 
 func (x *Extractor) kindOf(t *tree, h int) mention.Kind {
-	if x.lex.in("bargain", t.lemma(h)) {
+	if x.lex.in("bargain", t.lemma(h)) || t.lemma(h) == "statement" && x.joint(t, h) {
 		return mention.Agreement
 	}
 	return mention.Event

@@ -378,7 +378,7 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 		}
 	}
 	switch {
-	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !proper && !(agreement && x.lex.in("papers", l)) && !(f.Class == "agreement" && x.lex.in("bargain", l)):
+	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !proper && !(f.Class == "agreement" && l == "statement" && x.joint(t, h)) && !(agreement && x.lex.in("papers", l)) && !(f.Class == "agreement" && x.lex.in("bargain", l)):
 		return Arg{}, "“" + l + "” is ruled out"
 	case f.Heads != "" && !x.lex.in(f.Heads, l) && !agreement && !(x.joint(t, h) && x.lex.in(f.Heads, "joint-"+l)):
 		return Arg{}, "“" + l + "” is nothing that this rule means"

@@ -186,7 +186,7 @@ func (s *search) properComplement(i int, t nlp.Sentence) int {
 		return i
 	}
 	switch s.fold[i] {
-	case "of", "on", "for", "against", "concerning", "to":
+	case "of", "on", "for", "against", "concerning", "relating", "to":
 	default:
 		return i
 	}
@@ -194,6 +194,7 @@ func (s *search) properComplement(i int, t nlp.Sentence) int {
 	for k < t.Last && k < i+16 {
 		w := s.word[k]
 		switch {
+		case s.fold[k] == "with" && s.foldAt(k+1) == "respect", s.fold[k] == "to" && (s.fold[k-1] == "respect" || s.fold[k-1] == "relating"):
 		case capitalized(w) && alphabetic(w) && s.taken[k] != inPerson && !calendar[s.fold[k]], w == "-" && s.glued(k) && s.glued(k+1):
 			last = k + 1
 		case s.fold[k] == "the" || s.fold[k] == "of" || s.fold[k] == "and" || s.fold[k] == "in" || s.fold[k] == "on" || s.fold[k] == "for":
