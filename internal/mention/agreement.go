@@ -194,6 +194,8 @@ func (s *search) properComplement(i int, t nlp.Sentence) int {
 	for k < t.Last && k < i+16 {
 		w := s.word[k]
 		switch {
+		case agreementHeads[s.fold[k]] && (s.fold[k-1] == "and" || s.fold[k-1] == "the" && s.fold[k-2] == "and"): // another one
+			return last
 		case s.fold[k] == "with" && s.foldAt(k+1) == "respect", s.fold[k] == "to" && (s.fold[k-1] == "respect" || s.fold[k-1] == "relating"):
 		case capitalized(w) && alphabetic(w) && s.taken[k] != inPerson && !calendar[s.fold[k]], w == "-" && s.glued(k) && s.glued(k+1):
 			last = k + 1
