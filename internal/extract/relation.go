@@ -91,6 +91,9 @@ func (x *Extractor) nearest(s *scene, trigger int, ahead bool, may func(when.Exp
 				dist += 1000
 			}
 		}
+		if aside(t, e.First, trigger) {
+			dist += 1000
+		}
 		if dist < best {
 			best, out = dist, e.In(ahead)
 		}
@@ -99,6 +102,23 @@ func (x *Extractor) nearest(s *scene, trigger int, ahead bool, may func(when.Exp
 		return when.Date{}
 	}
 	return out
+}
+
+// aside reports whether token i stands before the trigger in a relative clause of its own: "the powers that won the war
+// in 1945 signed a treaty".
+func aside(t *tree, i, trigger int) bool {
+	verb := false
+	for k := min(i, trigger) - 1; t.in(k) && i < trigger; k-- {
+		switch g := t.tag(k); {
+		case t.lower(k) == "," || t.lower(k) == ";":
+			return false
+		case g == "WDT" || g == "WP":
+			return verb
+		case t.isFinite(k):
+			verb = true
+		}
+	}
+	return false
 }
 
 // hasDay reports whether a day stands in the clause of trigger k.
