@@ -26,7 +26,7 @@ func (r *resolver) headlineAgreement() {
 		return
 	}
 	from, to := r.r.Of[brief][0], r.r.Of[whole][0]
-	if from == to || r.ms[brief].Plural || r.ms[whole].Plural || r.r.Entities[from].Proper && r.r.Entities[to].Proper {
+	if from == to || r.ms[brief].Plural != r.ms[whole].Plural || r.r.Entities[from].Proper && r.r.Entities[to].Proper {
 		return
 	}
 	if r.r.Entities[from].Proper {
