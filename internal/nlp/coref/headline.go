@@ -26,10 +26,11 @@ func (r *resolver) headlineAgreement() {
 		return
 	}
 	from, to := r.r.Of[brief][0], r.r.Of[whole][0]
-	if from == to || r.ms[brief].Plural != r.ms[whole].Plural || r.r.Entities[from].Proper && r.r.Entities[to].Proper {
+	named := r.r.Entities[from].Proper && r.ms[brief].Head != r.d.Sentences[r.sentence[brief]].First // any headline begins with a capital
+	if from == to || r.ms[brief].Plural != r.ms[whole].Plural || named && r.r.Entities[to].Proper {
 		return
 	}
-	if r.r.Entities[from].Proper {
+	if named {
 		from, to = to, from
 	}
 	r.rejoin(from, to)

@@ -151,7 +151,7 @@ func (r *resolver) renames(t int) bool {
 }
 
 // signing are the words beside which an agreement is one that is signed.
-var signing = map[string]bool{"sign": true, "signed": true, "signs": true, "signing": true, "ink": true, "inked": true, "inks": true, "conclude": true, "concluded": true, "sealed": true, "initialed": true, "initialled": true, "seal": true, "seals": true, "clinch": true, "clinches": true, "clinched": true, "strike": true, "strikes": true, "struck": true, "reach": true, "reaches": true, "reached": true, "initial": true, "initials": true}
+var signing = map[string]bool{"sign": true, "signed": true, "signs": true, "signing": true, "ink": true, "inked": true, "inks": true, "conclude": true, "concluded": true, "sealed": true, "initialed": true, "initialled": true, "seal": true, "seals": true, "clinch": true, "clinches": true, "clinched": true, "strike": true, "strikes": true, "struck": true, "reach": true, "reaches": true, "reached": true, "initial": true, "initials": true, "names": true, "signatures": true}
 
 // nameLater joins the agreement that an article says to have been signed before it gives its name with the one that it
 // names later, where there is one of each: "signed a defence pact … The signing of the Logistics Agreement …".
