@@ -1,6 +1,10 @@
 package coref
 
-import "newsgraph/internal/mention"
+import (
+	"strings"
+
+	"newsgraph/internal/mention"
+)
 
 // leadLength is how many sentences after a headline tell the same as it, a dateline among them.
 const leadLength = 3
@@ -43,4 +47,53 @@ func (r *resolver) rejoin(from, to int) {
 			r.join(i, to)
 		}
 	}
+}
+
+// again are words by which a second agreement is told from the first.
+var again = map[string]bool{"also": true, "another": true, "separate": true, "separately": true, "second": true, "other": true, "earlier": true}
+
+// signersLater joins the agreement that states are said to have signed with the one that the next sentence says people
+// signed, where neither has a name: wire stories tell first what was signed, then by whom, in other words.
+func (r *resolver) signersLater() {
+	for i := 0; i+1 < len(r.ms); i++ {
+		if !r.generic(i) || r.peopleBefore(i) {
+			continue
+		}
+		for k := i + 1; k < len(r.ms) && r.sentence[k] <= r.sentence[i]+1; k++ {
+			if r.ms[k].Kind == mention.Agreement && r.sentence[k] == r.sentence[i] {
+				return // of two, either could be meant
+			}
+			if r.sentence[k] > r.sentence[i] && r.generic(k) && r.peopleBefore(k) && !r.toldAgain(k) && r.r.Of[k][0] != r.r.Of[i][0] {
+				r.rejoin(r.r.Of[k][0], r.r.Of[i][0])
+				return
+			}
+		}
+		return
+	}
+}
+
+// generic reports whether mention i is one agreement without a name, newly told of, beside a word of signing.
+func (r *resolver) generic(i int) bool {
+	m := r.ms[i]
+	return m.Kind == mention.Agreement && !m.Plural && !m.Definite && len(r.r.Of[i]) == 1 && !r.r.Entities[r.r.Of[i][0]].Proper && r.beside(i)
+}
+
+// peopleBefore reports whether somebody is named before mention i in its sentence.
+func (r *resolver) peopleBefore(i int) bool {
+	for k := i - 1; k >= 0 && r.sentence[k] == r.sentence[i]; k-- {
+		if r.ms[k].Kind == mention.Person {
+			return true
+		}
+	}
+	return false
+}
+
+// toldAgain reports whether the sentence of mention i says before it that this is another one.
+func (r *resolver) toldAgain(i int) bool {
+	for t := r.d.Sentences[r.sentence[i]].First; t < r.ms[i].First; t++ {
+		if again[strings.ToLower(r.word(t))] {
+			return true
+		}
+	}
+	return false
 }

@@ -49,6 +49,7 @@ func Resolve(d *nlp.Doc, ms []mention.Mention) Resolution {
 	r.quotes()
 	r.inTextOrder()
 	r.headlineAgreement()
+	r.signersLater()
 	r.nameLater()
 	r.finish()
 	return r.r
