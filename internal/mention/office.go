@@ -136,7 +136,11 @@ func (s *search) officeOf(p, lo, end int, adjectives bool, o *office) (int, bool
 		if w == "the" {
 			k--
 		}
-		if k >= lo && s.title(k).Is(gazetteer.Office, gazetteer.Rank) && s.taken[k] == free {
+		holder := k
+		if w := s.foldAt(k); (w == "elect" || w == "designate") && s.wordAt(k-1) == "-" { // "President-elect of"
+			holder = k - 2
+		}
+		if holder >= lo && s.title(holder).Is(gazetteer.Office, gazetteer.Rank) && s.taken[holder] == free {
 			return p - k, true
 		}
 		return 0, false
