@@ -403,7 +403,7 @@ func (x *Extractor) personal(s *scene, sources []Arg, h int) string {
 	for _, a := range sources {
 		if a.Kind == mention.Person && a.Entity >= 0 {
 			people++
-			if e := s.r.Entities[a.Entity]; e.Title == "" && len(e.For) == 0 {
+			if e := s.r.Entities[a.Entity]; e.Title == "" && len(e.For) == 0 || x.performer(e.Title) {
 				hired++
 			}
 		}
@@ -415,6 +415,16 @@ func (x *Extractor) personal(s *scene, sources []Arg, h int) string {
 		return "an order within an office"
 	}
 	return ""
+}
+
+// performer reports whether a title is that of somebody who is hired to play or perform: "football star".
+func (x *Extractor) performer(title string) bool {
+	for _, w := range strings.Fields(strings.ToLower(title)) {
+		if x.lex.in("recruit", w) {
+			return true
+		}
+	}
+	return false
 }
 
 // fan relates every source with every target.
