@@ -151,6 +151,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	right := x.partners(s, f, noun, n)
 	if f.Between {
 		both := x.betweenThem(s, f, noun)
+		if one, other, ok := sides(s, noun, both); ok {
+			return x.pairs(s, f, noun, noun, one, other, st)
+		}
 		if len(both.args) > 1 {
 			return x.pairs(s, f, noun, noun, both, ends{}, st)
 		}
@@ -185,6 +188,35 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		x.collect(s, f, &left, x.company(s, heads), "person")
 	}
 	return x.pairs(s, f, noun, noun, left, right, st)
+}
+
+// sides divides the parties between whom noun stands into two where the second is told as so many and then named: "talks
+// between Chile and three neighbours, Peru, Bolivia and Argentina".
+func sides(s *scene, noun int, both ends) (one, other ends, ok bool) {
+	t := s.t
+	for k := noun + 1; t.in(k) && k < noun+20; k++ {
+		if t.lower(k) != "and" || t.tag(k+1) != "CD" {
+			continue
+		}
+		comma := k + 2
+		for t.in(comma) && comma < k+8 && (t.isNoun(comma) || t.tag(comma) == "JJ" || t.tag(comma) == "POS") {
+			comma++
+		}
+		if t.lower(comma) != "," || t.tag(comma-1) != "NNS" {
+			return one, other, false
+		}
+		first, rest := s.d.Tokens[k].Start, s.d.Tokens[comma].Start
+		for _, a := range both.args {
+			switch {
+			case a.Span.Start < first:
+				one.args = append(one.args, a)
+			case a.Span.Start > rest:
+				other.args = append(other.args, a)
+			}
+		}
+		return one, other, len(one.args) > 0 && len(other.args) > 1
+	}
+	return one, other, false
 }
 
 // partners are the parties in the target roles of a noun of meeting: "talks with X". n stands for the noun in its
