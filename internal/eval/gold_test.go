@@ -17,8 +17,8 @@ import (
 var accept = flag.Bool("accept", false, "accept the scores as they are now")
 
 // goldSets are articles with the graphs that a reader sees in them, as paths from the repository's root. The made-up
-// articles are in two halves: errors in the first may be looked at, the second is only scored, and says how good the
-// rules are on what they were not made for.
+// articles are in two sets: errors in the first may be looked at, the second is only scored, and says how good the rules
+// are on what they were not made for.
 var goldSets = []struct {
 	name, articles, gold, accepted string
 	hidden                         bool // errors are not shown
