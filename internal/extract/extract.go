@@ -197,15 +197,17 @@ func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
 			}
 			got := found{}
 			switch {
-			case s.sport && builtin[f.Type]:
+			case s.sport && isBuiltIn(f.Type):
 				got.reason = "the passage is about a sport"
 			case i < len(verbs):
 				got = x.verb(s, f, k)
 			default:
 				got = x.noun(s, f, k)
 			}
-			if list := x.register(s, f, k); len(got.relations) == 0 && len(list.relations) > 0 {
-				got = list
+			if len(got.relations) == 0 {
+				if list := x.register(s, f, k); len(list.relations) > 0 {
+					got = list
+				}
 			}
 			if !f.builtIn {
 				got = f.typ.only(got)

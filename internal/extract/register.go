@@ -13,13 +13,16 @@ const longestItem = 40
 // have signed the charter: …", with the signatories behind the colon or on the lines below.
 func (x *Extractor) register(s *scene, f *frame, k int) found {
 	t := s.t
+	if f.Type != Signed || t.isNoun(k) && !strings.HasPrefix(t.lower(k), "signator") {
+		return found{}
+	}
 	colon := -1
 	for i := k + 1; t.in(i) && colon < 0; i++ {
 		if t.lower(i) == ":" {
 			colon = i
 		}
 	}
-	if f.Type != Signed || colon < 0 || t.isNoun(k) && !strings.HasPrefix(t.lower(k), "signator") {
+	if colon < 0 {
 		return found{}
 	}
 	var src ends
@@ -38,7 +41,7 @@ func (x *Extractor) register(s *scene, f *frame, k int) found {
 	if len(src.args) == 0 || !ok {
 		return found{}
 	}
-	return x.fan(s, f, k, k, src, []headed{{arg: target, head: k, status: fact{Occurred, ""}}})
+	return x.fan(s, f, k, k, src, []headed{{arg: target, head: k, status: happened}})
 }
 
 // denoted are the parties that mention m stands for.

@@ -108,7 +108,7 @@ func (x *Extractor) nearest(s *scene, trigger int, ahead bool, may func(when.Exp
 // in 1945 signed a treaty".
 func aside(t *tree, i, trigger int) bool {
 	verb := false
-	for k := min(i, trigger) - 1; t.in(k) && i < trigger; k-- {
+	for k := i - 1; t.in(k) && i < trigger; k-- {
 		switch g := t.tag(k); {
 		case t.lower(k) == "," || t.lower(k) == ";":
 			return false

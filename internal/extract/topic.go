@@ -2,32 +2,29 @@ package extract
 
 import "newsgraph/internal/nlp"
 
-// builtin are the types whose ends are parties of public affairs. In sport teams meet, players sign and coaches
-// announce, and a country's name means its team.
-var builtin = map[string]bool{Signed: true, MetWith: true, Announced: true}
-
 // nearby is how many sentences on either side belong to a sentence's topic: an article may be a digest of many.
 const nearby = 3
 
-// sporting says of each sentence whether it is about a sport: it and the sentences near it hold three or more
+// sporting says of each sentence whether it is about a sport, in which teams meet, players sign and coaches announce, and
+// a country's name means its team: it and the sentences near it hold three or more
 // different words of playing, and more of them than words of public affairs.
 func (x *Extractor) sporting(d *nlp.Doc) []bool {
 	words := make([][]string, len(d.Sentences)) // of playing
 	affairs := make([]int, len(d.Sentences))
-	any := false
+	sport := false
 	for i, s := range d.Sentences {
 		for k := s.First; k < s.Last; k++ {
 			switch w := d.Tokens[k].Lemma; {
 			case x.lex.in("playing", w):
 				words[i] = append(words[i], w)
-				any = true
+				sport = true
 			case x.lex.in("affairs", w):
 				affairs[i]++
 			}
 		}
 	}
 	out := make([]bool, len(d.Sentences))
-	for i := 0; any && i < len(out); i++ {
+	for i := 0; sport && i < len(out); i++ {
 		playing, public := 0, 0
 		different := map[string]bool{}
 		for k := max(0, i-nearby); k < min(len(out), i+nearby+1); k++ {
