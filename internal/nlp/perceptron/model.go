@@ -11,7 +11,7 @@ import (
 type Model struct {
 	classes int
 	shift   uint
-	starts  string
+	starts  []uint32 // of each bucket's block in blocks
 	blocks  string
 	value   [256]int32
 	filter  []uint64 // a bit for the high bits of each key that there is
@@ -29,11 +29,10 @@ func Open(data string) (*Model, string, error) {
 	head := []byte(data[:headerSize])
 	m := &Model{classes: int(binary.LittleEndian.Uint16(head[4:]))}
 	buckets := uint(head[6])
-	size := int(binary.LittleEndian.Uint32(head[12:]))
+	features, size := int(binary.LittleEndian.Uint32(head[8:])), int(binary.LittleEndian.Uint32(head[12:]))
 	from := headerSize + 4*codes
-	blocks := from + 4<<buckets
-	end := blocks + size + tail
-	if buckets < 16 || buckets > 20 || m.classes > 256 || len(data) < end {
+	end := from + size + tail
+	if buckets < 16 || buckets > 20 || m.classes > 256 || len(data) < end || features > size/3 {
 		return nil, "", fmt.Errorf("%w: header %x, %d bytes", ErrFormat, head, len(data))
 	}
 	m.shift = 32 - buckets
@@ -42,29 +41,38 @@ func Open(data string) (*Model, string, error) {
 		m.value[i+1] = v
 		m.value[256-i-1] = -v
 	}
-	m.starts, m.blocks = data[from:blocks], data[blocks:end]
-	if err := m.fill(int(binary.LittleEndian.Uint32(head[8:])), buckets); err != nil {
+	m.blocks = data[from:end]
+	if err := m.index(features, buckets); err != nil {
 		return nil, "", err
 	}
 	return m, data[end:], nil
 }
 
-// fill makes the filter, with eight to sixteen bits a feature: most features that are looked up are not in the model,
-// and the filter, unlike the blocks, stays in the processor's cache.
-func (m *Model) fill(features int, buckets uint) error {
+// index finds where each block starts and makes the filter, with eight to sixteen bits a feature: most features that
+// are looked up are not in the model, and the filter, unlike the blocks, stays in the processor's cache.
+func (m *Model) index(features int, buckets uint) error {
 	fine := max(uint(bits.Len(uint(features)))+3, buckets)
 	m.coarse = 32 - fine
 	m.filter = make([]uint64, 1<<(fine-6))
-	for b := range 1 << buckets {
-		at := int(le32(m.starts, 4*b))
-		if at > len(m.blocks)-tail || at+1+3*int(m.blocks[at]) > len(m.blocks)-tail {
-			return fmt.Errorf("%w: a block at %d of %d", ErrFormat, at, len(m.blocks)-tail)
+	m.starts = make([]uint32, 1<<buckets)
+	at, size := 0, len(m.blocks)-tail
+	for b := range m.starts {
+		m.starts[b] = uint32(at)
+		if at >= size || at+1+3*int(m.blocks[at]) > size {
+			return fmt.Errorf("%w: block %d at %d of %d", ErrFormat, b, at, size)
 		}
-		for i := range int(m.blocks[at]) {
-			k := uint32(b)<<m.shift | uint32(le16(m.blocks, at+1+2*i))
+		n, keys := int(m.blocks[at]), at+1
+		counts := keys + 2*n
+		at = counts + n
+		for i := range n {
+			k := uint32(b)<<m.shift | uint32(le16(m.blocks, keys+2*i))
 			k >>= m.coarse
 			m.filter[k>>6] |= 1 << (k & 63)
+			at += 2 * int(m.blocks[counts+i])
 		}
+	}
+	if at != size {
+		return fmt.Errorf("%w: blocks end at %d of %d", ErrFormat, at, size)
 	}
 	return nil
 }
@@ -110,7 +118,7 @@ func (m *Model) Score(features []Key, scores *[256]int32) {
 func (m *Model) score(features []Key, scores *[256]int32) {
 	var starts [batch]uint32
 	for i, k := range features {
-		starts[i%batch] = le32(m.starts, int(k>>(m.shift&31))*4)
+		starts[i%batch] = m.starts[k>>(m.shift&31)]
 	}
 	var sizes [batch]uint8
 	for i, at := range starts[:len(features)] {

@@ -13,18 +13,17 @@ type Prune struct {
 
 // The packed form, all numbers little-endian:
 //
-//	"NGP2", classes u16, bits u8, 0 u8, features u32, size of the blocks u32
+//	"NGP3", classes u16, bits u8, 0 u8, features u32, size of the blocks u32
 //	value of each of the 127 magnitudes, i32
-//	start of each bucket's block, u32, 1<<bits of them
-//	blocks: number of features u8, the low half of each one's key u16, the number of weights of each u8, then class u8
-//	and code i8 of the weights of the first, of the second, and so on
+//	1<<bits blocks, one after the other: number of features u8, the low half of each one's key u16, the number of
+//	weights of each u8, then class u8 and code i8 of the weights of the first, of the second, and so on
 //	16 zeros: a block is read some words at a time, past its end
 //
 // A key's high bits choose its bucket. A weight's code has its sign and the index of its magnitude; magnitudes are
 // spaced quadratically, so that small weights keep their differences and large ones their size. At most 255 weights of
 // a feature and 255 features of a bucket are kept.
 const (
-	magic      = "NGP2"
+	magic      = "NGP3"
 	headerSize = 16
 	codes      = 127
 	tail       = 16
@@ -66,7 +65,7 @@ func (w Weights) Pack(p Prune) []byte {
 	for bits < 20 && len(rows)>>bits >= 5 {
 		bits++
 	}
-	out := make([]byte, headerSize, headerSize+4*codes+4<<bits)
+	out := make([]byte, headerSize, headerSize+4*codes)
 	copy(out, magic)
 	binary.LittleEndian.PutUint16(out[4:], uint16(w.classes))
 	out[6] = byte(bits)
@@ -81,7 +80,6 @@ func (w Weights) Pack(p Prune) []byte {
 		for n < len(rows) && int(rows[n].key>>(32-bits)) == bucket {
 			n++
 		}
-		out = binary.LittleEndian.AppendUint32(out, uint32(len(blocks)))
 		blocks = appendBlock(blocks, rows[:min(n, 255)])
 		rows = rows[n:]
 	}

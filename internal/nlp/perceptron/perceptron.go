@@ -6,7 +6,7 @@
 // A feature is a Key, the hash of a template's number and its values; a class is a number below 256. A Trainer
 // counts mistakes; its Model method prunes, averages and packs the weights into bytes; Open looks weights up in
 // those bytes as they are, so that an embedded model is ready in some milliseconds and costs little memory beyond the
-// file's: a filter of one to two bytes a feature.
+// file's: two to four bytes a feature, for a filter and the places of the blocks.
 //
 // # Invariants
 //

@@ -62,7 +62,7 @@ func TestModel(t *testing.T) {
 func TestPrune(t *testing.T) {
 	tr := learn()
 	full, few := len(tr.Model(Prune{})), len(tr.Model(Prune{MinUpdates: 1000}))
-	if few >= full || few != headerSize+4*codes+(4+1)<<16+tail {
+	if few >= full || few != headerSize+4*codes+1<<16+tail {
 		t.Errorf("%d bytes, %d after pruning everything", full, few)
 	}
 }
@@ -117,7 +117,8 @@ func TestManyFeatures(t *testing.T) {
 
 func TestOpenRefuses(t *testing.T) {
 	packed := string(learn().Model(Prune{}))
-	for _, data := range []string{"", "NGP2", "XXXX" + packed[4:], packed[:len(packed)-1], packed[:100], strings.Repeat("\xff", 4000)} {
+	blocks := headerSize + 4*codes
+	for _, data := range []string{packed[:blocks] + "\xff" + packed[blocks+1:], "", "NGP3", "XXXX" + packed[4:], packed[:len(packed)-1], packed[:100], strings.Repeat("\xff", 4000)} {
 		if _, _, err := Open(data); !errors.Is(err, ErrFormat) {
 			t.Errorf("%d bytes: error %v", len(data), err)
 		}
