@@ -17,6 +17,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -123,6 +124,7 @@ func (e *Engine) plan(query string, view *storage.View) (*plan.Plan, *exec.Proce
 	if ok {
 		return p, procedures, nil
 	}
+	query = strings.Clone(query) // which plan and cache keep, and which may lie in a client's message
 	st, err := syntax.Parse(query)
 	if err != nil {
 		return nil, nil, err

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
-	"sync"
 	"unsafe"
 
 	"newsgraph/cypher/diag"
@@ -314,23 +312,11 @@ func (r *reader) skip() {
 	}
 }
 
-// zones caches the named zones, which take a read of the time zone database each.
-var zones sync.Map // string to *value.Zone
-
 func zone(name string, offset int) (*value.Zone, error) {
 	if name == "" {
 		return value.FixedZone(offset), nil
 	}
-	if z, ok := zones.Load(name); ok {
-		return z.(*value.Zone), nil
-	}
-	name = strings.Clone(name) // which the zone keeps, and which may lie in a buffer
-	z, err := value.NamedZone(name)
-	if err != nil {
-		return value.UTC, err
-	}
-	zones.Store(name, z)
-	return z, nil
+	return value.NamedZone(name)
 }
 
 // appendProps appends the stored form of properties: ascending keys, each followed by its value. Null

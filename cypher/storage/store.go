@@ -55,10 +55,6 @@ func (s *Store) Begin(ctx context.Context) (*Tx, error) {
 		s.release()
 		return nil, diag.New(diag.CodeTransactionStart, "begin transaction: the store has had %d transactions since it was opened; open it again", s.epoch)
 	}
-	if s.epoch == math.MaxUint32 {
-		s.release()
-		return nil, diag.New(diag.CodeTransactionStart, "begin transaction: the store has had %d transactions since it was opened; open it again", s.epoch)
-	}
 	base := s.current.Load()
 	s.epoch++
 	tx := &Tx{View: View{base.fork(s.epoch)}, store: s, base: base, nodes: changes{}, rels: changes{},

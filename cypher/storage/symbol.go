@@ -3,6 +3,7 @@ package storage
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Label, RelType and PropKey are the store's own numbers for names. A number holds for the life of the
@@ -37,6 +38,7 @@ func (s *symbols) intern(name string, epoch uint32) uint32 {
 		}
 	}
 	id := uint32(len(s.names))
+	name = strings.Clone(name) // which may lie in a larger text
 	s.names = append(s.names, name)
 	s.ids[name] = id
 	return id

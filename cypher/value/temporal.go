@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math/bits"
+	"strings"
 	"sync"
 	"time"
 	_ "time/tzdata" // the zones of a machine without a zone database, and the same on every machine
@@ -60,6 +61,7 @@ func NamedZone(name string) (*Zone, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load zone: unknown name %q", name)
 	}
+	name = strings.Clone(name) // which may lie in a larger text
 	z, _ := zones.LoadOrStore(name, &Zone{name: name, loc: loc})
 	return z.(*Zone), nil
 }

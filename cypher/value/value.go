@@ -124,14 +124,20 @@ func Map(entries []Entry) Value {
 
 // SortEntries sorts entries by key in place and drops all but the last of equal keys.
 func SortEntries(entries []Entry) []Entry {
-	sorted := true
-	for i := 1; i < len(entries) && sorted; i++ {
-		sorted = entries[i-1].Key < entries[i].Key
+	if len(entries) <= fewEntries {
+		if insertionSort(entries) {
+			return entries
+		}
+	} else {
+		sorted := true
+		for i := 1; i < len(entries) && sorted; i++ {
+			sorted = entries[i-1].Key < entries[i].Key
+		}
+		if sorted {
+			return entries
+		}
+		slices.SortStableFunc(entries, func(a, b Entry) int { return strings.Compare(a.Key, b.Key) })
 	}
-	if sorted {
-		return entries
-	}
-	slices.SortStableFunc(entries, func(a, b Entry) int { return strings.Compare(a.Key, b.Key) })
 	out := entries[:0]
 	for i, e := range entries {
 		if i+1 < len(entries) && entries[i+1].Key == e.Key {
@@ -140,6 +146,29 @@ func SortEntries(entries []Entry) []Entry {
 		out = append(out, e)
 	}
 	return out
+}
+
+// fewEntries is how many entries are sorted by insertion: those of rows, which come in great numbers.
+const fewEntries = 12
+
+// insertionSort sorts entries, equal keys in their order, and says whether all keys are different.
+func insertionSort(entries []Entry) (distinct bool) {
+	distinct = true
+	for i := 1; i < len(entries); i++ {
+		e, j := entries[i], i
+		for ; j > 0; j-- {
+			c := strings.Compare(entries[j-1].Key, e.Key)
+			distinct = distinct && c != 0
+			if c <= 0 {
+				break
+			}
+			entries[j] = entries[j-1]
+		}
+		if j < i {
+			entries[j] = e
+		}
+	}
+	return distinct
 }
 
 // Kind is the value's type.

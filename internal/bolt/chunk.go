@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // maxChunk is the largest payload of one chunk: its header is 16 bits.
@@ -34,7 +35,10 @@ func readMessage(r *bufio.Reader, limit func() int) ([]byte, error) {
 			return nil, fmt.Errorf("read message: more than %d bytes", most)
 		}
 		at := len(msg)
-		msg = append(msg, make([]byte, n)...)
+		if cap(msg)-at < n {
+			msg = slices.Grow(msg, max(n, at))
+		}
+		msg = msg[:at+n]
 		if _, err := io.ReadFull(r, msg[at:]); err != nil {
 			if err == io.EOF {
 				err = io.ErrUnexpectedEOF

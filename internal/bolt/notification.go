@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"slices"
+	"strings"
 
 	"newsgraph/cypher/engine"
 	"newsgraph/cypher/value"
@@ -23,7 +24,7 @@ func (r remarks) with(f fields, field int) remarks {
 			r.not = nil
 			for _, v := range list.List() {
 				if v.Kind() == value.KindString {
-					r.not = append(r.not, v.Str())
+					r.not = append(r.not, strings.Clone(v.Str()))
 				}
 			}
 		}

@@ -49,7 +49,7 @@ func (c *conn) authenticate(f fields) error {
 			return diag.New("Neo.ClientError.Security.Unauthorized", "the password is not the token of this graph")
 		}
 	}
-	c.session.User = f.str(0, "principal")
+	c.session.User = strings.Clone(f.str(0, "principal"))
 	c.trusted.Store(true)
 	if err := c.nc.SetDeadline(time.Time{}); err != nil {
 		return err

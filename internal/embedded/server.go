@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"sync"
 
 	"newsgraph/cypher/engine"
 	"newsgraph/cypher/storage"
@@ -23,6 +24,7 @@ type server struct {
 	full    *bolt.Server // nil until the sockets are there
 	reading *bolt.Server // refuses writes
 	control net.Listener
+	procs   func() // gives back what spareProcs took
 }
 
 // startServer opens the store and serves it. It owns the lock once it succeeds.
@@ -40,7 +42,7 @@ func startServer(dir string, lock *os.File, o Options) (s *server, err error) {
 	if s.store, err = storage.Open(dir, o.Storage); err != nil {
 		return s, err
 	}
-	spareProcs()
+	s.procs = spareProcs()
 	if s.sockets, err = socketDir(dir); err != nil {
 		return s, err
 	}
@@ -67,9 +69,33 @@ func startServer(dir string, lock *os.File, o Options) (s *server, err error) {
 // nothing that it measures got slower.
 const leastProcs = 4
 
-func spareProcs() {
-	if _, set := os.LookupEnv("GOMAXPROCS"); !set && runtime.GOMAXPROCS(0) < leastProcs {
+// spared counts the servers of this process that want leastProcs, and remembers what was there before the first.
+var spared struct {
+	sync.Mutex
+	servers, before int
+}
+
+// spareProcs raises GOMAXPROCS to leastProcs, unless the environment sets it. When all servers have given back what
+// they took, it is what it was before, if nobody else has changed it meanwhile.
+func spareProcs() (giveBack func()) {
+	if _, set := os.LookupEnv("GOMAXPROCS"); set {
+		return func() {}
+	}
+	spared.Lock()
+	defer spared.Unlock()
+	if spared.servers == 0 {
+		if spared.before = runtime.GOMAXPROCS(0); spared.before >= leastProcs {
+			return func() {}
+		}
 		runtime.GOMAXPROCS(leastProcs)
+	}
+	spared.servers++
+	return func() {
+		spared.Lock()
+		defer spared.Unlock()
+		if spared.servers--; spared.servers == 0 && runtime.GOMAXPROCS(0) == leastProcs {
+			runtime.GOMAXPROCS(spared.before)
+		}
 	}
 }
 
@@ -134,6 +160,9 @@ func (s *server) close() error {
 	}
 	if s.lock != nil {
 		errs = append(errs, s.lock.Close())
+	}
+	if s.procs != nil {
+		s.procs()
 	}
 	return errors.Join(errs...)
 }

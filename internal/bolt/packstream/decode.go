@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"unicode/utf8"
+	"unsafe"
 
 	"newsgraph/cypher/value"
 )
@@ -26,8 +27,8 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("decode message: byte %d: %s", e.Offset, e.Reason) }
 
-// Decode reads a message, which must be one structure and nothing after it. Strings are copied. The error is an
-// *Error.
+// Decode reads a message, which must be one structure and nothing after it. Strings and byte arrays share its memory,
+// which must not change any more: who keeps one of them longer than its message copies it. The error is an *Error.
 func Decode(msg []byte) (Struct, error) {
 	d := decoder{buf: msg}
 	m := d.byte()
@@ -47,7 +48,7 @@ func Decode(msg []byte) (Struct, error) {
 	return s, d.error()
 }
 
-// DecodeValue reads one value and nothing after it. The error is an *Error.
+// DecodeValue reads one value and nothing after it, and shares b's memory as Decode does. The error is an *Error.
 func DecodeValue(b []byte) (value.Value, error) {
 	d := decoder{buf: b}
 	v := d.value(0)
@@ -58,9 +59,10 @@ func DecodeValue(b []byte) (value.Value, error) {
 }
 
 type decoder struct {
-	buf []byte
-	pos int
-	err *Error
+	buf  []byte
+	pos  int
+	err  *Error
+	room []value.Entry // for the entries of small maps, which are many in a list of rows
 }
 
 func (d *decoder) error() error {
@@ -117,7 +119,7 @@ func (d *decoder) string(n int) string {
 		d.fail("a string is not UTF-8")
 		return ""
 	}
-	return string(b)
+	return unsafe.String(unsafe.SliceData(b), len(b))
 }
 
 func (d *decoder) value(depth int) value.Value {
@@ -157,7 +159,7 @@ func (d *decoder) value(depth int) value.Value {
 	case int64bit:
 		return value.Integer(int64(d.uint(8)))
 	case bytes8, bytes16, bytes32:
-		return value.Bytes(append([]byte{}, d.take(int(d.uint(1<<(m-bytes8))))...))
+		return value.Bytes(d.take(int(d.uint(1 << (m - bytes8)))))
 	case string8, string16, string32:
 		return value.String(d.string(int(d.uint(1 << (m - string8)))))
 	case list8, list16, list32:
@@ -178,12 +180,16 @@ func (d *decoder) least(n, size int) bool {
 	return d.err == nil
 }
 
+// share is how many of n elements get room before the first is read. An element takes a byte on the wire and up to
+// 40 in memory: no more room is made than the bytes that are left will fill if they are 16 an element, so that a claim
+// alone costs little.
+func (d *decoder) share(n int) int { return min(n, 16+(len(d.buf)-d.pos)/16) }
+
 func (d *decoder) list(n, depth int) value.Value {
 	if !d.least(n, 1) {
 		return value.Null
 	}
-	// An element takes a byte on the wire and 24 in memory: start small, so that a claim alone costs little.
-	items := make([]value.Value, 0, min(n, 1024))
+	items := make([]value.Value, 0, d.share(n))
 	for range n {
 		items = append(items, d.value(depth+1))
 		if d.err != nil {
@@ -197,7 +203,7 @@ func (d *decoder) entries(n, depth int) value.Value {
 	if !d.least(n, 2) {
 		return value.Null
 	}
-	entries := make([]value.Entry, 0, min(n, 1024))
+	entries := d.entryRoom(n)
 	for range n {
 		key := d.value(depth + 1)
 		if d.err == nil && key.Kind() != value.KindString {
@@ -212,6 +218,22 @@ func (d *decoder) entries(n, depth int) value.Value {
 		return value.Null
 	}
 	return value.Map(entries)
+}
+
+// The maps that share room, by their entries, and how many entries that room has.
+const smallMap, sharedEntries = 16, 256
+
+// entryRoom is room for n entries, or to begin with.
+func (d *decoder) entryRoom(n int) []value.Entry {
+	if n > smallMap {
+		return make([]value.Entry, 0, d.share(n))
+	}
+	if len(d.room) < n {
+		d.room = make([]value.Entry, max(n, min(sharedEntries, (len(d.buf)-d.pos)/16)))
+	}
+	entries := d.room[:0:n]
+	d.room = d.room[n:]
+	return entries
 }
 
 func (d *decoder) structure(n, depth int) value.Value {
