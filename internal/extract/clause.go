@@ -61,6 +61,9 @@ func (x *Extractor) clauseOf(s *scene, v int) (clause, subject int) {
 	if c := t.child(v, "ccomp"); c >= 0 {
 		return c, -1
 	}
+	if h := t.parent(v); h >= 0 && t.isVerb(h) && t.base(v) == "parataxis" && t.child(v, "nsubj") >= 0 {
+		return h, -1
+	}
 	if h := t.parent(v); h >= 0 && (t.base(v) == "parataxis" || t.base(v) == "conj" && t.child(v, "cc") < 0 && t.child(v, "nsubj") >= 0) && t.isVerb(h) && h < v {
 		return h, -1
 	}

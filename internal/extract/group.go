@@ -147,9 +147,16 @@ func (x *Extractor) apposed(s *scene, a, b int) bool {
 		return !mb.Plural && !(mb.Kind == mention.Organization && s.t.lower(mb.Last) != "," && s.t.lower(mb.Last) != "(")
 	}
 	if role(ma) && mb.Kind == mention.Person {
-		return !ma.Plural
+		return !ma.Plural && !x.lex.in("authorities", s.t.lemma(ma.Head)) && !x.speaks(s, ma, mb)
 	}
 	return false
+}
+
+// speaks reports whether somebody named after a comma is who says what stands before it: "will receive the minister of
+// Chile, B said".
+func (x *Extractor) speaks(s *scene, before, who mention.Mention) bool {
+	t := s.t
+	return t.isFinite(who.Last) && (x.lex.in("say", t.lemma(who.Last)) || t.lemma(who.Last) == "tell") && x.verbBefore(t, before.First)
 }
 
 type gap uint8

@@ -265,7 +265,7 @@ func (x *Extractor) urged(s *scene, v int) bool {
 func (x *Extractor) epithet(s *scene, v int) bool {
 	t := s.t
 	heads := x.objects(t, v)
-	if predicative(t, v, heads) || len(heads) == 0 {
+	if s.predicative(v, heads) || len(heads) == 0 {
 		return true
 	}
 	for _, o := range heads {

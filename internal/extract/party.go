@@ -4,6 +4,7 @@ import (
 	"newsgraph/internal/mention"
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/nlp/coref"
+	"slices"
 )
 
 // scene is one sentence with its syntax and what its mentions denote.
@@ -182,6 +183,13 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	return nil, true
 }
 
+// standsForState reports whether mention m is a pronoun for states or organisations: "its ministry", "their leaders".
+func (s *scene) standsForState(m int) bool {
+	of := s.r.Of[m]
+	return s.r.Mentions[m].Kind == mention.Pronoun && len(of) > 0 &&
+		!slices.ContainsFunc(of, func(e int) bool { return s.r.Entities[e].Kind == mention.Person })
+}
+
 // led is who leads a group: "a delegation led by X", from the token after the noun.
 func (x *Extractor) led(s *scene, k int) []Arg {
 	t := s.t
@@ -291,7 +299,7 @@ func headAfter(t *tree, i int) int {
 // government".
 func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 	t := s.t
-	if !x.lex.in("representative", t.lemma(h)) {
+	if !x.lex.in("representative", t.lemma(h)) && !(t.lemma(h) == "bank" && t.lower(h-1) == "central") {
 		return nil, false
 	}
 	if a := x.including(s, h+1); len(a) > 0 {
@@ -334,7 +342,7 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 				continue
 			}
 			mm := s.r.Mentions[m]
-			if mm.Kind != mention.Country && mm.Kind != mention.Organization && mm.Kind != mention.Role {
+			if mm.Kind != mention.Country && mm.Kind != mention.Organization && mm.Kind != mention.Role && !s.standsForState(m) {
 				continue
 			}
 			if mm.Kind == mention.Country && (x.lex.in("nonstate", t.lemma(h)) || t.lower(mm.Last) == "-") { // "U.S.-based"

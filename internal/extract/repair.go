@@ -24,30 +24,130 @@ func (x *Extractor) repair(s *scene) {
 	t.link()
 }
 
-// afterthought hangs who says it at the end of a sentence on what is said: "they reached a deal, the ministry
-// announced".
+// afterthought hangs who says it behind or within a sentence on what is said: "they reached a deal, the ministry
+// announced", "the port, he told reporters, will be closed".
 func (x *Extractor) afterthought(s *scene) {
 	t := s.t
-	for v := t.s.Last - 1; v > t.s.First+3; v-- {
-		if t.isFinite(v) && !x.lex.in("say", t.lemma(v)) {
-			return
-		}
-		if !t.isVerb(v) || !x.lex.in("say", t.lemma(v)) || !t.is(v, "acl", "advcl", "conj", "dep") || t.tag(v) == "VBG" {
+	for v := t.s.Last - 1; v > t.s.First+1; v-- {
+		if !t.isVerb(v) || t.tag(v) == "VBG" || t.tag(v) == "VB" || !x.lex.in("say", t.lemma(v)) && !x.lex.in("addressing", t.lemma(v)) {
 			continue
 		}
 		who, first := s.unitBefore(v)
-		if who < 0 || t.lower(first-1) != "," {
-			return
+		end := x.remarkEnd(t, v)
+		if who < 0 || t.lower(first-1) != "," || end < 0 || t.tag(who) != "PRP" && (s.at(who) < 0 || !isParty(s.r.Mentions[s.at(who)])) {
+			continue
 		}
-		root := v
+		main := x.clauseBefore(t, first-1)
+		if main < 0 && t.lower(end) == "," {
+			main = x.takeUp(s, first-1, end+1)
+		}
+		if main < 0 {
+			continue
+		}
+		if old := t.top(main); old > end && t.isVerb(old) && t.lower(end) == "," {
+			t.set(old, main, "conj")
+			x.giveSubject(s, old, end)
+		}
+		t.set(main, -1, "root")
+		t.set(v, main, "parataxis")
+		t.set(who, v, "nsubj")
+		t.link()
+	}
+}
+
+// remarkEnd is the comma or end of the sentence behind verb of saying v, which has only its listeners, a day and
+// places after it; -1 if more follows.
+func (x *Extractor) remarkEnd(t *tree, v int) int {
+	free := x.lex.in("addressing", t.lemma(v)) // a noun may follow
+	if t.lower(v+1) == "by" {
+		return -1 // "a plan announced by X"
+	}
+	for k := v + 1; t.in(k); k++ {
+		switch g := t.tag(k); {
+		case g == "," || g == "." || g == ":" || g == "''":
+			return k
+		case dateWord(t, k):
+			free = false
+		case g == "IN" && t.lower(k) != "that" && t.lower(k) != "if" || g == "TO" && !t.isVerb(k+1):
+			free = true
+		case g == "RB" || g == "POS":
+		case !free || !t.isNoun(k) && !nounStart(g) && g != "PRP":
+			return -1
+		}
+	}
+	return t.s.Last
+}
+
+// clauseBefore is the verb of the main clause that ends before the comma at token comma, -1 if there is none.
+func (x *Extractor) clauseBefore(t *tree, comma int) int {
+	for k := t.s.First; k < comma; k++ {
+		if !t.isFinite(k) {
+			continue
+		}
 		for range t.order {
-			if h := t.parent(root); h >= 0 {
-				root = h
+			h := t.parent(k)
+			if h < 0 || h > comma {
+				break
 			}
+			k = h
 		}
-		if t.isVerb(root) && root < first && !t.under(root, v) {
-			t.set(v, root, "parataxis")
-			t.set(who, v, "nsubj")
+		if m := t.markOf(k); !t.isVerb(k) && t.child(k, "cop") < 0 || clauseWords[m] || x.lex.effect("mark", m) != "" || t.child(k, "nsubj", "nsubj:pass") < 0 || t.relation(k) == "acl:relcl" {
+			return -1
+		}
+		return k
+	}
+	return -1
+}
+
+// takeUp is the verb at token k that takes up the subject which the comma at token comma cut off: "Chile, he said, |will
+// build| a port", "Chile would, he said, |build| a port"; -1 if it is none.
+func (x *Extractor) takeUp(s *scene, comma, k int) int {
+	t := s.t
+	modal := -1
+	if t.tag(comma-1) == "MD" {
+		modal = comma - 1
+	}
+	if !t.isFinite(k) && (modal < 0 || t.tag(k) != "VB") {
+		return -1
+	}
+	subject, first := s.unitBefore(comma)
+	if modal >= 0 {
+		subject, first = s.unitBefore(modal)
+	}
+	if g := t.tag(first - 1); subject < 0 || g == "IN" || g == "TO" || t.isVerb(first-1) {
+		return -1
+	}
+	v := k
+	if t.is(k, "aux", "cop") && t.parent(k) > k {
+		v = t.parent(k)
+	}
+	relation := "nsubj"
+	if t.child(v, "aux:pass") >= 0 {
+		relation = "nsubj:pass"
+	}
+	t.set(subject, v, relation)
+	if modal >= 0 {
+		t.set(modal, v, "aux")
+	}
+	return v
+}
+
+// giveSubject gives verb v, which has none, the noun between token from and its auxiliary for a subject.
+func (x *Extractor) giveSubject(s *scene, v, from int) {
+	t := s.t
+	if t.child(v, "nsubj") > from {
+		return
+	}
+	for k := from + 1; k <= v; k++ {
+		if !t.isFinite(k) {
+			continue
+		}
+		if who, _ := s.unitBefore(k); who > from {
+			relation := "nsubj"
+			if t.child(v, "aux:pass") >= 0 {
+				relation = "nsubj:pass"
+			}
+			t.set(who, v, relation)
 		}
 		return
 	}
@@ -97,6 +197,16 @@ func (x *Extractor) interrupted(s *scene, v int) {
 		}
 		return
 	}
+	if n >= 0 && n < v && t.isFinite(v) && t.is(v, "ccomp") && t.markOf(v) == "" {
+		// "announced changes after X said": what is announced and the time taken for one subject
+		if who, first := s.unitBefore(v); who > n && first > n && t.under(who, n) && t.parent(v) < n && timeWords[t.lower(first-1)] {
+			t.set(first-1, v, "mark")
+			t.set(n, t.parent(v), "obj")
+			t.set(who, v, "nsubj")
+			t.set(v, t.parent(v), "advcl")
+			return
+		}
+	}
 	if n < 0 || n > v || t.caseOf(n) == "" || relative(t, n) {
 		return
 	}
@@ -111,6 +221,9 @@ func (x *Extractor) interrupted(s *scene, v int) {
 		return
 	}
 }
+
+// timeWords introduce both phrases and clauses that say when something happened.
+var timeWords = words("after before until since as")
 
 // relativeClause hangs the clause that the relative pronoun k opens on the noun before it, and gives that noun the verb
 // after the clause: "A, who was in X for talks, announced …".

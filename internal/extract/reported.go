@@ -14,10 +14,11 @@ type clause struct {
 	sources []Arg // who reports it
 	own     bool  // only what the sources do themselves, or arrange as officials, is a decision of theirs
 
-	same  bool // the subject is one of the sources or acts for one
-	verb  int  // the verb that says what is to be done: "build" in "plans to seek to build"
-	ahead bool // it lies in the future
-	neg   bool // it will not be
+	same   bool // the subject is one of the sources, or one of them acts for it
+	serves bool // the subject acts for the source: "the White House said the president will …"
+	verb   int  // the verb that says what is to be done: "build" in "plans to seek to build"
+	ahead  bool // it lies in the future
+	neg    bool // it will not be
 }
 
 // reported are the decisions that the clause which v reports tells of, those of the clauses coordinated with it
@@ -27,6 +28,9 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 	c, subject := x.clauseOf(s, v)
 	if c < 0 {
 		return nil, "no clause"
+	}
+	if x.lex.in("questions", t.lower(v+1)) {
+		return nil, "what is decided stays open"
 	}
 	if g := t.tag(v); own && (g == "VBZ" || g == "VBP") && x.modalWould(t, c) {
 		return nil, "the clause is a condition"
@@ -106,6 +110,7 @@ func (x *Extractor) voices(t *tree, heads []int) []int {
 func (x *Extractor) clauseTarget(s *scene, c clause) (Arg, string) {
 	t := s.t
 	c.same = x.sameActor(s, c.subject, c.sources)
+	c.serves = !c.same && x.serves(s, c)
 	if c.own && (c.subject < 0 || !c.same && !x.arranged(s, c)) {
 		return Arg{}, "the clause is not about the speaker's own action"
 	}
@@ -115,7 +120,7 @@ func (x *Extractor) clauseTarget(s *scene, c clause) (Arg, string) {
 	if a, ok := x.stateTarget(s, c); ok && !c.own {
 		return a, ""
 	}
-	if why := x.undecided(t, c); why != "" {
+	if why := x.undecided(s, c); why != "" {
 		return Arg{}, why
 	}
 	if x.occurs(s, c) {
@@ -136,10 +141,11 @@ func (x *Extractor) clauseTarget(s *scene, c clause) (Arg, string) {
 }
 
 // undecided says why a clause tells of no decision, "" if it does.
-func (x *Extractor) undecided(t *tree, c clause) string {
+func (x *Extractor) undecided(s *scene, c clause) string {
+	t := s.t
 	l, own := t.lemma(c.verb), c.own
 	progressive := t.tag(c.verb) == "VBG" && t.child(c.verb, "aux") >= 0
-	vague := x.lex.in("vague", l) && !x.takesPlace(t, c.verb) && !(own && !c.same && l == "meet")
+	vague := x.lex.in("vague", l) && !x.takesPlace(t, c.verb) && !x.definite(s, c.verb) && !(own && !c.same && l == "meet")
 	past := t.tag(c.verb) == "VBD" || t.tag(c.verb) == "VBN"
 	f := x.own(t, c.head)
 	switch {
@@ -151,7 +157,7 @@ func (x *Extractor) undecided(t *tree, c clause) string {
 		return "the clause has no verb of action"
 	case t.child(c.verb, "expl") >= 0:
 		return "the clause says only what there is"
-	case !c.ahead && !progressive && !x.installed(t, c.verb) && !(c.same && !own && past && x.carriedOut(l)):
+	case !c.ahead && !progressive && !x.installed(t, c.verb) && !((c.same || c.serves) && !own && past && x.carriedOut(l)):
 		return "the clause states no decision"
 	case x.lex.in("duty", f.cue):
 		return "the clause says what ought to be"
@@ -189,11 +195,17 @@ func (x *Extractor) installed(t *tree, v int) bool {
 func (x *Extractor) arranged(s *scene, c clause) bool {
 	t := s.t
 	f := x.own(t, c.head)
-	if c.subject < 0 || !x.official(s, c.sources) || f.status == Denied || !x.comes(t, c.head) && f.cue != isTo && !x.installed(t, c.head) {
+	if c.subject < 0 || !x.official(s, c.sources) || f.status == Denied {
 		return false
 	}
 	l := t.lemma(c.head)
-	switch {
+	switch done := x.completed(t, c.head); {
+	case done && (x.lex.in("carried", l) || c.serves && x.lex.in("done", l)):
+		return c.serves || x.ownState(s, c)
+	case !x.comes(t, c.head) && f.cue != isTo && !x.installed(t, c.head):
+		return false
+	case t.passive(c.head) && l == "hold":
+		return x.gathering(s, c.subject) && len(x.agents(t, c.head)) == 0
 	case t.passive(c.head):
 		return len(x.agents(t, c.head)) == 0 && !x.lex.in("opined", l) && (t.isNoun(c.subject) || t.tag(c.subject) == "CD")
 	case x.occurs(s, clause{verb: c.head, subject: c.subject}):
@@ -201,7 +213,62 @@ func (x *Extractor) arranged(s *scene, c clause) bool {
 	case l == "meet":
 		return s.at(c.subject) >= 0 && t.child(c.head, "obj") < 0 && len(x.obliques(t, c.head, "with", false)) == 0
 	}
-	return x.ownSide(s, c.subject) || x.ownState(s, c)
+	return c.serves || x.ownSide(s, c.subject) || x.ownState(s, c)
+}
+
+// completed reports whether v is an active perfect: "has recalled".
+func (x *Extractor) completed(t *tree, v int) bool {
+	if t.tag(v) != "VBN" && t.tag(v) != "VBD" || t.passive(v) {
+		return false
+	}
+	for _, c := range t.children(v) {
+		if t.base(c) == "aux" && t.lemma(c) == "have" {
+			return true
+		}
+	}
+	return false
+}
+
+// gathering reports whether h heads the name of something that is held: "elections", "the next round of vaccinations".
+func (x *Extractor) gathering(s *scene, h int) bool {
+	if m := s.at(h); m >= 0 {
+		return s.r.Mentions[m].Kind == mention.Event
+	}
+	l := s.t.lemma(h)
+	return x.lex.in("talks", l) || x.lex.in("vote", l) || x.lex.in("eventive", l) || x.lex.in("assemblies", l)
+}
+
+// serves reports whether a clause is about an officer or a body of the state or organisation that tells of it: "the
+// White House said the president has …", "the UN said its human rights council will …".
+func (x *Extractor) serves(s *scene, c clause) bool {
+	if c.subject < 0 || len(c.sources) != 1 || c.sources[0].Entity < 0 || c.sources[0].Kind == mention.Person {
+		return false
+	}
+	args, _ := x.parties(s, c.subject)
+	if len(args) != 1 || args[0].Entity < 0 {
+		return false
+	}
+	who, by := s.r.Entities[args[0].Entity], c.sources[0].Entity
+	switch args[0].Kind {
+	case mention.Organization:
+		return strings.HasPrefix(who.Name, s.r.Entities[by].Name+" ")
+	case mention.Person:
+		if !x.official(s, args) {
+			return false
+		}
+		return slices.Contains(who.For, by) || who.Code == "" && len(who.For) == 0 && x.onlyState(s, by)
+	}
+	return false
+}
+
+// onlyState reports whether the sentence names no other state than entity e.
+func (x *Extractor) onlyState(s *scene, e int) bool {
+	for _, m := range s.men {
+		if o, ok := s.r.One(m); ok && s.r.Entities[o].Kind == mention.Country && o != e {
+			return false
+		}
+	}
+	return true
 }
 
 // comes reports whether v says what will come: "will close", "is closing", "plans to close".
@@ -217,10 +284,8 @@ func (x *Extractor) ownState(s *scene, c clause) bool {
 	if len(args) != 1 || args[0].Kind != mention.Country || len(c.sources) == 0 || s.t.tag(c.subject) != "NNP" {
 		return false
 	}
-	for _, m := range s.men { // of two states in a sentence he may be of either
-		if e, ok := s.r.One(m); ok && s.r.Entities[e].Kind == mention.Country && e != args[0].Entity {
-			return false
-		}
+	if !x.onlyState(s, args[0].Entity) {
+		return false // of two states in a sentence he may be of either
 	}
 	for _, a := range c.sources {
 		if a.Kind != mention.Person || a.Entity < 0 || s.r.Entities[a.Entity].Code != "" || len(s.r.Entities[a.Entity].For) > 0 {
@@ -274,6 +339,21 @@ func (x *Extractor) occurs(s *scene, c clause) bool {
 		return false
 	}
 	return x.takesPlace(t, c.verb) || x.lex.in("happen", t.lemma(c.verb)) && t.child(c.verb, "obj") < 0 && !t.passive(c.verb)
+}
+
+// definite reports whether a verb that is vague by itself says something definite here: "will go ahead with the sale",
+// "is taking a break", "will not seek a third term", "will run for president".
+func (x *Extractor) definite(s *scene, v int) bool {
+	t := s.t
+	switch obj := t.child(v, "obj"); t.lemma(v) {
+	case "take":
+		return obj > v && t.isNoun(obj) && !x.lex.in("idle", t.lemma(obj))
+	case "seek":
+		return obj > v && x.lex.in("mandates", t.lemma(obj))
+	case "run":
+		return len(x.obliques(t, v, "for", false)) > 0
+	}
+	return x.goesAhead(s, v) >= 0
 }
 
 // takesPlace reports whether v is the verb of "take place" or "go ahead".

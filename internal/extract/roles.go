@@ -61,11 +61,27 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 			return []int{k}, depth // "after X met Y": parsers take "after X" for a phrase of time
 		}
 	}
+	if t.tag(v) == "VBG" && x.absolute(t, v) >= 0 {
+		return []int{x.absolute(t, v)}, depth
+	}
 	// "welcomed Chile joining the pact": the object does it.
 	if b := v - 1; t.tag(v) == "VBG" && t.in(b) && t.isNoun(b) && t.parent(b) == h && t.base(b) == "obj" && t.is(v, "advcl", "xcomp", "ccomp") {
 		return []int{b}, depth
 	}
 	return x.inherited(t, v, h, depth)
+}
+
+// absolute is the noun right before participle v that does what v says beside a sentence of its own: "A visits B, with
+// C |promising| aid"; -1 if there is none.
+func (x *Extractor) absolute(t *tree, v int) int {
+	k := v - 1
+	for t.in(k) && (t.tag(k) == "NNP" || t.tag(k) == "NNPS") {
+		k--
+	}
+	if k == v-1 || t.lower(k) != "and" && t.lower(k) != "with" {
+		return -1
+	}
+	return v - 1
 }
 
 // inherited are the subjects that v, which has none, takes from the word h that it depends on.

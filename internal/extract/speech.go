@@ -132,7 +132,7 @@ func (p *speech) sayer(sentence, first, last int) int {
 		if !p.lex.in("say", l) && l != "tell" {
 			continue
 		}
-		if e := p.ending(sentence, j-2, j); e >= 0 {
+		if e := p.ending(sentence, max(first+1, j-2), j); e >= 0 {
 			return e
 		}
 		if e := p.starting(sentence, j+1, j+2); e >= 0 {

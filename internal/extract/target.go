@@ -29,11 +29,11 @@ func (x *Extractor) nounTarget(s *scene, h int) (Arg, string) {
 	case dateWord(t, h):
 		return Arg{}, "the target is a date"
 	}
-	if x.lex.in("transparent", t.lemma(h)) {
+	if x.lex.in("transparent", t.lemma(h)) && !x.amounts(s, h) {
 		if a, ok := x.through(s, h); ok {
 			return a, ""
 		}
-		if f, l := x.phrase(s, h); l-f == 1 && t.lemma(h) != "plan" {
+		if f, l := x.phrase(s, h); l-f == 1 && t.lemma(h) != "plan" || x.lex.in("resolves", t.lemma(h)) && !complementWords[t.lower(h+1)] {
 			return Arg{}, "says only that there is a " + t.lemma(h)
 		}
 	}
@@ -43,6 +43,20 @@ func (x *Extractor) nounTarget(s *scene, h int) (Arg, string) {
 		return Arg{}, "the target has no words"
 	}
 	return Arg{Entity: -1, Span: t.d.TokenSpan(first, last), Text: text, Kind: x.kindOf(t, h)}, ""
+}
+
+// complementWords introduce what a decision is about.
+var complementWords = words("of on for to about against that")
+
+// amounts reports whether the phrase headed by h says how much it is: "a $200 million commitment".
+func (x *Extractor) amounts(s *scene, h int) bool {
+	first, _ := x.phrase(s, h)
+	for k := first; k < h; k++ {
+		if s.t.tag(k) == "$" {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *Extractor) kindOf(t *tree, h int) mention.Kind {
@@ -112,11 +126,12 @@ func (x *Extractor) phrase(s *scene, h int) (first, last int) {
 		first++
 	}
 	last = h + 1
-	for k := h + 1; t.in(k) && k <= h+maxTail; k++ {
-		if x.stops(s, h, k) {
-			break
-		}
+	k := h + 1
+	for ; t.in(k) && k <= h+maxTail && !x.stops(s, h, k); k++ {
 		last = k + 1
+	}
+	if k > h+maxTail && !x.stops(s, h, k) {
+		last = t.lastLink(h+1, last)
 	}
 	for last > h+1 && weakEnd(t, last-1) {
 		last--
@@ -135,6 +150,8 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 		return true
 	case w == "\"" || w == "“" || w == "”" || w == "(" || w == "—" || w == "–" || w == "--":
 		return true
+	case g == "CD" && t.isNoun(k-1) && x.lex.in("units", t.lemma(k+1)), w == "such" && t.lower(k+1) == "as":
+		return true // "the Union 32 years after leaving it"
 	case dateWord(t, k), (g == "IN" || g == "DT") && dateWord(t, k+1), (w == "on" || w == "by" || w == "in" || w == "last" || w == "next" || w == "this" || w == "earlier" || w == "later") && t.in(k+1) && (dateWord(t, k+1) || t.lower(k+1) == "week" || t.lower(k+1) == "month" || t.lower(k+1) == "year"):
 		return true
 	case g == "CC":
@@ -184,6 +201,10 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 		obj = t.child(v, "nsubj:pass")
 	}
 	lemma, part := t.lemma(v), particle(t, v)
+	if with := x.goesAhead(s, v); with >= 0 && !negated {
+		a, why := x.nounTarget(s, with)
+		return a, why == ""
+	}
 	if lemma == "help" || (lemma == "start" || lemma == "begin" || lemma == "stop") && obj < 0 {
 		for _, c := range t.children(v) {
 			if t.is(c, "xcomp", "ccomp", "advcl") && (t.tag(c) == "VB" || t.tag(c) == "VBG") && c > v && c < v+4 {
@@ -198,7 +219,7 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 	if obj >= 0 && !t.isNoun(obj) {
 		obj = nounAfter(t, obj)
 	}
-	if noun := x.lex.nominal[lemma]; x.lex.in("light", lemma) && !(lemma == "give" && part == "up") && obj >= 0 && !negated && (noun == "" || part != "" || x.lex.in("eventive", t.lemma(obj))) {
+	if noun := x.lex.nominal[lemma]; x.lex.in("light", lemma) && !(lemma == "give" && part == "up") && obj >= 0 && !negated && (noun == "" || part != "" || x.lex.in("eventive", t.lemma(obj))) && (lemma != "take" || x.lex.in("eventive", t.lemma(obj))) && !x.lex.in("figure", t.lemma(obj)) {
 		if a, why := x.nounTarget(s, obj); why == "" {
 			return a, true
 		}
@@ -218,7 +239,35 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			return a, true
 		}
 	}
-	return x.actionName(s, v, obj, part, negated), true
+	a := x.actionName(s, v, obj, part, negated)
+	return a, strings.Contains(a.Text, " ") && a.Text != "not "+gerund(lemma) || x.lex.nominal[lemma] != "" && !negated
+}
+
+// goesAhead is what v and its "ahead with", "forward with" or "with" carry out, -1 if it does not say that: "will go
+// ahead with the sale".
+func (x *Extractor) goesAhead(s *scene, v int) int {
+	t := s.t
+	if !x.lex.in("advancing", t.lemma(v)) {
+		return -1
+	}
+	k := v + 1
+	if w := t.lower(k); w == "ahead" || w == "forward" {
+		k++
+	} else if t.lemma(v) != "proceed" {
+		return -1
+	}
+	if t.lower(k) != "with" {
+		return -1
+	}
+	for k++; t.in(k); k++ {
+		if t.isNoun(k) && !t.isNoun(k+1) && t.tag(k+1) != "POS" {
+			return k
+		}
+		if g := t.tag(k); !nounStart(g) && g != "PRP$" && g != "POS" && g != "VBN" && g != "HYPH" {
+			break
+		}
+	}
+	return -1
 }
 
 // actionName makes a noun phrase of verb v, its particle and its object: "withdrawal of troops", "stepping down".
@@ -243,7 +292,15 @@ func (x *Extractor) actionName(s *scene, v, obj int, part string, negated bool) 
 	}
 	of := noun != "" && !strings.Contains(noun, " ")
 	last := v + 1
-	if obj >= 0 && t.tag(obj) != "PRP" {
+	if reflexive(t, obj) {
+		if noun == "" {
+			b.WriteString(" " + t.lower(obj))
+		}
+		if tail := x.tail(s, obj); tail > obj+1 {
+			b.WriteString(" " + t.phraseText(obj+1, tail))
+			last = tail
+		}
+	} else if obj >= 0 && t.tag(obj) != "PRP" {
 		f, l := x.phrase(s, obj)
 		for t.in(f-1) && (t.tag(f-1) == "DT" || t.tag(f-1) == "PRP$") && t.under(f-1, obj) {
 			f--
@@ -273,6 +330,12 @@ func (x *Extractor) actionName(s *scene, v, obj int, part string, negated bool) 
 	return Arg{Entity: -1, Span: t.d.TokenSpan(min(v, last-1), last), Text: b.String(), Kind: mention.Event}
 }
 
+// reflexive reports whether token k is "himself", "themselves" or the like.
+func reflexive(t *tree, k int) bool {
+	w := t.lower(k)
+	return t.tag(k) == "PRP" && (strings.HasSuffix(w, "self") || strings.HasSuffix(w, "selves"))
+}
+
 // tail is where the complement right after verb v ends, v+1 if there is none.
 func (x *Extractor) tail(s *scene, v int) int {
 	t := s.t
@@ -283,7 +346,7 @@ func (x *Extractor) tail(s *scene, v int) int {
 	if g := t.tag(k); g != "IN" && g != "TO" && g != "DT" && !strings.HasPrefix(g, "NN") && !strings.HasPrefix(g, "JJ") || stopWords[t.lower(k)] {
 		return v + 1
 	}
-	last := k
+	start, last := k, k
 	for ; t.in(k) && k < v+10; k++ {
 		g, w := t.tag(k), t.lower(k)
 		if stopWords[w] || g == "," || g == "." || g == ":" || t.isFinite(k) || g == "MD" || dateWord(t, k) || g == "-LRB-" || g == "CC" && !t.isNoun(k+1) ||
@@ -292,8 +355,22 @@ func (x *Extractor) tail(s *scene, v int) int {
 		}
 		last = k + 1
 	}
+	if last == v+10 && nounStart(t.tag(last)) {
+		last = t.lastLink(start, last)
+	}
 	for last > v+1 && weakEnd(t, last-1) {
 		last--
+	}
+	return last
+}
+
+// lastLink is where the last preposition, "to" or verb among tokens [first, last) stands, last if there is none: a phrase
+// that is cut short ends before it and not within a name.
+func (t *tree) lastLink(first, last int) int {
+	for k := last - 1; k > first; k-- {
+		if g := t.tag(k); g == "IN" || g == "TO" || t.isVerb(k) {
+			return k
+		}
 	}
 	return last
 }

@@ -127,14 +127,19 @@ func (x *Extractor) whatIsCalled(s *scene, f *frame, h int) int {
 // opening".
 func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 	t := s.t
-	if t.passive(v) {
+	switch {
+	case t.passive(v):
 		return nil, "says what somebody is like" // "a leader committed to peace"
+	case x.lex.in("questions", t.lower(v+1)):
+		return nil, "what is decided stays open" // "decide whether to leave"
 	}
 	for _, c := range t.children(v) {
 		if t.base(c) == "xcomp" && t.isVerb(c) || t.base(c) == "ccomp" && t.tag(c) == "VB" && t.markOf(c) == "to" ||
 			t.tag(c) == "VBG" && t.is(c, "advcl", "obl", "ccomp") && t.lower(c-1) == "to" {
 			a, why := x.infinitiveTargets(s, c)
 			out, reason = append(out, a...), why
+		} else if a, ok := x.doneBy(s, c); ok && t.is(c, "advcl", "obl", "ccomp") && t.markOf(c) == "to" {
+			out = append(out, headed{arg: a, head: c, status: happened}) // "agreed to Peru's joining the pact"
 		}
 	}
 	for _, c := range t.children(v) {
@@ -171,9 +176,12 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 		} else if f.Class == "appointment" && len(heads) > 0 {
 			heads = x.appointee(s, v, heads)
 		}
+		if f.Class == "appointment" && t.lemma(v) == "name" && len(heads) > 0 && !x.namedTo(s, v, heads[0]) {
+			return nil, "says only who it is"
+		}
 		if state := x.putUnder(s, v); state >= 0 {
 			heads = []int{state}
-		} else if predicative(t, v, heads) {
+		} else if s.predicative(v, heads) {
 			return nil, "says what somebody is, not what is to be done"
 		}
 	}
@@ -189,7 +197,17 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 		} else if b := x.beyondParty(s, f, h); b >= 0 {
 			h = b
 		}
+		if last := s.last(h); t.tag(last) == "POS" {
+			if a, ok := x.doneBy(s, last+1); ok {
+				out = append(out, headed{arg: a, head: last + 1, status: happened})
+				continue
+			}
+		}
 		for _, c := range x.targetHeads(s, nounAfter(t, h)) {
+			if _, last := x.phrase(s, c); t.lemma(v) == "order" && t.tag(last) == "TO" && t.lower(last+1) == "be" {
+				reason = "what is ordered follows" // "ordered the probes to be merged"
+				continue
+			}
 			taken, why := x.taken(s, f, c)
 			if why != "" {
 				reason = why
@@ -198,6 +216,22 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 		}
 	}
 	return out, reason
+}
+
+// doneBy makes the target of a gerund at v with a possessor: "Peru's joining the pact".
+func (x *Extractor) doneBy(s *scene, v int) (Arg, bool) {
+	t := s.t
+	if t.tag(v) != "VBG" || t.tag(v-1) != "POS" || t.isNoun(v+1) && t.child(v, "obj") < 0 {
+		return Arg{}, false
+	}
+	who, first := s.unitBefore(v - 1)
+	if who < 0 {
+		return Arg{}, false
+	}
+	a, ok := x.actionTarget(s, v, true)
+	a.Text = t.phraseText(first, v) + strings.TrimPrefix(a.Text, "not")
+	a.Span.Start = t.d.Tokens[first].Start
+	return a, ok && a.Entity < 0
 }
 
 // listed are the agreements that a colon or "including" after the heads introduces: "signed the following documents:
@@ -303,7 +337,8 @@ func (x *Extractor) partyTargets(s *scene, f *frame, h int) (out []headed) {
 
 // predicative reports whether v says of its object what it is: "declared the area a disaster zone", "declared him
 // the winner".
-func predicative(t *tree, v int, objects []int) bool {
+func (s *scene) predicative(v int, objects []int) bool {
+	t := s.t
 	if l := t.lemma(v); l != "declare" && l != "proclaim" && l != "call" {
 		return false
 	}
@@ -314,9 +349,24 @@ func predicative(t *tree, v int, objects []int) bool {
 	}
 	for _, o := range objects {
 		for k := o + 1; t.in(k) && k < o+20 && !t.isFinite(k); k++ {
-			if t.lower(k) == "as" {
+			if t.lower(k) == "as" && t.lower(k+1) != "part" && t.lower(k+1) != "of" && t.lower(k+1) != "well" && !opensClause(t, k) {
 				return true
 			}
+		}
+		for k := s.last(o); t.in(k) && k < o+9 && t.tag(k) != "," && !t.isVerb(k); k++ {
+			if t.tag(k) == "JJ" && t.isNoun(k-1) && !t.isNoun(k+1) && !strings.HasPrefix(t.tag(k+1), "JJ") && t.tag(k+1) != "HYPH" && t.lower(k) != "due" && t.lower(k) != "effective" {
+				return true // "declared the tariffs on steel illegal"
+			}
+		}
+	}
+	return false
+}
+
+// opensClause reports whether the conjunction at k has a verb near: "as prices rise".
+func opensClause(t *tree, k int) bool {
+	for j := k + 1; t.in(j) && j < k+8 && t.lower(j) != ","; j++ {
+		if t.isFinite(j) {
+			return true
 		}
 	}
 	return false
@@ -506,7 +556,8 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 			w = n
 		}
 		obj := t.child(w, "obj")
-		if x.lex.in("vague", t.lemma(w)) && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
+		ahead := x.goesAhead(s, w) >= 0
+		if x.lex.in("vague", t.lemma(w)) && !ahead && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
 			reason = "“" + t.lemma(w) + "” is too vague for a decision"
 			continue
 		}
@@ -514,7 +565,7 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 			reason = "“" + t.lemma(w) + " " + t.lemma(obj) + "” is too vague for a decision"
 			continue
 		}
-		if obj < 0 && x.lex.nominal[t.lemma(w)] == "" && particle(t, w) == "" {
+		if obj < 0 && !ahead && x.lex.nominal[t.lemma(w)] == "" && particle(t, w) == "" {
 			reason = "“" + t.lemma(w) + "” is too vague for a decision"
 			continue
 		}
@@ -540,6 +591,27 @@ func (x *Extractor) appointee(s *scene, v int, objects []int) []int {
 	return objects
 }
 
+// namedTo reports whether v gives an office to the one named at h, and does not only tell who somebody is.
+func (x *Extractor) namedTo(s *scene, v, h int) bool {
+	t := s.t
+	k := s.last(h)
+	if h < v {
+		k = v + 1
+	}
+	for j := v + 1; j < h; j++ {
+		if x.lex.in("offices", t.lemma(j)) {
+			return true // "named a new minister, X"
+		}
+	}
+	for j := k; t.in(j) && j < k+12 && !t.isFinite(j); j++ {
+		if w := t.lower(j); w == "as" || w == "to" {
+			return t.tag(j+1) != "VBG"
+		}
+	}
+	g := t.tag(k)
+	return g == "DT" || g == "PRP$" || strings.HasPrefix(g, "NN") || strings.HasPrefix(g, "JJ")
+}
+
 // appointment makes the target of "named X as Y".
 func (x *Extractor) appointment(s *scene, h int) (Arg, string) {
 	t := s.t
@@ -559,6 +631,9 @@ func (x *Extractor) appointment(s *scene, h int) (Arg, string) {
 				mm.Last = k + 1
 			}
 		}
+	}
+	for mm.First < mm.Head && t.lower(mm.First) == t.d.Word(mm.First) {
+		mm.First++ // "court judge Ann Lee": the words before a name may be only the end of what he is
 	}
 	return Arg{Entity: -1, Span: t.d.TokenSpan(mm.First, mm.Last), Text: "appointment of " + t.phraseText(mm.First, mm.Last), Kind: mention.Event}, ""
 }

@@ -262,6 +262,18 @@ func (t *tree) markOf(i int) string {
 	return ""
 }
 
+// top is the root above i.
+func (t *tree) top(i int) int {
+	for range t.order {
+		h := t.parent(i)
+		if h < 0 {
+			break
+		}
+		i = h
+	}
+	return i
+}
+
 // root is the root of the sentence with a subject before i, -1 if it has none.
 func (t *tree) root(i int) int {
 	for k := t.s.First; k < i; k++ {
