@@ -55,7 +55,7 @@ func (x *Extractor) look(d *nlp.Doc, r *coref.Resolution, i int, mentions []int)
 		switch w := v.t.lower(k); {
 		case v.t.tag(k) == "PRP" && (w == "i" || w == "we"):
 			v.parties++
-		case w == "it" || w == "them" || x.lex.in("papers", w):
+		case w == "it" || w == "them" || w == "former" || w == "latter" || x.lex.in("papers", w):
 			v.agreement = true
 		case w == "joint" || w == "common":
 			v.joint = true
@@ -76,7 +76,9 @@ func (x *Extractor) hopeless(f *frame, v view) string {
 		return "no second party"
 	case f.Given != "" && !v.due && !x.holds(v.t, f.Given):
 		return "the clause states no decision"
-	case f.Heads != "" && !f.Silent && !f.Clause && !v.agreement && !v.joint && !x.holds(v.t, f.Heads):
+	case len(f.followedBy) > 0 && !v.t.holds(f.followedBy):
+		return "not with the word that this rule wants"
+	case f.Heads != "" && !f.Silent && !f.Echo && !f.Clause && !v.agreement && !v.joint && !x.holds(v.t, f.Heads):
 		return "nothing that this rule means"
 	}
 	return ""
@@ -90,4 +92,9 @@ func (x *Extractor) holds(t *tree, class string) bool {
 		}
 	}
 	return false
+}
+
+// holds reports whether one of the words stands in the sentence.
+func (t *tree) holds(words map[string]bool) bool {
+	return near(t, t.s.First, t.s.Last, words)
 }

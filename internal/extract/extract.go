@@ -149,7 +149,7 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 			continue
 		}
 		s := x.newScene(d, &r, i, bySentence)
-		s.sport, s.speech = sport[i], voices
+		s.sport, s.speech, s.before = sport[i], voices, &out
 		x.sentence(s, narrative, &out)
 	}
 	return out

@@ -21,7 +21,7 @@ func (x *Extractor) enumerate(s *scene, mentions []int) {
 	var outer []int
 	for _, m := range mentions {
 		mm := s.r.Mentions[m]
-		if isParty(mm) && s.at(mm.Head) == m && !s.aside(mm) && s.t.tag(mm.Head) != "PRP$" && !(mm.Kind == mention.Country && mm.Demonym && !mm.Plural && x.modifies(s, mm)) {
+		if isParty(mm) && s.at(mm.Head) == m && !s.aside(mm) && !(s.t.tag(mm.Last) == "HYPH" && s.t.tag(mm.Last+1) == "VBN") && s.t.tag(mm.Head) != "PRP$" && !(mm.Kind == mention.Country && mm.Demonym && !mm.Plural && x.modifies(s, mm)) {
 			outer = append(outer, m)
 		}
 	}

@@ -385,7 +385,15 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 		x.collect(s, f, &src, x.lateAgent(s, v), "party")
 	}
 	if f.Class == "agreement" {
-		x.signatories(s, f, v, targets, &src)
+		if n := len(src.args); n > 0 {
+			src.args = slices.DeleteFunc(src.args, s.looksOn)
+			if len(src.args) == 0 {
+				x.collect(s, f, &src, x.leading(s, v), "party")
+			}
+		}
+		if !f.Echo {
+			x.signatories(s, f, v, targets, &src)
+		}
 		if targets[0].joint && (len(src.args) < 2 || x.colleagues(s, src.args[0], src.args[1])) {
 			return found{reason: "a paper that one side signs"}
 		}

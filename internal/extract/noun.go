@@ -23,16 +23,28 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 			}
 		case roleSubject:
 			x.collect(s, f, &src, x.bearers(t, n), "party")
+			if c := t.child(n, "cop"); len(src.args) == 0 && c >= 0 {
+				x.collect(s, f, &src, x.leading(s, c), "party")
+			}
 		default:
 			x.collect(s, f, &src, x.nounObliques(t, n, r), "party")
 		}
 	}
 	targets, reason := x.nounTargets(s, f, n, &src)
-	if f.Clause && len(targets) == 0 {
+	switch {
+	case len(targets) > 0:
+	case f.Clause:
 		targets = x.told(s, n, src.args)
+	case f.Silent:
+		targets, _ = x.unsaid(s, f, n)
 	}
 	if len(targets) == 0 {
 		return found{reason: reason}
+	}
+	if f.Class == "agreement" && !src.unresolved && len(x.nounObliques(t, n, "by")) == 0 {
+		for _, a := range targets {
+			src.add(x.owners(s, a.head), false)
+		}
 	}
 	return x.fan(s, f, n, n, src, targets)
 }

@@ -20,6 +20,7 @@ type scene struct {
 	units     []group
 	sport     bool // the sentence is about a sport
 	speech    *speech
+	before    *Result // what the text has said so far
 }
 
 func (x *Extractor) newScene(d *nlp.Doc, r *coref.Resolution, index int, sentences [][]int) *scene {
@@ -154,7 +155,8 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		return nil, true
 	}
 	if len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Organization && someMembers(t, mm) {
-		return nil, true
+		a := x.including(s, mm.Last)
+		return a, len(a) == 0
 	}
 	if mm.Kind == mention.Role && len(of) > 0 && x.foreign(s, m, of) {
 		of = nil
@@ -174,7 +176,11 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	if a, _ := x.represented(s, h); len(a) > 0 {
 		return a, false
 	}
-	if a := x.including(s, mm.Last); len(a) > 0 {
+	last := mm.Last
+	for w := t.lower(last); (w == "of" || w == "and") && t.isNoun(last+1) && s.at(last+1) < 0; w = t.lower(last) {
+		last += 2 // "heads of state and government"
+	}
+	if a := x.including(s, last); len(a) > 0 {
 		return a, false
 	}
 	if a := x.led(s, mm.Last); len(a) > 0 {
@@ -260,7 +266,9 @@ func (x *Extractor) including(s *scene, k int) []Arg {
 	if w == ":" && t.tag(k-1) != "NNS" {
 		return nil
 	}
-	if w != "including" && !(w == "such" && t.lower(k+1) == "as") && !(w == "like" && t.tag(k) == "IN") && w != "—" && w != "–" && w != "--" && w != ":" && w != "-" {
+	if w == "among" && (t.lower(k+1) == "them" || t.lower(k+1) == "whom") {
+		k++
+	} else if w != "including" && !(w == "such" && t.lower(k+1) == "as") && !(w == "like" && t.tag(k) == "IN") && !(w == "(" && t.tag(k-1) == "NNS") && w != "—" && w != "–" && w != "--" && w != ":" && w != "-" {
 		return nil
 	}
 	for j := k + 1; t.in(j) && j < k+8; j++ {

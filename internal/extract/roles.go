@@ -46,8 +46,8 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 	}
 	h := t.parent(v)
 	if h < 0 {
-		if c := t.child(v, "parataxis"); t.tag(v) == "VBG" && c >= 0 && c < v {
-			return x.surface(t, c, depth+1) // "was at his desk, drinking tea with X": turned upside down
+		if c := t.child(v, "parataxis"); c >= 0 && (t.tag(v) == "VBG" && c < v || c > v && t.tag(t.child(v, "aux")) == "VBG") {
+			return x.surface(t, c, depth+1) // "was at his desk, drinking tea with X", "Having met X, Y …": turned upside down
 		}
 		return nil, depth
 	}

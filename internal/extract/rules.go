@@ -32,6 +32,7 @@ type frameEntry struct {
 	WithObject string  `yaml:"with-object"`
 	FollowedBy string  `yaml:"followed-by"`
 	Silent     bool    `yaml:"silent"`
+	Echo       bool    `yaml:"echo"`
 	Proper     bool    `yaml:"proper"`
 	Clause     bool    `yaml:"clause"`
 	Confidence float64 `yaml:"confidence"`

@@ -22,7 +22,7 @@ func (x *Extractor) signatories(s *scene, f *frame, v int, targets []headed, src
 		x.collect(s, f, src, x.window(s, v, "between"), "party") // "was signed in Oslo between A and B"
 	}
 	x.collect(s, f, src, x.signers(s, v, first), "party")
-	if t.passive(v) && len(x.agents(t, v)) == 0 && !src.unresolved {
+	if (t.passive(v) || s.premodified(v) >= 0) && len(x.agents(t, v)) == 0 && !src.unresolved {
 		for _, a := range targets {
 			src.add(x.owners(s, a.head), false)
 		}
@@ -39,7 +39,7 @@ func (x *Extractor) owners(s *scene, h int) []Arg {
 	var inside []int // mentions before h in its phrase
 	for _, m := range s.men {
 		mm := s.r.Mentions[m]
-		if (mm.Kind == mention.Country || mm.Kind == mention.Organization) && mm.Last <= h && mm.First > h-8 && modifiers(t, mm.Last, h) {
+		if (mm.Kind == mention.Country || mm.Kind == mention.Organization) && mm.Last <= h && mm.First > h-12 && modifiers(t, mm.Last, h) {
 			inside = append(inside, m)
 		}
 	}
@@ -55,11 +55,24 @@ func (x *Extractor) owners(s *scene, h int) []Arg {
 	return out
 }
 
+// premodified is the head of the agreement that participle v stands before: "the newly signed Chile-Peru pact"; -1 if
+// there is none.
+func (s *scene) premodified(v int) int {
+	t := s.t
+	if t.tag(v) != "VBN" || t.child(v, "aux", "nsubj", "nsubj:pass") >= 0 {
+		return -1
+	}
+	if m := s.at(v + 1); m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && s.r.Mentions[m].First >= v-2 {
+		return s.r.Mentions[m].Head
+	}
+	return -1
+}
+
 // modifiers reports whether tokens [first, last) can stand between a name and the noun that it modifies.
 func modifiers(t *tree, first, last int) bool {
 	for k := first; k < last; k++ {
 		switch g := t.tag(k); {
-		case t.isNoun(k), strings.HasPrefix(g, "JJ"), g == "HYPH", g == "POS", g == "VBN", g == "CD", g == "SYM", t.lower(k) == "–", t.lower(k) == "-", t.lower(k) == "and":
+		case t.isNoun(k), strings.HasPrefix(g, "JJ"), g == "HYPH", g == "POS", g == "VBN" && t.tag(k-1) != "HYPH", g == "CD", g == "SYM", t.lower(k) == "–", t.lower(k) == "-", t.lower(k) == "and":
 		default:
 			return false
 		}
@@ -82,14 +95,18 @@ func (x *Extractor) bound(t *tree, v, h int) []int {
 }
 
 // signers are the parties in the phrases that follow a signature, wherever parsers hang them: "was signed for X by A
-// and for Y by B", "signed it on behalf of X".
+// and for Y by B", "signed it on behalf of X", "signed for X and B for Y", "by A from the X side and B from the Y side".
 func (x *Extractor) signers(s *scene, v, target int) []int {
 	t := s.t
 	passive := t.passive(v)
 	var by, behalf []int
 	for k := v + 1; t.in(k) && k < v+40 && !t.isFinite(k) && t.lower(k) != ";" && t.tag(k) != "WDT" && t.tag(k) != "WP"; k++ {
 		state := t.lower(k) == "for" && k > target || t.lower(k) == "of" && t.lower(k-1) == "behalf"
-		if !state && !(passive && t.lower(k) == "by" && (k == v+1 || t.tag(k-1) != "VBN")) {
+		if m := s.at(k - 1); state && m >= 0 && k-1 > max(v, target) && s.r.Mentions[m].Kind == mention.Person {
+			by = append(by, s.r.Mentions[m].Head) // its verb goes unsaid
+		}
+		also := passive && len(by) > 0 && t.lower(k) == "and" && s.sideAt(k-1)
+		if !state && !also && !(passive && t.lower(k) == "by" && (k == v+1 || t.tag(k-1) != "VBN")) {
 			continue
 		}
 		j := k + 1
@@ -102,6 +119,7 @@ func (x *Extractor) signers(s *scene, v, target int) []int {
 		}
 		mm := s.r.Mentions[m]
 		switch {
+		case also && mm.Kind != mention.Person:
 		case !state:
 			by = append(by, mm.Head)
 		case mm.Kind != mention.Country || t.isNoun(mm.Last) && s.at(mm.Last) < 0 || t.tag(mm.Last) == "POS" || t.tag(mm.Last) == "$":
@@ -110,6 +128,35 @@ func (x *Extractor) signers(s *scene, v, target int) []int {
 		}
 	}
 	return append(by, behalf...)
+}
+
+// looksOn reports whether a is only there while others sign: "with X as a witness", "with X and Y looking on".
+func (s *scene) looksOn(a Arg) bool {
+	t := s.t
+	for k := t.s.First; k < t.s.Last; k++ {
+		if s.d.Tokens[k].Start >= a.Span.End {
+			return false
+		}
+		if t.lower(k) != "with" {
+			continue
+		}
+		for j := k + 1; t.in(j) && j < k+30 && !t.isFinite(j); j++ {
+			w := t.lower(j)
+			if s.at(j) < 0 && (w == "as" && strings.HasPrefix(t.lower(j+2), "witness") || w == "looking" || w == "watching" || w == "witnessing") {
+				if s.d.Tokens[k].Start < a.Span.Start && a.Span.End <= s.d.Tokens[j].Start {
+					return true
+				}
+				break
+			}
+		}
+	}
+	return false
+}
+
+// sideAt reports whether token k ends the name of a side: "for Chile", "from the Chilean side".
+func (s *scene) sideAt(k int) bool {
+	m := s.at(k)
+	return s.t.lower(k) == "side" || m >= 0 && s.r.Mentions[m].Kind == mention.Country
 }
 
 // inPhrase is the noun after prep somewhere between tokens from and to: "pacts on trade and education between A and B

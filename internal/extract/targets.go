@@ -39,8 +39,8 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 			reason = why
 		}
 	}
-	if h, ok := x.unsaid(s, f, v); ok {
-		return []headed{h}, ""
+	if out, ok := x.unsaid(s, f, v); ok {
+		return out, ""
 	}
 	if o := t.child(v, "obj"); f.Clause && (o < 0 || len(f.withObject) > 0 || t.tag(o) == "PRP" || t.lower(o) == "that" || s.at(o) >= 0) {
 		out, why := x.reported(s, f, v, false)
@@ -49,22 +49,6 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 		}
 	}
 	return nil, reason
-}
-
-// unsaid is what a verb without its target is about where the frame allows that: the only agreement that the text has
-// just spoken of.
-func (x *Extractor) unsaid(s *scene, f *frame, v int) (headed, bool) {
-	t := s.t
-	if !f.Silent || f.Class != "agreement" || len(f.withObject) == 0 && len(x.objects(t, v)) > 0 {
-		return headed{}, false
-	}
-	for _, r := range f.targets {
-		if r != roleObject && len(x.obliques(t, v, r, true)) > 0 {
-			return headed{}, false // "put its name to nothing"
-		}
-	}
-	a, ok := x.spokenOf(s, v)
-	return headed{arg: a, head: v, status: happened}, ok
 }
 
 // lateAgreement is what v signs behind its places and dates: "signed in Quito on Monday a treaty".
@@ -160,19 +144,23 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 // things are the nouns in role r of v that the frame takes.
 func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, reason string) {
 	t := s.t
-	heads := slices.DeleteFunc(x.obliques(t, v, r, len(f.withObject) > 0), func(h int) bool { return h < v && r == "to" }) // "to that end"
+	heads := slices.DeleteFunc(x.obliques(t, v, r, len(f.withObject) > 0), func(h int) bool { return h < v && r == "to" && !relative(t, h) }) // "to that end"
 	switch {
 	case r == roleSubject:
 		heads, _ = x.surface(t, v, 0)
 	case len(heads) == 0 && r != roleObject && t.lower(v+1) == r && t.relation(v) == "acl:relcl":
 		heads = []int{t.parent(v)} // "the treaty that they entered into"
+	case len(heads) > 0 && r != roleObject && relative(t, heads[0]) && t.lower(heads[0]) != "what":
+		heads = slices.DeleteFunc([]int{antecedent(t, v)}, func(h int) bool { return h < 0 }) // "the treaty to which they put their names"
 	}
 	if r == roleObject {
 		heads = x.objects(t, v)
-		if m := s.at(v + 1); m >= 0 && !t.passive(v) && (len(heads) == 0 || f.Class == "appointment" && s.r.Mentions[m].Kind == mention.Person) {
+		if a := s.premodified(v); a >= 0 && f.Class == "agreement" {
+			heads = []int{a}
+		} else if m := s.at(v + 1); m >= 0 && !t.passive(v) && (len(heads) == 0 || f.Class == "appointment" && s.r.Mentions[m].Kind == mention.Person) {
 			heads = []int{s.r.Mentions[m].Head}
-		} else if f.Class == "agreement" && len(heads) == 0 {
-			heads = x.lateAgreement(s, v)
+		} else if late := x.lateAgreement(s, v); f.Class == "agreement" && len(late) > 0 {
+			heads = late
 		} else if f.Class == "appointment" && len(heads) > 0 {
 			heads = x.appointee(s, v, heads)
 		}
@@ -189,8 +177,8 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 		return listed, ""
 	}
 	for _, h := range heads {
-		if of := t.child(h, "nmod"); f.Class == "agreement" && of > h && s.at(h) < 0 && (x.lex.in("papers", t.lemma(h)) || t.lemma(h) == "copy" || t.lemma(h) == "draft") && t.caseOf(of) == "of" {
-			h = of // "the text of a treaty"
+		if f.Class == "agreement" {
+			h = x.whole(s, h)
 		}
 		if a := x.whatIsCalled(s, f, h); a >= 0 {
 			h = a
@@ -232,6 +220,30 @@ func (x *Extractor) doneBy(s *scene, v int) (Arg, bool) {
 	a.Text = t.phraseText(first, v) + strings.TrimPrefix(a.Text, "not")
 	a.Span.Start = t.d.Tokens[first].Start
 	return a, ok && a.Entity < 0
+}
+
+// whole is the agreement that h is a copy, draft, part or amount of: "the text of a treaty", "the first in a series of
+// pacts", "$2 billion in deals"; h if it is none.
+func (x *Extractor) whole(s *scene, h int) int {
+	t := s.t
+	part := func(k int) bool {
+		return s.at(k) < 0 && (x.lex.in("papers", t.lemma(k)) || x.lex.in("extracts", t.lemma(k)) || x.lex.in("units", t.lower(k)))
+	}
+	if !part(h) {
+		return h
+	}
+	for k := h + 1; t.in(k) && k < h+14; k++ {
+		if m := s.at(k); m >= 0 {
+			if s.r.Mentions[m].Kind == mention.Agreement {
+				return s.r.Mentions[m].Head
+			}
+			break
+		}
+		if w, g := t.lower(k), t.tag(k); w != "of" && w != "in" && w != "worth" && g != "DT" && g != "CD" && g != "JJ" && g != "$" && g != "VBN" && !part(k) {
+			break
+		}
+	}
+	return h
 }
 
 // listed are the agreements that a colon or "including" after the heads introduces: "signed the following documents:
@@ -421,8 +433,8 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	}
 	m := s.at(h)
 	agreement := m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && f.Class == "agreement"
-	proper := agreement && s.r.Mentions[m].Proper
-	if f.Class == "agreement" && !agreement && (t.lower(h) == "it" || t.lower(h) == "them" || x.lex.in("papers", l)) {
+	proper := agreement && (s.r.Mentions[m].Proper || f.Proper && s.proper(m))
+	if f.Class == "agreement" && !agreement && (t.lower(h) == "it" || t.lower(h) == "them" || l == "former" || l == "latter" || x.lex.in("papers", l)) {
 		if a, ok := x.referred(s, h); ok {
 			return a, ""
 		}
@@ -451,6 +463,12 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	return x.nounTarget(s, h)
 }
 
+// proper reports whether mention m stands for something that the text gives a name.
+func (s *scene) proper(m int) bool {
+	e, ok := s.r.One(m)
+	return ok && s.r.Entities[e].Proper
+}
+
 // counted is the noun that h only says how many of: "agreements" in "a series of agreements"; -1 if h is none such.
 func (x *Extractor) counted(t *tree, h int) int {
 	if !x.lex.in("quantity", t.lemma(h)) {
@@ -462,50 +480,6 @@ func (x *Extractor) counted(t *tree, h int) int {
 		}
 	}
 	return -1
-}
-
-// referred is the agreement that "it" or "the document" at h stands for.
-func (x *Extractor) referred(s *scene, h int) (Arg, bool) {
-	if s.t.isNoun(h) && !x.known(s.t, h) {
-		return Arg{}, false
-	}
-	return x.spokenOf(s, h)
-}
-
-// known reports whether noun h is one told of before: "the document", "this 40-page text".
-func (x *Extractor) known(t *tree, h int) bool {
-	det := h - 1
-	for t.in(det) && (strings.HasPrefix(t.tag(det), "JJ") || t.isNoun(det) || t.tag(det) == "CD" || t.tag(det) == "HYPH") {
-		det--
-	}
-	return t.lower(det) == "the" || t.lower(det) == "this"
-}
-
-// spokenOf is the only agreement that the sentence before token h and the two sentences before it mention, no law
-// being mentioned there.
-func (x *Extractor) spokenOf(s *scene, h int) (Arg, bool) {
-	t := s.t
-	first := s.d.Sentences[max(0, s.index-2)].First
-	for k := first; k < h; k++ {
-		if tok := s.d.Tokens[k]; strings.HasPrefix(tok.Tag, "NN") && x.lex.in("law", strings.ToLower(s.d.Word(k))) && !x.lex.in("papers", strings.ToLower(s.d.Word(k))) {
-			return Arg{}, false
-		}
-	}
-	found := -1
-	for m, mm := range s.r.Mentions {
-		if mm.Kind != mention.Agreement || mm.First < first || mm.Last > h {
-			continue
-		}
-		e, ok := s.r.One(m)
-		if !ok || found >= 0 && e != found {
-			return Arg{}, false
-		}
-		found = e
-	}
-	if found < 0 {
-		return Arg{}, false
-	}
-	return Arg{Entity: found, Span: t.d.TokenSpan(h, h+1), Kind: mention.Agreement}, true
 }
 
 // recruits reports whether what is signed at "signing" h is a person.

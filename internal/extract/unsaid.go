@@ -1,0 +1,165 @@
+package extract
+
+import (
+	"strings"
+
+	"newsgraph/internal/mention"
+)
+
+// unsaid is what a verb without its target is about where its frame allows that: the agreement that is being signed,
+// or what another has just done who is echoed.
+func (x *Extractor) unsaid(s *scene, f *frame, v int) ([]headed, bool) {
+	switch {
+	case f.Class != "agreement":
+		return nil, false
+	case f.Echo:
+		return x.echoed(s, f, v)
+	case !f.Silent || s.t.isVerb(v) && len(f.withObject) == 0 && !x.bare(s.t, v):
+		return nil, false
+	}
+	for _, r := range f.targets {
+		if to := x.obliques(s.t, v, r, true); r != roleObject && len(to) > 0 && s.t.lower(to[0]) != "paper" {
+			return nil, false // "put its name to nothing", but "put pen to paper"
+		}
+	}
+	a, ok := x.spokenOf(s, v)
+	if !ok {
+		a, ok = x.underHand(s, f, v)
+	}
+	return []headed{{arg: a, head: v, status: happened}}, ok
+}
+
+// bare reports whether verb v goes without an object: "A signed for Chile", "was the first to sign".
+func (x *Extractor) bare(t *tree, v int) bool {
+	if t.tag(v) == "VBG" || t.passive(v) || t.child(v, "obj", "ccomp") >= 0 {
+		return false
+	}
+	switch w, g := t.lower(v+1), t.tag(v+1); {
+	case w == "with" || w == "into" || w == "to" || w == "that" || w == "as":
+		return false
+	case dateWord(t, v+1), g == "IN", g == "CC", g == "RB", g == "", strings.Trim(g, ".,:") == "":
+		return true
+	default:
+		return t.is(v+1, "advmod") || g == "DT" && t.isNoun(v+2) && t.base(v+2) == "obl" // "too", "an hour later"
+	}
+}
+
+// echoed are the targets of the relation that the text has just stated, where verb v says that another did the same:
+// "A signed a treaty and B did so on Monday". What v names itself comes first: "followed suit with an accord on fish".
+func (x *Extractor) echoed(s *scene, f *frame, v int) ([]headed, bool) {
+	done := s.before.Relations
+	if len(done) == 0 || s.t.tag(v) == "VBG" {
+		return nil, false
+	}
+	last := done[len(done)-1]
+	if last.Type != f.Type || last.Status != Occurred || last.Sentence < s.index-1 {
+		return nil, false
+	}
+	if e := last.Target.Entity; s.t.lemma(v) == "follow" && (e < 0 || !s.r.Entities[e].Proper) {
+		return nil, false // "followed suit", which may be with a treaty of its own
+	}
+	var out []headed
+	for i := len(done) - 1; i >= 0 && done[i].Trigger == last.Trigger; i-- {
+		if !isTarget(out, done[i].Target) {
+			out = append(out, headed{arg: done[i].Target, head: v, status: happened})
+		}
+	}
+	return out, true
+}
+
+func isTarget(list []headed, a Arg) bool {
+	for _, h := range list {
+		if h.arg.Entity == a.Entity && h.arg.Text == a.Text {
+			return true
+		}
+	}
+	return false
+}
+
+// underHand is the one agreement that the text last said somebody signed, in this sentence or the three before it.
+func (x *Extractor) underHand(s *scene, f *frame, v int) (Arg, bool) {
+	done := s.before.Relations
+	for i := len(done) - 1; i >= 0 && done[i].Sentence >= s.index-3; i-- {
+		if done[i].Type != f.Type {
+			continue
+		}
+		one := done[i]
+		for j := i - 1; j >= 0 && done[j].Sentence == one.Sentence; j-- {
+			if done[j].Type == f.Type && (done[j].Target.Entity != one.Target.Entity || done[j].Target.Text != one.Target.Text) {
+				return Arg{}, false
+			}
+		}
+		a := one.Target
+		a.Span = s.d.TokenSpan(v, v+1)
+		return a, true
+	}
+	return Arg{}, false
+}
+
+// referred is the agreement that "it", "the document" or "the former" at h stands for.
+func (x *Extractor) referred(s *scene, h int) (Arg, bool) {
+	t := s.t
+	if w := t.lower(h); (w == "former" || w == "latter") && t.lower(h-1) == "the" {
+		return x.ofTwo(s, h, w == "latter")
+	}
+	if t.isNoun(h) && !x.known(t, h) {
+		return Arg{}, false
+	}
+	return x.spokenOf(s, h)
+}
+
+// ofTwo is the first or the second of the last two agreements named before token h, in this sentence or the one before.
+func (x *Extractor) ofTwo(s *scene, h int, second bool) (Arg, bool) {
+	var two []int
+	for i := max(0, s.index-1); i <= s.index; i++ {
+		for _, m := range s.sentences[i] {
+			if e, ok := s.r.One(m); ok && s.r.Mentions[m].Kind == mention.Agreement && s.r.Mentions[m].Last <= h {
+				two = append(two, e)
+			}
+		}
+	}
+	if len(two) < 2 {
+		return Arg{}, false
+	}
+	e := two[len(two)-2]
+	if second {
+		e = two[len(two)-1]
+	}
+	return Arg{Entity: e, Span: s.t.d.TokenSpan(h, h+1), Kind: mention.Agreement}, true
+}
+
+// known reports whether noun h is one told of before: "the document", "this 40-page text".
+func (x *Extractor) known(t *tree, h int) bool {
+	det := h - 1
+	for t.in(det) && (strings.HasPrefix(t.tag(det), "JJ") || t.isNoun(det) || t.tag(det) == "CD" || t.tag(det) == "HYPH") {
+		det--
+	}
+	return t.lower(det) == "the" || t.lower(det) == "this"
+}
+
+// spokenOf is the only agreement that the sentence before token h and the two sentences before it mention, no law
+// being mentioned there.
+func (x *Extractor) spokenOf(s *scene, h int) (Arg, bool) {
+	t := s.t
+	first := s.d.Sentences[max(0, s.index-2)].First
+	for k := first; k < h; k++ {
+		if tok := s.d.Tokens[k]; strings.HasPrefix(tok.Tag, "NN") && x.lex.in("law", strings.ToLower(s.d.Word(k))) && !x.lex.in("papers", strings.ToLower(s.d.Word(k))) {
+			return Arg{}, false
+		}
+	}
+	found := -1
+	for m, mm := range s.r.Mentions {
+		if mm.Kind != mention.Agreement || mm.First < first || mm.Last > h {
+			continue
+		}
+		e, ok := s.r.One(m)
+		if !ok || found >= 0 && e != found {
+			return Arg{}, false
+		}
+		found = e
+	}
+	if found < 0 {
+		return Arg{}, false
+	}
+	return Arg{Entity: found, Span: t.d.TokenSpan(h, h+1), Kind: mention.Agreement}, true
+}
