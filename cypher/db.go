@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -76,7 +77,14 @@ type DB struct {
 	database  string
 	address   string
 	server    string
+
+	mu     sync.Mutex
+	closed bool
+	spare  [2][]neo4j.SessionWithContext // sessions that wait for a query, by Access
 }
+
+// mostSpare is how many sessions of each access wait for a query. Each keeps its connection meanwhile.
+const mostSpare = 4
 
 // Open connects and checks address, user, password and database name. Close gives the connections back.
 func Open(ctx context.Context, c Config) (*DB, error) {
@@ -119,7 +127,16 @@ func (db *DB) check(ctx context.Context) error {
 }
 
 // Close gives the connections back. A DB may be closed twice.
-func (db *DB) Close(ctx context.Context) error { return db.driver.Close(ctx) }
+func (db *DB) Close(ctx context.Context) error {
+	db.mu.Lock()
+	spare := slices.Concat(db.spare[:]...)
+	db.closed, db.spare = true, [2][]neo4j.SessionWithContext{}
+	db.mu.Unlock()
+	for _, s := range spare {
+		s.Close(ctx)
+	}
+	return db.driver.Close(ctx)
+}
 
 // Address is the address that the DB was opened with, without user and password.
 func (db *DB) Address() string { return db.address }
@@ -142,6 +159,31 @@ func (db *DB) session(ctx context.Context, a Access) neo4j.SessionWithContext {
 	}
 	return db.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: mode, DatabaseName: db.database,
 		BookmarkManager: db.bookmarks})
+}
+
+// borrow is a session for one query: one that waits, since to open and close one takes as long as a small query does.
+func (db *DB) borrow(ctx context.Context, a Access) neo4j.SessionWithContext {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if n := len(db.spare[a]); n > 0 {
+		s := db.spare[a][n-1]
+		db.spare[a] = db.spare[a][:n-1]
+		return s
+	}
+	return db.session(ctx, a)
+}
+
+// giveBack ends the use of a session; whole says that its query was consumed to the end.
+func (db *DB) giveBack(ctx context.Context, a Access, s neo4j.SessionWithContext, whole bool) {
+	db.mu.Lock()
+	keep := whole && !db.closed && len(db.spare[a]) < mostSpare
+	if keep {
+		db.spare[a] = append(db.spare[a], s)
+	}
+	db.mu.Unlock()
+	if !keep {
+		s.Close(ctx)
+	}
 }
 
 // Read runs one query in a read transaction of its own, retried on the driver's retryable errors.
@@ -228,8 +270,8 @@ func (tx *Tx) Run(ctx context.Context, query string, params map[string]any) (*Re
 // may be nil. It is the way for schema commands, for CALL {} IN TRANSACTIONS and for results too big to hold. An
 // error from each ends the query and is returned. The result's Rows stay empty.
 func (db *DB) Stream(ctx context.Context, a Access, query string, params map[string]any, each func(columns []string, row []any) error) (*Result, error) {
-	s := db.session(ctx, a)
-	defer s.Close(ctx)
+	s, whole := db.borrow(ctx, a), false
+	defer func() { db.giveBack(ctx, a, s, whole) }()
 	res, err := s.Run(ctx, query, params)
 	if err != nil {
 		return nil, translate(err, query)
@@ -250,6 +292,7 @@ func (db *DB) Stream(ctx context.Context, a Access, query string, params map[str
 	if err != nil {
 		return nil, translate(err, query)
 	}
+	whole = true
 	return newResult(columns, nil, summary), nil
 }
 

@@ -104,6 +104,21 @@ func TestIdleTransaction(t *testing.T) {
 	idle.hear(bolt.MsgSuccess)
 }
 
+// TestHalfMessage stops in the middle of a message while it has the right to write: it loses its connection, and the next
+// writer gets its turn.
+func TestHalfMessage(t *testing.T) {
+	uri, socket := serve(t, bolt.Options{IdleTransaction: 50 * time.Millisecond})
+	r := login(t, socket)
+	r.say(bolt.MsgBegin, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgRun, query("CREATE (:Lost)"), empty, empty)
+	r.hear(bolt.MsgSuccess)
+	if _, err := r.nc.Write([]byte{0, 100, 0xb3}); err != nil {
+		t.Fatal(err)
+	}
+	writesNext(t, uri)
+}
+
 // TestSlowReader asks for more rows than memory holds and does not read them: the server waits, its memory does not
 // grow, and others are served.
 func TestSlowReader(t *testing.T) {

@@ -17,14 +17,15 @@ const maxChunk = 0xffff
 func readMessage(r *bufio.Reader, limit func() int) ([]byte, error) {
 	var msg []byte
 	for {
-		var head [2]byte
-		if _, err := io.ReadFull(r, head[:]); err != nil {
-			if len(msg) > 0 && err == io.EOF {
+		head, err := r.Peek(2)
+		if err != nil {
+			if len(msg)+len(head) > 0 && err == io.EOF {
 				err = io.ErrUnexpectedEOF
 			}
 			return nil, err
 		}
-		n := int(binary.BigEndian.Uint16(head[:]))
+		n := int(binary.BigEndian.Uint16(head))
+		r.Discard(2)
 		if n == 0 {
 			if len(msg) > 0 {
 				return msg, nil
@@ -46,6 +47,21 @@ func readMessage(r *bufio.Reader, limit func() int) ([]byte, error) {
 			return nil, err
 		}
 	}
+}
+
+// hasMessage reports whether r has a whole message already, so that reading it does not wait. False may be wrong for a
+// long one.
+func hasMessage(r *bufio.Reader) bool {
+	b, err := r.Peek(r.Buffered())
+	for some := false; err == nil && len(b) >= 2; {
+		n := int(binary.BigEndian.Uint16(b))
+		if n == 0 && some {
+			return true
+		}
+		some = some || n > 0
+		b = b[min(len(b), 2+n):]
+	}
+	return false
 }
 
 // appendMessage appends msg in chunks, with its end.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -62,7 +63,7 @@ func (s state) String() string { return stateNames[s] }
 type conn struct {
 	server *Server
 	nc     net.Conn
-	r      *bufio.Reader // owned by the reading goroutine after the handshake
+	r      *bufio.Reader // of whoever reads, as queue says
 	queue  *queue
 	id     int
 	minor  int    // of Bolt 5
@@ -85,8 +86,8 @@ type conn struct {
 	msg     []byte      // scratch: the message being built
 	out     []byte      // chunked, not yet sent
 
+	resets    atomic.Int32 // RESETs read and not yet answered; changed under mu
 	mu        sync.Mutex
-	resets    int                // RESETs read and not yet answered
 	work      context.Context    // what queries run under: ends with RESET and with the connection
 	interrupt context.CancelFunc // ends work
 }
@@ -122,20 +123,13 @@ func (c *conn) serve() {
 	c.minor = minor
 	c.session = c.server.engine.Session()
 	c.restart()
-	var reader sync.WaitGroup
-	reader.Add(1)
-	go func() { defer reader.Done(); c.read() }()
 	for c.state != stateDefunct {
-		var wait time.Duration
-		if c.tx != nil {
-			wait = c.server.opts.IdleTransaction
-		}
-		r, ok, late := c.queue.pop(wait)
+		r, ok, late := c.next()
 		if late {
-			c.abandon(diag.New(diag.CodeTransactionTimedOut, "the transaction waited longer than %s for its client", wait))
+			c.abandon(diag.New(diag.CodeTransactionTimedOut, "the transaction waited longer than %s for its client", c.server.opts.IdleTransaction))
 			continue
 		}
-		if !ok || c.answer(r) != nil || c.queue.empty() && c.flush() != nil {
+		if !ok || c.answer(r) != nil {
 			break
 		}
 	}
@@ -145,7 +139,7 @@ func (c *conn) serve() {
 	c.rollback()
 	c.stop()
 	c.nc.Close()
-	reader.Wait()
+	c.queue.watchers.Wait()
 }
 
 // lingerFor and lingerBytes bound what is still read from a client before its connection is closed.
@@ -182,32 +176,78 @@ func (c *conn) limit() int {
 	return min(c.server.opts.MaxMessage, maxLogin)
 }
 
-// read decodes messages into the queue until the connection ends. A RESET interrupts what is being answered at
-// once; so does the end.
-func (c *conn) read() {
-	defer c.queue.end()
-	for {
-		msg, err := readMessage(c.r, c.limit)
-		if err != nil {
-			if isNetwork(err) {
-				c.close()
-			} else {
-				c.queue.push(request{err: err})
-			}
-			return
+// next is the next request. What was answered is sent before it is waited for. In a transaction the wait is bounded: late
+// says that it was too long. Who stops in the middle of a message then has lost the connection.
+func (c *conn) next() (r request, ok, late bool) {
+	var wait time.Duration
+	if c.tx != nil {
+		wait = c.server.opts.IdleTransaction
+	}
+	r, ok, mine := c.queue.poll()
+	switch {
+	case ok:
+		return r, true, false
+	case mine && hasMessage(c.r):
+	case c.flush() != nil:
+		return request{}, false, false
+	case !mine:
+		return c.queue.pop(wait)
+	case wait > 0:
+		defer c.readDeadline(time.Time{})
+		c.readDeadline(time.Now().Add(wait))
+		if _, err := c.r.Peek(1); err != nil {
+			return request{}, false, errors.Is(err, os.ErrDeadlineExceeded) && !c.stopped.Load()
 		}
-		r := request{size: len(msg)}
-		r.Struct, r.err = packstream.Decode(msg)
-		if r.err == nil && r.Tag == msgReset {
-			c.mu.Lock()
-			c.resets++
-			c.interrupt()
-			c.mu.Unlock()
+	}
+	if r, ok = c.receive(); ok {
+		c.queue.begin()
+	}
+	return r, ok, false
+}
+
+// readDeadline bounds reading; the zero time lifts the bound. An error means that the connection is closed, which shows
+// when it is read.
+func (c *conn) readDeadline(t time.Time) {
+	c.nc.SetReadDeadline(t)
+	if c.stopped.Load() {
+		c.stop() // its deadline was just overwritten
+	}
+}
+
+// watch reads requests while another one is being answered.
+func (c *conn) watch() {
+	for {
+		r, ok := c.receive()
+		if !ok {
+			c.close()
+			c.queue.end()
+			return
 		}
 		if !c.queue.push(r) {
 			return
 		}
+		if r.err != nil { // what follows cannot be understood
+			c.queue.end()
+			return
+		}
 	}
+}
+
+// receive reads one request; false at the end of the connection. A RESET interrupts what is being answered at once.
+func (c *conn) receive() (request, bool) {
+	msg, err := readMessage(c.r, c.limit)
+	if err != nil {
+		return request{err: err}, !isNetwork(err)
+	}
+	r := request{size: len(msg)}
+	r.Struct, r.err = packstream.Decode(msg)
+	if r.err == nil && r.Tag == msgReset {
+		c.mu.Lock()
+		c.resets.Add(1)
+		c.interrupt()
+		c.mu.Unlock()
+	}
+	return r, true
 }
 
 // isNetwork reports whether err is the connection's end rather than a fault in what was sent.
@@ -217,17 +257,13 @@ func isNetwork(err error) bool {
 }
 
 // interrupted reports whether a RESET waits to be answered.
-func (c *conn) interrupted() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.resets > 0
-}
+func (c *conn) interrupted() bool { return c.resets.Load() > 0 }
 
 // restart gives queries a new context where the last one has ended, unless another RESET waits.
 func (c *conn) restart() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.resets == 0 && (c.work == nil || c.work.Err() != nil) {
+	if c.resets.Load() == 0 && (c.work == nil || c.work.Err() != nil) {
 		c.work, c.interrupt = context.WithCancel(c.ctx)
 	}
 }
@@ -340,7 +376,7 @@ var messageNames = map[byte]string{
 // reset rolls everything back and makes the connection ready; before login it stays where it is.
 func (c *conn) reset() error {
 	c.mu.Lock()
-	c.resets--
+	c.resets.Add(-1)
 	c.mu.Unlock()
 	if c.state == stateNegotiation || c.state == stateAuthentication {
 		return c.fail(diag.New(codeRequest, "message RESET is not allowed in state %s", c.state))

@@ -23,12 +23,13 @@ var shape = map[byte]string{
 	msgCommit: "", msgRollback: "", msgRoute: "mlm", msgTelemetry: "i", msgReset: "", msgGoodbye: "",
 }
 
+var kinds = [...]value.Kind{'s': value.KindString, 'm': value.KindMap, 'l': value.KindList, 'i': value.KindInteger}
+
 func fieldsOf(r request) (fields, error) {
 	want := shape[r.Tag]
 	if len(r.Fields) != len(want) {
 		return nil, diag.New(codeRequest, "message %s has %d fields, not %d", messageNames[r.Tag], len(r.Fields), len(want))
 	}
-	kinds := map[byte]value.Kind{'s': value.KindString, 'm': value.KindMap, 'l': value.KindList, 'i': value.KindInteger}
 	for i, v := range r.Fields {
 		if v.Kind() != kinds[want[i]] {
 			return nil, diag.New(codeRequest, "message %s: field %d is a %s, not a %s", messageNames[r.Tag], i, v.Kind(), kinds[want[i]])

@@ -13,8 +13,8 @@
 //
 // # Concurrency
 //
-// Each connection has two goroutines: one reads messages, so that RESET and the end of the connection are seen
-// while a query runs; the other answers them in order.
+// Each connection has a goroutine that reads messages and answers them in order. While it is long about one, a second
+// reads on, so that RESET and the end of the connection are seen while a query runs.
 //
 // Source: Bolt protocol message and server-state specifications, versions 5.0 to 5.8.
 package bolt
@@ -151,8 +151,8 @@ func (s *Server) ServeConn(nc net.Conn, token string) {
 	ctx, cancel := context.WithCancel(context.Background())
 	c := &conn{
 		server: s, nc: nc, r: newReader(nc), ctx: ctx, close: cancel, id: s.serial, token: token,
-		queue: newQueue(s.opts.MaxMessage),
 	}
+	c.queue = newQueue(s.opts.MaxMessage, c.watch)
 	s.conns[c] = true
 	s.running.Add(1)
 	go func() {
