@@ -328,7 +328,7 @@ func (x *Extractor) complement(t *tree, i, h int) fact {
 
 // argument is what h makes of the noun or gerund i that is its argument.
 func (x *Extractor) argument(t *tree, i, h int) (f fact, climb bool) {
-	base, prep := t.base(i), t.caseOf(i)
+	base, prep := t.base(i), strings.ReplaceAll(t.caseOf(i), " ", "-")
 	if t.isVerb(h) && i > h && (prep == "in" || prep == "at") {
 		// "may take part in talks with X", "will speak at a meeting with X": within what lies ahead.
 		f := x.status(t, h)

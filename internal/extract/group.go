@@ -115,6 +115,8 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		if m.Kind == mention.Person {
 			c.items[len(c.items)-1] = cur // "the president of X, D"
 		}
+	case and && len(c.items) > 0 && x.twoOffices(s, last, prev, m):
+		c.items[len(c.items)-1] = cur
 	case g == gapList:
 		c.items = append(c.items, cur)
 		c.and = c.and || and
@@ -122,6 +124,22 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		return false
 	}
 	return true
+}
+
+// twoOffices reports whether a role and the name after "and" are one person with two offices: "Israeli Foreign Minister
+// and Deputy Prime Minister D".
+func (x *Extractor) twoOffices(s *scene, last, role, m mention.Mention) bool {
+	t := s.t
+	if role.Kind != mention.Role || last.Last != role.Last || role.Plural || m.Kind != mention.Person || m.First > role.Last+2 ||
+		t.tag(role.First-1) == "DT" || t.tag(role.Head) != "NNP" || !t.isNoun(role.Last+1) || m.Code != "" && m.Code != role.Code {
+		return false
+	}
+	for k := m.First; k < m.Head; k++ {
+		if x.lex.in("offices", t.lower(k)) {
+			return true
+		}
+	}
+	return false
 }
 
 // castOf reports whether the people who a plural role is about are named right after it, b the first: "the Chilean and

@@ -57,6 +57,9 @@ func (x *Extractor) collect(s *scene, f *frame, e *ends, heads []int, class stri
 		if s.t.tag(h) == "" {
 			continue
 		}
+		if w, next := s.t.lower(h), s.t.lower(h+1); w == "each" && next == "other" || w == "one" && next == "another" {
+			continue // "held talks with each other"
+		}
 		e.seen = true
 		if w := s.t.lower(h); s.at(h) < 0 && (w == "i" || w == "we" && (f.Class == "decision" || f.Class == "appointment")) {
 			if who := s.speech.of(s.index, h); who >= 0 {
@@ -177,6 +180,9 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 		left.inherited = guessed
 		x.collect(s, f, &left, x.leading(s, v), "party")
 	}
+	if passive && len(subj) == 0 && f.Class == "person" {
+		x.collect(s, f, &left, x.lateAgent(s, v), "party")
+	}
 	for _, r := range f.targets {
 		if r == roleObject {
 			heads := x.objects(t, v)
@@ -185,9 +191,9 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 			}
 			x.collect(s, f, &right, heads, f.Class)
 		} else {
-			heads := x.obliques(t, v, r, len(f.withObject) > 0)
+			heads := beside(s, x.obliques(t, v, r, len(f.withObject) > 0))
 			if len(heads) == 0 && (r == "with" || len(f.withObject)+len(f.followedBy) > 0) {
-				heads = x.window(s, v, r)
+				heads = beside(s, x.window(s, v, r))
 			}
 			x.collect(s, f, &right, heads, f.Class)
 		}

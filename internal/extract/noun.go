@@ -1,6 +1,10 @@
 package extract
 
-import "newsgraph/internal/mention"
+import (
+	"slices"
+
+	"newsgraph/internal/mention"
+)
 
 // noun applies frame f to noun n: "talks between A and B", "the signing of X by Y".
 func (x *Extractor) noun(s *scene, f *frame, n int) found {
@@ -175,13 +179,19 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	if open {
 		return found{reason: "who is meant stays open"}
 	}
+	if len(left.args) < 2 && len(right.args) == 0 && !left.owner && x.isSetting(t, n) {
+		var both ends
+		if x.collect(s, f, &both, x.agreed(t, n), "party"); len(both.args) > 1 {
+			left = both
+		}
+	}
 	if len(right.args) == 0 {
 		var of ends
 		x.collect(s, f, &of, x.nounObliques(t, noun, "of"), f.Class)
 		if len(of.args) == 0 {
 			of.add(x.nameParties(s, f, noun), false)
 		}
-		if len(of.args) > 1 && t.lemma(noun) != "conference" && !(t.lemma(noun) == "summit" && t.caseOf(noun) != "") {
+		if len(of.args) > 1 && !(t.tag(noun) == "NNS" && onlyBodies(of.args)) && t.lemma(noun) != "conference" && !(t.lemma(noun) == "summit" && t.caseOf(noun) != "") {
 			return x.pairs(s, f, noun, noun, of, ends{}, st)
 		}
 		loose := x.lex.in("loosetalks", t.lemma(noun)) && !x.shared(t, noun, left)
@@ -238,12 +248,12 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 	var right ends
 	host := t.parent(n)
 	for _, r := range f.targets {
-		x.collect(s, f, &right, x.nounObliques(t, noun, r), f.Class)
+		x.collect(s, f, &right, beside(s, x.nounObliques(t, noun, r)), f.Class)
 		if len(right.args) == 0 && host >= 0 && t.isVerb(host) && !x.meets(t, host) {
-			x.collect(s, f, &right, x.obliques(t, host, r, false), f.Class)
+			x.collect(s, f, &right, beside(s, x.obliques(t, host, r, false)), f.Class)
 		}
 		if len(right.args) == 0 && right.excluded == "" {
-			x.collect(s, f, &right, x.window(s, noun, r), f.Class)
+			x.collect(s, f, &right, beside(s, x.window(s, noun, r)), f.Class)
 		}
 	}
 	if len(right.args) == 0 && host >= 0 && x.lex.in("addressing", t.lemma(host)) && x.isSetting(t, n) {
@@ -256,6 +266,31 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 		}
 	}
 	return right
+}
+
+// onlyBodies reports whether the parties are organisations: "the annual meetings of the A and the B" are each one's own.
+func onlyBodies(args []Arg) bool {
+	return !slices.ContainsFunc(args, func(a Arg) bool { return a.Kind != mention.Organization })
+}
+
+// beside are those of heads that no "with" of circumstance introduces: "held talks, with Chad on the agenda".
+func beside(s *scene, heads []int) []int {
+	t := s.t
+	return slices.DeleteFunc(heads, func(h int) bool {
+		k := h
+		if m := s.at(h); m >= 0 {
+			k = s.r.Mentions[m].First
+		}
+		for k--; t.in(k) && (t.tag(k) == "DT" || t.tag(k) == "JJ" || t.isNoun(k) || t.tag(k) == "PRP$"); {
+			k--
+		}
+		if t.lower(k) != "with" || t.lower(k-1) != "," {
+			return false
+		}
+		last := s.last(h)
+		g := t.tag(last)
+		return g == "VBG" || g == "VBN" || g == "VBD" || g == "IN" && (t.lower(last) == "on" || t.lower(last) == "at" || t.lower(last) == "as") && !dateWord(t, last+1)
+	})
 }
 
 // betweenThem are the parties of "talks between A and B".
@@ -324,6 +359,18 @@ func (x *Extractor) ahead(t *tree, n int) []int {
 	return nil
 }
 
+// agreed is the subject of the verb before n of what people do only with each other: "A and B agreed …, officials said,
+// after talks". Who agreed did so in the talks, wherever parsers hang those.
+func (x *Extractor) agreed(t *tree, n int) []int {
+	for k := t.s.First; k < n; k++ {
+		if t.isFinite(k) && t.isVerb(k) && x.lex.in("together", t.lemma(k)) {
+			heads, _ := x.surface(t, k, 0)
+			return heads
+		}
+	}
+	return nil
+}
+
 // shared reports whether two have a meal: "A and B had lunch".
 func (x *Extractor) shared(t *tree, noun int, left ends) bool {
 	h := t.parent(noun)
@@ -386,7 +433,7 @@ func anchor(t *tree, n int) int {
 	return n
 }
 
-var measures = words("resumption continuation restart renewal series round string number day hour set week month couple lot third second first start beginning end opening sideline sidelines margin margins")
+var measures = words("resumption continuation restart renewal series round string range flurry spate phase stage leg number day hour set week month couple lot third second first start beginning end opening sideline sidelines margin margins")
 
 // meets reports whether verb h is a trigger of its own, so that its "with" is not the noun's.
 func (x *Extractor) meets(t *tree, h int) bool { return t.lemma(h) == "meet" }
@@ -453,6 +500,9 @@ func (x *Extractor) isSetting(t *tree, n int) bool {
 // hosts are the nouns that take part in n by the verb or noun that n depends on.
 func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 	t := s.t
+	if k := bound(s, n); k >= 0 {
+		return []int{k}, 0
+	}
 	if c := x.heldIn(t, f, n); c >= 0 {
 		return []int{t.child(c, "nsubj")}, 0
 	}
@@ -496,4 +546,35 @@ func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 		return b, 1
 	}
 	return x.owner(t, n, 1)
+}
+
+// bound is of whom a relative clause says where he is or goes for n: "X, who is in Chad for a meeting with Y". Parsers
+// hang n on what stands before the clause. -1 if there is none.
+func bound(s *scene, n int) int {
+	t := s.t
+	p, going := t.caseOf(n), false
+	if p != "for" && p != "to" {
+		return -1
+	}
+	for k := n - 1; t.in(k) && k > n-16; k-- {
+		switch w := t.lower(k); {
+		case t.tag(k) == "WP" && w == "who":
+			who := k - 1
+			if t.lower(who) == "," {
+				who--
+			}
+			if m := s.at(who); going && m >= 0 && s.r.Mentions[m].Kind == mention.Person && t.parent(n) < k {
+				return s.r.Mentions[m].Head
+			}
+			return -1
+		case w == ",":
+			return -1
+		case t.isFinite(k):
+			if going {
+				return -1
+			}
+			going = true
+		}
+	}
+	return -1
 }

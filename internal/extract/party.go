@@ -139,7 +139,12 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	t := s.t
 	m := s.at(h)
 	if m < 0 {
-		return x.represented(s, h)
+		if args, unresolved = x.represented(s, h); len(args) == 0 {
+			if a := x.renamed(s, h); len(a) > 0 {
+				return a, false
+			}
+		}
+		return args, unresolved
 	}
 	mm := s.r.Mentions[m]
 	switch {
@@ -186,6 +191,11 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	if a := x.led(s, mm.Last); len(a) > 0 {
 		return a, false
 	}
+	if mm.Kind == mention.Role && !mm.Plural {
+		if a := x.renamed(s, h); len(a) > 0 {
+			return a, false
+		}
+	}
 	return nil, true
 }
 
@@ -194,6 +204,28 @@ func (s *scene) standsForState(m int) bool {
 	of := s.r.Of[m]
 	return s.r.Mentions[m].Kind == mention.Pronoun && len(of) > 0 &&
 		!slices.ContainsFunc(of, func(e int) bool { return s.r.Entities[e].Kind == mention.Person })
+}
+
+// renamed is who the singular noun h is, where a name between commas says it: "met with another hero, Bishop X,".
+func (x *Extractor) renamed(s *scene, h int) []Arg {
+	t := s.t
+	if t.tag(h) != "NN" || t.lower(h+1) != "," {
+		return nil
+	}
+	k := h + 2
+	if t.tag(k) == "DT" {
+		k++
+	}
+	m := s.at(k)
+	if m < 0 || s.r.Mentions[m].Kind != mention.Person || s.r.Mentions[m].First != k {
+		return nil
+	}
+	switch end := s.r.Mentions[m].Last; t.lower(end) {
+	case ",", ".", ";", "":
+		args, _ := s.denoted(m)
+		return args
+	}
+	return nil
 }
 
 // led is who leads a group: "a delegation led by X", from the token after the noun.
@@ -325,9 +357,8 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 			if w := t.lower(h + 1); mm.First > h && (w == "to" || w == "for") { // an ambassador to a country does not speak for it
 				continue
 			}
-			for _, e := range s.r.Of[i] {
-				args = append(args, Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: s.r.Entities[e].Kind})
-			}
+			a, _ := s.denoted(i)
+			args = append(args, a...)
 		}
 	}
 	for _, c := range t.children(h) {
@@ -356,10 +387,34 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 			if mm.Kind == mention.Country && (x.lex.in("nonstate", t.lemma(h)) || t.lower(mm.Last) == "-") { // "U.S.-based"
 				continue
 			}
-			for _, e := range s.r.Of[m] {
-				args = append(args, Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: s.r.Entities[e].Kind})
+			if mm.Kind == mention.Role && len(s.r.Of[m]) == 0 {
+				args = append(args, x.including(s, mm.Last)...) // "ministers of several countries, such as A and B"
 			}
+			a, _ := s.denoted(m)
+			args = append(args, a...)
 		}
 	}
+	if len(args) == 0 {
+		args = x.stationed(s, h)
+	}
 	return args, len(args) == 0
+}
+
+// stationed is the country in which there are the authorities at h, who are its own where nothing says otherwise:
+// "officials in Chad".
+func (x *Extractor) stationed(s *scene, h int) []Arg {
+	t := s.t
+	if l := t.lemma(h); l != "official" && l != "authority" && l != "leader" || t.lower(h+1) != "in" {
+		return nil
+	}
+	k := h + 2
+	if t.tag(k) == "DT" {
+		k++
+	}
+	m := s.at(k)
+	if m < 0 || s.r.Mentions[m].Kind != mention.Country || s.r.Mentions[m].Seat || s.r.Mentions[m].First != k {
+		return nil
+	}
+	args, _ := s.denoted(m)
+	return args
 }

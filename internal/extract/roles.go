@@ -339,6 +339,12 @@ func (x *Extractor) obliques(t *tree, i int, prep string, through bool) []int {
 		case "obl", "nmod":
 			if p := t.caseOf(c); p == prep || p == "together "+prep || p == "along "+prep || prep == "with" && p == "alongside" {
 				out = append(out, c)
+			} else if p != "" {
+				for _, d := range t.children(c) { // "met with A in Rome and with B in Paris": hung on Rome
+					if t.base(d) == "conj" && t.caseOf(d) == prep {
+						out = append(out, d)
+					}
+				}
 			}
 		case "obj":
 			if through {

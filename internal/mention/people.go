@@ -97,7 +97,7 @@ func (s *search) lists(all []candidate, best map[string]float64) {
 	raise := func(i, by int) {
 		c := &all[i]
 		key := s.nameKey(c.core, c.last)
-		if c.score < threshold && c.score >= 1 && len(s.nameWords(c.core, c.last)) > 1 && best[s.nameKey(all[by].core, all[by].last)] >= threshold {
+		if c.score < threshold && (c.score >= 1 || c.score > 0 && len(c.office.codes) > 0) && len(s.nameWords(c.core, c.last)) > 1 && best[s.nameKey(all[by].core, all[by].last)] >= threshold {
 			c.score = threshold
 			best[key] = max(best[key], threshold)
 		}
@@ -162,7 +162,7 @@ func (s *search) runEnd(i int, t nlp.Sentence) int {
 		case s.runWord(j, t):
 			j++
 			continue
-		case s.word[j] == "-" && s.glued(j) && s.glued(j+1) && j+1 < t.Last && s.taken[j+1] == free && unicode.IsLetter(firstRune(s.word[j+1])) && !s.title(j+1).Is(gazetteer.Office) && s.fold[j+1] != "based" && s.fold[j+1] != "led" && s.fold[j+1] != "style" && s.fold[j+1] != "backed" && s.fold[j+1] != "era":
+		case s.word[j] == "-" && s.glued(j) && s.glued(j+1) && j+1 < t.Last && s.taken[j+1] == free && unicode.IsLetter(firstRune(s.word[j+1])) && (!s.title(j+1).Is(gazetteer.Office) || givenTitles[s.fold[j+1]]) && s.fold[j+1] != "based" && s.fold[j+1] != "led" && s.fold[j+1] != "style" && s.fold[j+1] != "backed" && s.fold[j+1] != "era":
 			j += 2
 			continue
 		case particles[s.fold[j]]:

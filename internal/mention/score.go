@@ -12,7 +12,7 @@ import (
 // most, then a known given name; the recogniser alone decides nothing.
 func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
 	words := s.nameWords(c.core, c.last)
-	v := s.titleScore(c) + s.shapeScore(c, words) + s.contextScore(c, t) + s.tableScore(c, words, t) + s.otherScore(c, words) + s.nerScore(c, len(words))
+	v := s.titleScore(c, t) + s.shapeScore(c, words) + s.contextScore(c, t) + s.tableScore(c, words, t) + s.otherScore(c, words) + s.nerScore(c, len(words))
 	if s.headline[t.First] && !c.titled {
 		v--
 	}
@@ -118,7 +118,7 @@ func (s *search) otherScore(c candidate, words []int) float64 {
 	return v
 }
 
-func (s *search) titleScore(c candidate) float64 {
+func (s *search) titleScore(c candidate, t nlp.Sentence) float64 {
 	v := 0.0
 	if c.titled {
 		v += 4
@@ -126,7 +126,8 @@ func (s *search) titleScore(c candidate) float64 {
 			v -= 4
 		}
 		adjacent := s.title(c.core - 1)
-		if !c.portfolio && adjacent.Is(gazetteer.Modifier) && !adjacent.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific, gazetteer.Occupation) && s.foldAt(c.office.first+1) != "of" {
+		elect := s.foldAt(c.core-2) == "-" && s.title(c.core-3).Is(gazetteer.Office) // "President-elect X"
+		if !c.portfolio && !elect && adjacent.Is(gazetteer.Modifier) && !adjacent.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific, gazetteer.Occupation) && s.foldAt(c.office.first+1) != "of" {
 			v -= 3.5
 		}
 		if s.fold[c.core-1] == s.word[c.core-1] && adjacent.Plural { // "officials Monday", "rebels Hamas"
@@ -135,7 +136,9 @@ func (s *search) titleScore(c candidate) float64 {
 	} else if len(c.office.codes) > 0 && c.office.titleFirst == c.core {
 		v -= 0.5
 		if words := s.nameWords(c.core, c.last); s.foldAt(c.core-1) == "'s" && (len(words) == 2 || len(words) == 3) && !s.plain(words[0]) && !s.plain(words[len(words)-1]) { // "Peru's Zoila Quispe"
-			v += 2
+			if v += 2; s.tableScore(c, words, t) > 0 {
+				v++
+			}
 		}
 	}
 	return v
@@ -192,8 +195,8 @@ func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
 		}
 	case (placePrepositions[prev] || prev == "from" && !c.titled) && len(s.nameWords(c.core, c.last)) < 3:
 		v -= 1.5
-	case prev == "," && next == "," && s.officeEnds(c.core-2, t) && len(s.nameWords(c.core, c.last)) > 1:
-		v += 3
+	case prev == "," && (next == "," || next == "." || next == "") && s.officeEnds(c.core-2, t) && len(s.nameWords(c.core, c.last)) > 1:
+		v += 4
 	case prev == "," && (next == "and" || next == ",") && s.officesEnd(c.core-2, t) && len(s.nameWords(c.core, c.last)) > 1:
 		v += 2.5
 	case prev == "," && s.officeEnds(c.core-2, t):
@@ -238,6 +241,9 @@ func (s *search) officeEnds(k int, t nlp.Sentence) bool {
 		if s.foldAt(k) == "elect" {
 			k--
 		}
+	}
+	if w := s.foldAt(k - 1); s.fold[k] == "number" && w == "opposite" || s.fold[k] == "lady" && w == "first" {
+		return true
 	}
 	tt := s.title(k)
 	return k >= t.First && tt.Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Rank) && !tt.Plural

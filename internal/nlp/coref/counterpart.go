@@ -76,7 +76,48 @@ func (r *resolver) otherOffice(i int) string {
 			return e.Title
 		}
 	}
+	for k := i + 1; k < min(len(r.ms), i+farMention) && r.sentence[k] == r.sentence[i]; k++ { // "After talks with his Chadian counterpart, President Roe said"
+		if p := r.ms[k]; p.Kind == mention.Person && p.Title != "" && p.Code != r.ms[i].Code && r.roleHead(p.Title) != counterpart {
+			return p.Title
+		}
+	}
 	return ""
+}
+
+// farMention is how many mentions away another end of a meeting is looked for.
+const farMention = 60
+
+// across are the roles of one of two who meet towards the other.
+var across = map[string]bool{"guest": true, "host": true, "visitor": true, "hostess": true}
+
+// acrossFrom is the one for whom somebody's guest or host stands: the one person in office of another country than the
+// owner's, in the nearest of the sentences up to mention i that names one.
+func (r *resolver) acrossFrom(i int) (int, bool) {
+	if i == 0 || r.ms[i-1].Kind != mention.Pronoun || r.ms[i-1].Last != r.ms[i].First || len(r.r.Of[i-1]) != 1 {
+		return 0, false
+	}
+	owner := r.r.Entities[r.r.Of[i-1][0]]
+	if owner.Kind != mention.Person || owner.Code == "" {
+		return 0, false
+	}
+	found, at := -1, -1
+	for k := i - 1; k >= max(0, i-farMention) && r.sentence[i]-r.sentence[k] <= 3; k-- {
+		if found >= 0 && r.sentence[k] != at {
+			break
+		}
+		if r.ms[k].Kind != mention.Person || len(r.r.Of[k]) != 1 {
+			continue
+		}
+		e := r.r.Of[k][0]
+		if p := r.r.Entities[e]; p.Title == "" || p.Code == "" || p.Code == owner.Code || e == found {
+			continue
+		}
+		if found >= 0 {
+			return 0, false
+		}
+		found, at = e, r.sentence[k]
+	}
+	return found, found >= 0
 }
 
 // inHeadline reports whether mention i stands in the first line, which the text below it explains.
@@ -136,30 +177,4 @@ func (r *resolver) fields(title string) []string {
 func (r *resolver) otherField(a, b string) bool {
 	x, y := r.fields(a), r.fields(b)
 	return len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(w string) bool { return slices.Contains(y, w) })
-}
-
-// some are the count people, or else the count countries and organisations, that the nearest of the three sentences up
-// to mention i names: "the two", "both".
-func (r *resolver) some(i, count int) []int {
-	for _, kind := range []func(mention.Kind) bool{
-		func(k mention.Kind) bool { return k == mention.Person },
-		func(k mention.Kind) bool { return k == mention.Country || k == mention.Organization },
-	} {
-		for back := 0; back <= 2; back++ {
-			var found []int
-			for k := r.begin(r.sentence[i] - back); k < i && r.sentence[k] == r.sentence[i]-back; k++ {
-				if m := r.ms[k]; m.Place || m.Within >= 0 || !kind(m.Kind) || len(r.r.Of[k]) != 1 || slices.Contains(found, r.r.Of[k][0]) {
-					continue
-				}
-				found = append(found, r.r.Of[k][0])
-			}
-			if len(found) == count {
-				return found
-			}
-			if len(found) > 0 && back > 0 {
-				break
-			}
-		}
-	}
-	return nil
 }

@@ -70,6 +70,7 @@ func (r *resolver) quotes() {
 func (r *resolver) he(i int) []int {
 	m := r.ms[i]
 	s := r.sentence[i]
+	agent := r.agentOver(i)
 	for back := 0; back <= 2; back++ {
 		var fit [][]int
 		for k := i - 1; k >= 0 && r.sentence[k] >= s-back; k-- {
@@ -82,6 +83,9 @@ func (r *resolver) he(i int) []int {
 			case c.Kind == mention.Person || c.Kind == mention.Pronoun && c.Gender == m.Gender:
 			case c.Kind == mention.Role && (e.Kind == mention.Person || personal(r.g, r.roleHead(r.word(c.Head)))):
 			default:
+				continue
+			}
+			if agent >= 0 && slices.Equal(r.r.Of[k], r.r.Of[agent]) {
 				continue
 			}
 			if g := e.Gender; e.Kind == mention.Person && g != mention.GenderUnset && g != m.Gender {
@@ -97,6 +101,48 @@ func (r *resolver) he(i int) []int {
 		}
 	}
 	return nil
+}
+
+// farVerb is how many tokens before an object its verb is looked for.
+const farVerb = 30
+
+// agentOver is the subject of the clause in which pronoun i is an object, -1 if there is none or i is no object: "he" may
+// be anybody, but in "Roe had received him" it is not Roe who is received.
+func (r *resolver) agentOver(i int) int {
+	m := r.ms[i]
+	switch w := strings.ToLower(r.word(m.First)); {
+	case w == "him":
+	case w == "her" && m.Last < len(r.d.Tokens):
+		if tag := r.d.Tokens[m.Last].Tag; strings.HasPrefix(tag, "NN") || strings.HasPrefix(tag, "JJ") || tag == "CD" { // whose, not whom
+			return -1
+		}
+	default:
+		return -1
+	}
+	first := r.d.Sentences[r.sentence[i]].First
+	for t := m.First - 1; t > max(first, m.First-farVerb); t-- {
+		switch r.d.Tokens[t].Tag {
+		case "VBD", "VBZ", "VBP", "MD":
+		default:
+			continue
+		}
+		for before := t - 1; before >= first; before-- {
+			w := strings.ToLower(r.word(before))
+			if tag := r.d.Tokens[before].Tag; tag == "RB" || w == "who" || w == "," {
+				continue
+			}
+			if w == "and" || w == "but" { // the subject is that of the verb before
+				break
+			}
+			for k := i - 1; k >= 0 && r.ms[k].Last > before; k-- {
+				if c := r.ms[k]; c.Last == before+1 && (c.Kind == mention.Person || c.Kind == mention.Pronoun || c.Kind == mention.Role) && len(r.r.Of[k]) == 1 {
+					return k
+				}
+			}
+			return -1
+		}
+	}
+	return -1
 }
 
 // they takes the nearest group before it in the same or the previous sentence: a plural role, or names joined by

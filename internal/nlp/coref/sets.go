@@ -1,0 +1,252 @@
+package coref
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/internal/gazetteer"
+	"newsgraph/internal/mention"
+)
+
+// collective are the plural nouns that stand for states or parties rather than for people.
+var collective = map[string]bool{"side": true, "country": true, "nation": true, "government": true, "state": true, "neighbor": true, "neighbour": true, "party": true, "capital": true, "delegation": true, "power": true, "ally": true, "rival": true, "foe": true, "faction": true}
+
+// plural resolves "the two ministers", "both countries", "Indian officials", "the foreign ministers of India and Iran".
+func (r *resolver) plural(i int, head string) []int {
+	m := r.ms[i]
+	codes := m.Codes
+	if codes == nil && m.Code != "" {
+		codes = []string{m.Code}
+	}
+	if len(codes) > 0 || m.Org != "" {
+		if len(codes) > 1 && (m.Definite || head != "official" && r.inHeadline(i)) && !collective[head] {
+			var people []int
+			for _, c := range codes {
+				one := m
+				one.Code, one.Codes, one.Plural = c, nil, false
+				if e, ok := r.holderOf(i, one, head); ok && r.r.Entities[e].Code == c && !slices.Contains(people, e) {
+					people = append(people, e)
+				} else if e, ok := r.only(i, c); ok && !slices.Contains(people, e) {
+					people = append(people, e)
+				}
+			}
+			if len(people) == len(codes) {
+				return people
+			}
+		}
+		return r.sides(i)
+	}
+	if officialBodies[head] {
+		return r.sameBody(i, head)
+	}
+	if !m.Definite && m.Count == 0 {
+		if head == "official" && m.First == r.d.Sentences[r.sentence[i]].First && m.Last == m.First+1 { // "Officials announced …"
+			if e, ok := r.main(); ok {
+				return []int{e}
+			}
+		}
+		return nil
+	}
+	if head == "two" || head == "both" || head == "pair" || head == "duo" {
+		return r.some(i, 2)
+	}
+	if collective[head] {
+		return r.recent(i, max(m.Count, 2), func(e Entity) bool {
+			return e.Kind == mention.Country || e.Kind == mention.Organization && head != "country" && head != "nation" && head != "state"
+		})
+	}
+	want := m.Count
+	if r.ofBoth(m.Last) && want == 0 { // "the ministers of the two countries"
+		want = 2
+	}
+	for _, role := range []string{head, lesser[head]} {
+		if people := r.group(i, want, func(e Entity) bool { return e.Kind == mention.Person && r.plays(e, role) }); people != nil && role != "" {
+			return people
+		}
+	}
+	return r.sameRole(i, head)
+}
+
+// lesser are the offices whose holders a plural role means where there is nobody of its own: ministers can be leaders.
+var lesser = map[string]string{"leader": "minister"}
+
+// group are the people of a role whom one sentence before mention i names together: all that the text has named, if
+// one sentence has them all and count does not say otherwise; else those of the nearest sentence with count, or at
+// least two. Where no sentence has enough, the text before is searched by recent.
+func (r *resolver) group(i, count int, fits func(Entity) bool) []int {
+	bySentence := map[int][]int{}
+	var all, order []int
+	for k := i - 1; k >= 0 && r.sentence[i]-r.sentence[k] <= maxGroupDistance; k-- {
+		if r.ms[k].Kind != mention.Person || len(r.r.Of[k]) != 1 {
+			continue
+		}
+		e, s := r.r.Of[k][0], r.sentence[k]
+		if !fits(r.r.Entities[e]) || slices.Contains(bySentence[s], e) {
+			continue
+		}
+		if len(bySentence[s]) == 0 {
+			order = append(order, s)
+		}
+		bySentence[s] = append(bySentence[s], e)
+		if !slices.Contains(all, e) {
+			all = append(all, e)
+		}
+	}
+	if count == 0 && len(all) > 1 {
+		for _, s := range order {
+			if len(bySentence[s]) == len(all) {
+				return all
+			}
+		}
+	}
+	for _, s := range order {
+		if n := len(bySentence[s]); n == count || count == 0 && n > 1 {
+			return bySentence[s]
+		}
+	}
+	return r.recent(i, count, fits)
+}
+
+// maxGroupDistance is how many sentences back a group of people is looked for.
+const maxGroupDistance = 20
+
+// sameRole is what the last plural role with the same noun denotes: "NATO ministers met. The ministers agreed …".
+func (r *resolver) sameRole(i int, head string) []int {
+	for k := i - 1; k >= 0 && r.sentence[i]-r.sentence[k] <= 8; k-- {
+		if m := r.ms[k]; m.Kind == mention.Role && m.Plural && len(r.r.Of[k]) > 0 && r.roleHead(r.word(m.Head)) == head {
+			return slices.Clone(r.r.Of[k])
+		}
+	}
+	return nil
+}
+
+// only is the one person of a country whom the sentences around mention i name without an office: "Chile's Ana Soto".
+func (r *resolver) only(i int, code string) (int, bool) {
+	found := -1
+	for k := r.begin(r.sentence[i] - 2); k < len(r.ms) && r.sentence[k] <= r.sentence[i]+2; k++ {
+		m := r.ms[k]
+		if m.Kind != mention.Person || m.Code != code || m.Title != "" || len(r.r.Of[k]) != 1 {
+			continue
+		}
+		if found >= 0 && found != r.r.Of[k][0] {
+			return 0, false
+		}
+		found = r.r.Of[k][0]
+	}
+	return found, found >= 0
+}
+
+func (r *resolver) holderOf(i int, m mention.Mention, head string) (int, bool) {
+	old := r.ms[i]
+	r.ms[i] = m
+	e, ok := r.holder(i, head)
+	r.ms[i] = old
+	return e, ok
+}
+
+func (r *resolver) ofBoth(t int) bool {
+	if strings.ToLower(r.word(t)) != "of" {
+		return false
+	}
+	for k := t + 1; k < t+3; k++ {
+		if w := strings.ToLower(r.word(k)); w == "two" || w == "both" {
+			return true
+		}
+	}
+	return false
+}
+
+// plays reports whether a person can be one of those whom a plural role means.
+func (r *resolver) plays(e Entity, head string) bool {
+	own := r.roleHead(e.Title)
+	switch head {
+	case "president", "premier":
+		return own == head || own == "leader" || head == "premier" && r.sameHead(head, "", e)
+	case "man", "men":
+		return e.Gender != mention.Female
+	case "woman":
+		return e.Gender == mention.Female
+	case "leader":
+		return e.Title == "" || slices.Contains(headsOfState, own) && (own != "minister" || strings.Contains(gazetteer.Fold(e.Title), "prime"))
+	case "minister":
+		return own == "minister" || own == "secretary" || own == "premier"
+	case "official", "diplomat":
+		return r.g.Title(own).Is(gazetteer.Office)
+	}
+	return own == head
+}
+
+// recent collects the entities of a kind that the text before mention i names, sentence by sentence backwards, until
+// there are enough: exactly count of them, or at least two where count is 0. Where a sentence brings more than count,
+// the most frequent of the document are taken if they stand out; otherwise nobody is meant clearly.
+func (r *resolver) recent(i, count int, fits func(Entity) bool) []int {
+	if found := r.recentOf(i, count, fits, false); found != nil {
+		return found
+	}
+	return r.recentOf(i, count, fits, true)
+}
+
+// recentOf is recent with or without the adjectives in people's titles: "the French president".
+func (r *resolver) recentOf(i, count int, fits func(Entity) bool, adjectives bool) []int {
+	var found []int
+	s := r.sentence[i]
+	for k := i - 1; k >= 0 && r.sentence[k] >= s-4; k-- {
+		if k+1 < i && r.sentence[k] != r.sentence[k+1] && len(found) >= max(count, 2) {
+			break
+		}
+		if m := r.ms[k]; m.Kind == mention.Pronoun || m.Place || !adjectives && m.Demonym && m.Within >= 0 {
+			continue
+		}
+		for _, e := range r.r.Of[k] {
+			if fits(r.r.Entities[e]) && !slices.Contains(found, e) {
+				found = append(found, e)
+			}
+		}
+	}
+	switch {
+	case len(found) < 2:
+		return nil
+	case count == 0 || len(found) == count:
+		return found
+	case len(found) < count:
+		return nil
+	}
+	return r.outstanding(found, count)
+}
+
+// outstanding are the count entities of found that the document names most often, if the next one is named less often
+// than each of them.
+func (r *resolver) outstanding(found []int, count int) []int {
+	times := r.times
+	slices.SortStableFunc(found, func(a, b int) int { return times[b] - times[a] })
+	if times[found[count-1]] == times[found[count]] {
+		return nil
+	}
+	return found[:count:count]
+}
+
+// some are the count people, or else the count countries and organisations, that the nearest of the three sentences up
+// to mention i names: "the two", "both".
+func (r *resolver) some(i, count int) []int {
+	for _, kind := range []func(mention.Kind) bool{
+		func(k mention.Kind) bool { return k == mention.Person },
+		func(k mention.Kind) bool { return k == mention.Country || k == mention.Organization },
+	} {
+		for back := 0; back <= 2; back++ {
+			var found []int
+			for k := r.begin(r.sentence[i] - back); k < i && r.sentence[k] == r.sentence[i]-back; k++ {
+				if m := r.ms[k]; m.Place || m.Within >= 0 || !kind(m.Kind) || len(r.r.Of[k]) != 1 || slices.Contains(found, r.r.Of[k][0]) {
+					continue
+				}
+				found = append(found, r.r.Of[k][0])
+			}
+			if len(found) == count {
+				return found
+			}
+			if len(found) > 0 && back > 0 {
+				break
+			}
+		}
+	}
+	return nil
+}
