@@ -172,7 +172,15 @@ func (m *Model) add(start int, key uint16, place int, scores *[256]int32) {
 			return
 		}
 	}
-	for w := m.blocks[row : row+2*int(m.blocks[counts+place])]; len(w) >= 2; w = w[2:] {
+	w := m.blocks[row : row+2*int(m.blocks[counts+place])]
+	for ; len(w) >= 8; w = w[8:] {
+		x := le64(w, 0)
+		scores[uint8(x)] += m.value[uint8(x>>8)]
+		scores[uint8(x>>16)] += m.value[uint8(x>>24)]
+		scores[uint8(x>>32)] += m.value[uint8(x>>40)]
+		scores[uint8(x>>48)] += m.value[uint8(x>>56)]
+	}
+	for ; len(w) >= 2; w = w[2:] {
 		scores[w[0]] += m.value[w[1]]
 	}
 }

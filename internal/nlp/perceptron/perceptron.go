@@ -67,6 +67,7 @@ type Trainer struct {
 	slots   []slot // open addressing, a power of two
 	used    int
 	entries []entry // rows of entries, each row of capacity 2, 4, 8 …
+	sums    []int64 // of each entry, Σ step·change, for the average: apart, as Score needs them not
 	steps   int64
 	touched uint32 // of no meaning: the sum of what Score reads ahead of its use
 }
@@ -80,7 +81,6 @@ type slot struct {
 }
 
 type entry struct {
-	sum    int64 // Σ step·change, for the average
 	weight int32
 	class  uint16
 }
@@ -167,11 +167,13 @@ func (t *Trainer) insert(k Key) *slot {
 func (t *Trainer) room(n int) uint32 {
 	off := len(t.entries)
 	if off+n > cap(t.entries) {
-		grown := make([]entry, off, max(1<<16, off+off/2+n))
-		copy(grown, t.entries)
-		t.entries = grown
+		size := max(1<<16, off+off/2+n)
+		entries, sums := make([]entry, off, size), make([]int64, off, size)
+		copy(entries, t.entries)
+		copy(sums, t.sums)
+		t.entries, t.sums = entries, sums
 	}
-	t.entries = t.entries[:off+n]
+	t.entries, t.sums = t.entries[:off+n], t.sums[:off+n]
 	return uint32(off)
 }
 
@@ -180,16 +182,18 @@ func (t *Trainer) change(s *slot, class int, by int32) {
 	for i := range row {
 		if int(row[i].class) == class {
 			row[i].weight += by
-			row[i].sum += t.steps * int64(by)
+			t.sums[int(s.off)+i] += t.steps * int64(by)
 			return
 		}
 	}
 	if s.n == s.size {
 		off := t.room(2 * int(s.size))
 		copy(t.entries[off:], t.entries[s.off:s.off+uint32(s.n)])
+		copy(t.sums[off:], t.sums[s.off:s.off+uint32(s.n)])
 		s.off, s.size = off, 2*s.size
 	}
-	t.entries[s.off+uint32(s.n)] = entry{sum: t.steps * int64(by), weight: by, class: uint16(class)}
+	at := s.off + uint32(s.n)
+	t.entries[at], t.sums[at] = entry{by, uint16(class)}, t.steps*int64(by)
 	s.n++
 }
 

@@ -32,8 +32,9 @@ func (t *Trainer) Weights() Weights {
 			continue
 		}
 		from := len(all)
-		for _, e := range t.entries[s.off : s.off+uint32(s.n)] {
-			all = append(all, weight{uint8(e.class), float64(e.weight) - float64(e.sum)/float64(max(t.steps, 1))})
+		for i, e := range t.entries[s.off : s.off+uint32(s.n)] {
+			sum := t.sums[int(s.off)+i]
+			all = append(all, weight{uint8(e.class), float64(e.weight) - float64(sum)/float64(max(t.steps, 1))})
 		}
 		of := all[from:len(all):len(all)]
 		slices.SortFunc(of, func(a, b weight) int { return int(a.class) - int(b.class) })
