@@ -102,20 +102,38 @@ func (r *Run) assignTogether(items []assignment) error {
 	if err := r.alive(target); err != nil {
 		return diag.As(err).Near(items[0].text, items[0].offset)
 	}
-	values := make([]value.Value, len(items))
+	props := r.props[:0]
 	for i := range items {
-		if values[i], err = items[i].value(r); err != nil {
+		v, err := items[i].value(r)
+		if err != nil {
 			return err
 		}
+		props = append(props, storage.Prop{Key: items[i].key.intern(tx), Value: v})
 	}
-	counted := r.stats.PropertiesSet + int64(len(items))
-	for i, v := range values {
-		if err := r.setProperty(tx, target, tx.InternPropKey(items[i].key.name), v); err != nil {
+	r.props = props
+	r.stats.PropertiesSet += int64(len(items))
+	if err := setProperties(tx, target, props); err == nil {
+		return nil
+	}
+	// Nothing was set. One by one, in the order in which they are written, they say which of them is wrong.
+	for i := range items {
+		v, err := items[i].value(r)
+		if err == nil {
+			err = setProperties(tx, target, []storage.Prop{{Key: items[i].key.intern(tx), Value: v}})
+		}
+		if err != nil {
 			return diag.As(err).Near(items[i].text, items[i].offset)
 		}
 	}
-	r.stats.PropertiesSet = counted
 	return nil
+}
+
+// setProperties sets properties of a node or relationship. It may reorder props.
+func setProperties(tx *storage.Tx, target value.Value, props []storage.Prop) error {
+	if target.Kind() == value.KindNode {
+		return tx.SetNodeProps(target.ID(), props)
+	}
+	return tx.SetRelProps(target.ID(), props)
 }
 
 // entriesSet is how many properties a map sets. As in Neo4j a null counts, whether or not the
@@ -146,9 +164,9 @@ func (r *Run) assignOne(a *assignment) error {
 	case syntax.SetLabels:
 		return r.assignLabels(tx, a, target)
 	case syntax.SetProperty:
-		name := ""
+		key := storage.PropKey(0)
 		if a.keyOf == nil {
-			name = a.key.name
+			key = a.key.intern(tx)
 		} else {
 			k, err := a.keyOf(r)
 			if err != nil {
@@ -157,7 +175,7 @@ func (r *Run) assignOne(a *assignment) error {
 			if k.Kind() != value.KindString {
 				return diag.Type("A property is named by a string, not by %s", describe(k)).With("MapElementAccessByNonString")
 			}
-			name = k.Str()
+			key = tx.InternPropKey(k.Str())
 		}
 		v := value.Null
 		if a.value != nil {
@@ -165,7 +183,7 @@ func (r *Run) assignOne(a *assignment) error {
 				return err
 			}
 		}
-		return r.setProperty(tx, target, tx.InternPropKey(name), v)
+		return r.setProperty(tx, target, key, v)
 	}
 	v, err := a.value(r)
 	if err != nil || v.IsNull() && a.kind == syntax.SetMerge {
@@ -180,14 +198,9 @@ func (r *Run) assignOne(a *assignment) error {
 	if a.kind == syntax.SetAll {
 		return r.replaceProperties(tx, target, entries)
 	}
-	counted := r.stats.PropertiesSet + r.entriesSet(entries)
-	for _, e := range entries {
-		if err := r.setProperty(tx, target, tx.InternPropKey(e.Key), e.Value); err != nil {
-			return err
-		}
-	}
-	r.stats.PropertiesSet = counted
-	return nil
+	r.stats.PropertiesSet += r.entriesSet(entries)
+	r.props = r.intern(r.props[:0], entries)
+	return setProperties(tx, target, r.props)
 }
 
 // alive checks that what is to be changed is a node or relationship that is still there.
@@ -209,21 +222,24 @@ func (r *Run) alive(v value.Value) error {
 }
 
 func (r *Run) setProperty(tx *storage.Tx, target value.Value, key storage.PropKey, v value.Value) error {
-	if target.Kind() == value.KindNode {
-		if !v.IsNull() || !r.View.NodeProp(target.ID(), key).IsNull() {
-			r.stats.PropertiesSet++
-		}
-		return tx.SetNodeProp(target.ID(), key, v)
+	had := !v.IsNull()
+	switch {
+	case had:
+	case target.Kind() == value.KindNode:
+		had = !r.View.NodeProp(target.ID(), key).IsNull()
+	default:
+		had = !r.View.RelProp(target.ID(), key).IsNull()
 	}
-	if !v.IsNull() || !r.View.RelProp(target.ID(), key).IsNull() {
+	if had {
 		r.stats.PropertiesSet++
 	}
-	return tx.SetRelProp(target.ID(), key, v)
+	r.props = append(r.props[:0], storage.Prop{Key: key, Value: v})
+	return setProperties(tx, target, r.props)
 }
 
 func (r *Run) replaceProperties(tx *storage.Tx, target value.Value, entries []value.Entry) error {
 	r.stats.PropertiesSet += r.entriesSet(entries)
-	props := r.intern(entries)
+	props := r.intern(nil, entries)
 	kept := map[storage.PropKey]bool{}
 	for _, p := range props {
 		kept[p.Key] = true

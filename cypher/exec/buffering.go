@@ -49,33 +49,47 @@ func (r *Run) restore(slots []int, values []value.Value) {
 type eager struct {
 	src    operator
 	keep   []int
-	rows   [][]value.Value
-	at     int
+	chunks [][]value.Value // of the rows that are still to be given, each a number of rows one after the other
+	at     int             // in the first chunk: where the next row is
+	left   int             // rows that are still to be given
 	filled bool
 	held   int64
 }
 
+// The rows of a chunk: the first has firstRows, each of the others twice as many as the one before, to mostRows.
+const firstRows, mostRows = 8, 1024
+
 func (e *eager) open(r *Run) error {
-	e.rows, e.at, e.filled = nil, 0, false
+	e.chunks, e.at, e.left, e.filled = nil, 0, 0, false
 	r.used -= e.held
 	e.held = 0
 	return e.src.open(r)
 }
 
 func (e *eager) fill(r *Run) error {
+	width, rows := len(e.keep), firstRows
 	for {
 		ok, err := e.src.next(r)
 		if err != nil || !ok {
 			e.filled = true
 			return err
 		}
-		row := r.save(e.keep)
-		n := cost(row)
+		e.left++
+		last := len(e.chunks) - 1
+		if last < 0 || len(e.chunks[last])+width > cap(e.chunks[last]) {
+			e.chunks = append(e.chunks, make([]value.Value, 0, max(1, rows*width)))
+			rows, last = min(2*rows, mostRows), last+1
+		}
+		row := e.chunks[last]
+		for _, s := range e.keep {
+			row = append(row, r.row[s])
+		}
+		e.chunks[last] = row
+		n := cost(row[len(row)-width:])
 		e.held += n
 		if err := r.charge(n); err != nil {
 			return err
 		}
-		e.rows = append(e.rows, row)
 	}
 }
 
@@ -85,12 +99,14 @@ func (e *eager) next(r *Run) (bool, error) {
 			return false, err
 		}
 	}
-	if e.at >= len(e.rows) {
+	if e.left == 0 {
 		return false, nil
 	}
-	r.restore(e.keep, e.rows[e.at])
-	e.rows[e.at] = nil
-	e.at++
+	e.left--
+	r.restore(e.keep, e.chunks[0][e.at:])
+	if e.at += len(e.keep); e.at == len(e.chunks[0]) && e.at > 0 {
+		e.chunks, e.at = e.chunks[1:], 0
+	}
 	return true, nil
 }
 

@@ -120,32 +120,48 @@ func (r *Run) property(v value.Value, key *propKey) (value.Value, error) {
 	return out, nil
 }
 
-// propKey, label and relType are names with their numbers, which are looked up when the graph first
-// knows them.
+// propKey, label and relTypes are names with their numbers, which are looked up when the graph first knows them, and
+// again for each transaction of a run: a name that one of them brought in and rolled back loses its number.
 type propKey struct {
-	name  string
-	id    storage.PropKey
-	known bool
+	name string
+	id   storage.PropKey
+	of   *storage.View // for which id was found
 }
 
 func (k *propKey) get(v *storage.View) (storage.PropKey, bool) {
-	if !k.known {
-		k.id, k.known = v.PropKey(k.name)
+	if k.of == v {
+		return k.id, true
 	}
-	return k.id, k.known
+	id, ok := v.PropKey(k.name)
+	if ok {
+		k.id, k.of = id, v
+	}
+	return id, ok
+}
+
+// intern is get that adds the name.
+func (k *propKey) intern(tx *storage.Tx) storage.PropKey {
+	if k.of != &tx.View {
+		k.id, k.of = tx.InternPropKey(k.name), &tx.View
+	}
+	return k.id
 }
 
 type label struct {
-	name  string
-	id    storage.Label
-	known bool
+	name string
+	id   storage.Label
+	of   *storage.View
 }
 
 func (l *label) get(v *storage.View) (storage.Label, bool) {
-	if !l.known {
-		l.id, l.known = v.Label(l.name)
+	if l.of == v {
+		return l.id, true
 	}
-	return l.id, l.known
+	id, ok := v.Label(l.name)
+	if ok {
+		l.id, l.of = id, v
+	}
+	return id, ok
 }
 
 // relTypes is the types that a relationship may have; any says that all are fine.
@@ -153,6 +169,7 @@ type relTypes struct {
 	names []string
 	any   bool
 	ids   []storage.RelType
+	of    *storage.View // for which ids were found
 }
 
 func newRelTypes(names []string) *relTypes {
@@ -165,8 +182,8 @@ func (t *relTypes) get(v *storage.View) ([]storage.RelType, bool) {
 	if t.any {
 		return nil, true
 	}
-	if len(t.ids) < len(t.names) {
-		t.ids = t.ids[:0]
+	if len(t.ids) < len(t.names) || t.of != v {
+		t.ids, t.of = t.ids[:0], v
 		for _, n := range t.names {
 			if id, ok := v.RelType(n); ok {
 				t.ids = append(t.ids, id)

@@ -64,6 +64,7 @@ type Run struct {
 	made   int64 // bytes of lists and strings that expressions made; kept in step by growing
 	state  int   // 0 not opened, 1 open, 2 ended
 
+	props      []storage.Prop         // scratch: those that are being set
 	labelLists map[uint32]value.Value // what labels() gives, by storage.View.LabelSet
 
 	deleted     bool

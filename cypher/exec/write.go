@@ -39,6 +39,8 @@ type newNode struct {
 	labels   []string
 	labelsOf []eval
 	props    func(*Run) ([]storage.Prop, error)
+	ids      []storage.Label // numbers of labels
+	of       *storage.View   // for which ids were found
 }
 
 type newRel struct {
@@ -52,7 +54,7 @@ type newRel struct {
 func (b *builder) newPattern(nodes []plan.NewNode, rels []plan.NewRel, paths []plan.MakePath) *newPattern {
 	p := &newPattern{paths: paths}
 	for _, n := range nodes {
-		p.nodes = append(p.nodes, newNode{n.Slot, n.Labels, b.all(n.LabelsOf), b.properties(n.Properties)})
+		p.nodes = append(p.nodes, newNode{slot: n.Slot, labels: n.Labels, labelsOf: b.all(n.LabelsOf), props: b.properties(n.Properties)})
 	}
 	for _, x := range rels {
 		rel := newRel{slot: x.Slot, from: x.From, to: x.To, name: x.Type, props: b.properties(x.Properties)}
@@ -64,21 +66,24 @@ func (b *builder) newPattern(nodes []plan.NewNode, rels []plan.NewRel, paths []p
 	return p
 }
 
-// properties compiles a property map: keys that are written in the query are looked up once.
+// properties compiles a property map: keys that are written in the query are looked up once. What it gives holds until
+// it is asked again.
 func (b *builder) properties(e syntax.Expr) func(*Run) ([]storage.Prop, error) {
 	switch e := e.(type) {
 	case nil:
 		return func(*Run) ([]storage.Prop, error) { return nil, nil }
 	case *syntax.MapLiteral:
-		values := b.all(e.Values)
+		values, keys, out := b.all(e.Values), make([]propKey, len(e.Keys)), make([]storage.Prop, len(e.Keys))
+		for i := range keys {
+			keys[i].name = e.Keys[i].Text
+		}
 		return func(r *Run) ([]storage.Prop, error) {
-			out := make([]storage.Prop, 0, len(values))
 			for i, f := range values {
 				v, err := f(r)
 				if err != nil {
 					return nil, err
 				}
-				out = append(out, storage.Prop{Key: r.Tx.InternPropKey(e.Keys[i].Text), Value: v})
+				out[i] = storage.Prop{Key: keys[i].intern(r.Tx), Value: v}
 			}
 			return out, nil
 		}
@@ -93,16 +98,16 @@ func (b *builder) properties(e syntax.Expr) func(*Run) ([]storage.Prop, error) {
 			return nil, nil
 		}
 		entries, err := r.entries(v)
-		return r.intern(entries), err
+		return r.intern(nil, entries), err
 	}
 }
 
-func (r *Run) intern(entries []value.Entry) []storage.Prop {
-	out := make([]storage.Prop, len(entries))
-	for i, e := range entries {
-		out[i] = storage.Prop{Key: r.Tx.InternPropKey(e.Key), Value: e.Value}
+// intern appends entries to dst as properties.
+func (r *Run) intern(dst []storage.Prop, entries []value.Entry) []storage.Prop {
+	for _, e := range entries {
+		dst = append(dst, storage.Prop{Key: r.Tx.InternPropKey(e.Key), Value: e.Value})
 	}
-	return out
+	return dst
 }
 
 // make makes the pattern. With whole, a null property is an error, as MERGE has it.
@@ -111,7 +116,8 @@ func (p *newPattern) make(r *Run, whole bool) error {
 	if err != nil {
 		return err
 	}
-	for _, n := range p.nodes {
+	for i := range p.nodes {
+		n := &p.nodes[i]
 		props, err := n.props(r)
 		if err != nil {
 			return err
@@ -119,13 +125,9 @@ func (p *newPattern) make(r *Run, whole bool) error {
 		if err := r.countProps(props, whole, "node"); err != nil {
 			return err
 		}
-		names, err := r.namesOf(n.labels, n.labelsOf, "node label")
+		labels, err := n.labelIDs(r, tx)
 		if err != nil {
 			return err
-		}
-		labels := make([]storage.Label, len(names))
-		for i, l := range names {
-			labels[i] = tx.InternLabel(l)
 		}
 		id, err := tx.CreateNode(labels, props)
 		if err != nil {
@@ -135,8 +137,8 @@ func (p *newPattern) make(r *Run, whole bool) error {
 		r.stats.LabelsAdded += int64(len(r.View.NodeLabels(id)))
 		r.row[n.slot] = value.NodeRef(id)
 	}
-	for _, x := range p.rels {
-		if err := p.makeRel(r, tx, &x, whole); err != nil {
+	for i := range p.rels {
+		if err := p.makeRel(r, tx, &p.rels[i], whole); err != nil {
 			return err
 		}
 	}
@@ -144,6 +146,20 @@ func (p *newPattern) make(r *Run, whole bool) error {
 		r.row[p.paths[i].Slot] = pathOver(r, &p.paths[i])
 	}
 	return nil
+}
+
+// labelIDs is the numbers of the node's labels, ascending. They hold until it is asked again.
+func (n *newNode) labelIDs(r *Run, tx *storage.Tx) ([]storage.Label, error) {
+	if n.labelsOf == nil && n.of == &tx.View {
+		return n.ids, nil
+	}
+	names, err := r.namesOf(n.labels, n.labelsOf, "node label")
+	n.ids, n.of = n.ids[:0], &tx.View
+	for _, l := range names {
+		n.ids = append(n.ids, tx.InternLabel(l))
+	}
+	slices.Sort(n.ids)
+	return n.ids, err
 }
 
 func (p *newPattern) makeRel(r *Run, tx *storage.Tx, x *newRel, whole bool) error {
@@ -250,8 +266,9 @@ type merge struct {
 	pattern    *newPattern
 	onCreate   []assignment
 	onMatch    []assignment
-	slots      []int // that a match fills
-	matches    [][]value.Value
+	slots      []int         // that a match fills
+	found      []value.Value // what the matches that are still to be given filled them with, one after the other
+	left       int           // matches that are still to be given
 }
 
 func (b *builder) merge(n *plan.Merge) operator {
@@ -270,12 +287,12 @@ func (b *builder) merge(n *plan.Merge) operator {
 }
 
 func (m *merge) open(r *Run) error {
-	m.matches = nil
+	m.left = 0
 	return m.src.open(r)
 }
 
 func (m *merge) next(r *Run) (bool, error) {
-	if len(m.matches) == 0 {
+	if m.left == 0 {
 		ok, err := m.src.next(r)
 		if err != nil || !ok {
 			return false, err
@@ -289,20 +306,21 @@ func (m *merge) next(r *Run) (bool, error) {
 		if err := m.match(r); err != nil {
 			return false, err
 		}
-		if len(m.matches) == 0 {
+		if m.left == 0 {
 			if err := m.pattern.make(r, true); err != nil {
 				return false, err
 			}
 			return true, r.assign(m.onCreate)
 		}
 	}
-	r.restore(m.slots, m.matches[0])
-	m.matches = m.matches[1:]
+	r.restore(m.slots, m.found[len(m.found)-m.left*len(m.slots):])
+	m.left--
 	return true, r.assign(m.onMatch)
 }
 
 // match collects all matches before anything is set, so that setting cannot change what matches.
 func (m *merge) match(r *Run) error {
+	m.found = m.found[:0]
 	if err := m.inner.open(r); err != nil {
 		return err
 	}
@@ -311,7 +329,10 @@ func (m *merge) match(r *Run) error {
 		if err != nil || !ok {
 			return err
 		}
-		m.matches = append(m.matches, r.save(m.slots))
+		for _, s := range m.slots {
+			m.found = append(m.found, r.row[s])
+		}
+		m.left++
 	}
 }
 

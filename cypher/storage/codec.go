@@ -323,6 +323,10 @@ func zone(name string, offset int) (*value.Zone, error) {
 // values are left out, and of two values of one key the later counts. It sorts props.
 func appendProps(dst []byte, props []Prop) []byte {
 	sortProps(props)
+	return appendSorted(dst, props)
+}
+
+func appendSorted(dst []byte, props []Prop) []byte {
 	for i, p := range props {
 		if p.Value.IsNull() || i+1 < len(props) && props[i+1].Key == p.Key {
 			continue

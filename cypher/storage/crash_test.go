@@ -68,7 +68,7 @@ func crashBatch(s *Store, n int64) error {
 	}
 	states := tx.NodesByLabel(state)
 	if id, ok := states.Next(); ok {
-		err = tx.SetNodeProp(id, last, value.Integer(n))
+		err = tx.SetNodeProps(id, []Prop{{last, value.Integer(n)}})
 	} else {
 		_, err = tx.CreateNode([]Label{state}, []Prop{{last, value.Integer(n)}})
 	}

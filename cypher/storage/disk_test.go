@@ -63,7 +63,7 @@ func TestReopen(t *testing.T) {
 				return s
 			}
 			s := mustOpen(t, dir, o)
-			s = runModel(t, s, 77, reopen)
+			s = runModel(t, s, 78, reopen)
 			mustClose(t, s)
 			if n < 3 || (way == "columns") != (opened == n) {
 				t.Errorf("reopened %d times, %d of them from columns", n, opened)

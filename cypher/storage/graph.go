@@ -4,8 +4,6 @@ import (
 	"slices"
 
 	"github.com/tidwall/btree"
-
-	"newsgraph/cypher/value"
 )
 
 // graph is one state of the whole graph. A published graph never changes; a transaction works on a fork,
@@ -263,26 +261,24 @@ func (g *graph) relProps(id int64) []byte {
 	return p.props.get(i)
 }
 
-// editProps is blob with key set to v, or taken away if v is null, and whether key was there.
-func editProps(blob []byte, key PropKey, v value.Value) (edited []byte, had bool) {
-	out := make([]byte, 0, len(blob)+32)
-	one := [1]Prop{{Key: key, Value: v}}
-	r, placed := reader{b: blob}, false
+// editProps appends blob to dst, with props set in it, or taken away where they are null. Of two of one key the later
+// counts. It sorts props.
+func editProps(dst, blob []byte, props []Prop) []byte {
+	sortProps(props)
+	r := reader{b: blob}
 	for len(r.b) > 0 {
-		rest := r.b
-		k := PropKey(r.uvarint())
+		from := r.b
+		key := PropKey(r.uvarint())
 		r.skip()
-		if k >= key && !placed {
-			out, placed = appendProps(out, one[:]), true
+		n := 0
+		for n < len(props) && props[n].Key <= key {
+			n++
 		}
-		if k == key {
-			had = true
-			continue
+		dst = appendSorted(dst, props[:n])
+		if n == 0 || props[n-1].Key != key {
+			dst = append(dst, from[:len(from)-len(r.b)]...)
 		}
-		out = append(out, rest[:len(rest)-len(r.b)]...)
+		props = props[n:]
 	}
-	if !placed {
-		out = appendProps(out, one[:])
-	}
-	return out, had
+	return appendSorted(dst, props)
 }

@@ -172,14 +172,19 @@ func (s state) in(x *index) bool {
 	return false
 }
 
+// concerns says whether a change of these properties may change the index; nil is a change of anything.
+func (x *index) concerns(changed []Prop) bool {
+	return changed == nil || slices.ContainsFunc(changed, func(p Prop) bool { return slices.Contains(x.keys, p.Key) })
+}
+
 // reindex changes the entries of one node or relationship in all indexes from its old to its new state. It
-// checks all unique constraints before it changes anything. With a key, only that property and no label
-// has changed.
-func (g *graph) reindex(e Entity, id uint32, old, new state, key *PropKey) error {
+// checks all unique constraints before it changes anything. If changed is not nil, only these properties and no labels
+// have changed.
+func (g *graph) reindex(e Entity, id uint32, old, new state, changed []Prop) error {
 	var room, room2 [96]byte
 	for i := range g.indexes {
 		x := &g.indexes[i]
-		if x.desc.Entity != e || !x.desc.Unique() || key != nil && !slices.Contains(x.keys, *key) || !new.in(x) {
+		if x.desc.Entity != e || !x.desc.Unique() || !x.concerns(changed) || !new.in(x) {
 			continue
 		}
 		if want, ok := x.entryKey(room[:0], new.props); ok {
@@ -190,7 +195,7 @@ func (g *graph) reindex(e Entity, id uint32, old, new state, key *PropKey) error
 	}
 	for i := range g.indexes {
 		x := &g.indexes[i]
-		if x.desc.Entity != e || key != nil && !slices.Contains(x.keys, *key) {
+		if x.desc.Entity != e || !x.concerns(changed) {
 			continue
 		}
 		was, is := old.in(x), new.in(x)

@@ -258,17 +258,27 @@ func (g *rig) step() {
 		if g.r.IntN(4) == 0 {
 			v = value.Null
 		}
-		err := g.tx.SetNodeProp(id, g.tx.InternPropKey(k), v)
+		err := g.tx.SetNodeProps(id, []Prop{{g.tx.InternPropKey(k), v}})
 		expect("set node property", err, g.m.nodes[id] != nil)
 		if err == nil {
 			setModel(g.m.nodes[id].props, k, v)
 		}
 	case op < 14:
 		id, k, v := someKey(g.r, g.m.rels), modelKeys[g.r.IntN(len(modelKeys))], randomValue(g.r)
-		err := g.tx.SetRelProp(id, g.tx.InternPropKey(k), v)
+		err := g.tx.SetRelProps(id, []Prop{{g.tx.InternPropKey(k), v}})
 		expect("set relationship property", err, g.m.rels[id] != nil)
 		if err == nil {
 			setModel(g.m.rels[id].props, k, v)
+		}
+	case op < 15 && g.r.IntN(2) == 0:
+		id := g.someNode()
+		props, list := g.props()
+		err := g.tx.SetNodeProps(id, list)
+		expect("set node properties", err, g.m.nodes[id] != nil)
+		if err == nil {
+			for k, v := range props {
+				setModel(g.m.nodes[id].props, k, v)
+			}
 		}
 	case op < 15:
 		id := g.someNode()

@@ -126,6 +126,11 @@ type schema struct {
 	constraints []*Constraint
 }
 
+// indexesRels says whether there is an index of relationships.
+func (s *schema) indexesRels() bool {
+	return slices.ContainsFunc(s.indexes, func(ix *Index) bool { return ix.Entity == Relationships })
+}
+
 func (s *schema) index(name string) (*Index, bool) {
 	i, ok := slices.BinarySearchFunc(s.indexes, name, func(ix *Index, n string) int { return strings.Compare(ix.Name, n) })
 	if !ok {

@@ -43,7 +43,7 @@ func TestUniqueConstraint(t *testing.T) {
 	if len(tx.Constraints())+len(tx.Indexes()) != 0 {
 		t.Error("the refused constraint is there")
 	}
-	if err := tx.SetNodeProp(b, k, value.Integer(2)); err != nil {
+	if err := tx.SetNodeProps(b, []Prop{{k, value.Integer(2)}}); err != nil {
 		t.Fatal(err)
 	}
 	if created, err := tx.CreateConstraint(c, false); !created || err != nil {
@@ -51,7 +51,7 @@ func TestUniqueConstraint(t *testing.T) {
 	}
 	_, err = tx.CreateNode([]Label{l}, []Prop{{k, value.Integer(1)}})
 	wantError(t, err, diag.CodeConstraint, "Node(0) already exists with label `Person` and property `key` = 1")
-	wantError(t, tx.SetNodeProp(a, k, value.Float(2)), diag.CodeConstraint, "Node(1) already exists with label `Person` and property `key` = 2.0")
+	wantError(t, tx.SetNodeProps(a, []Prop{{k, value.Float(2)}}), diag.CodeConstraint, "Node(1) already exists with label `Person` and property `key` = 2.0")
 	_, err = tx.AddLabel(bare, l)
 	wantError(t, err, diag.CodeConstraint, "Node(1) already exists with label `Person` and property `key` = 2")
 	if _, err := tx.DeleteNode(b); err != nil {
@@ -84,7 +84,7 @@ func TestExistenceConstraint(t *testing.T) {
 	_, err := tx.CreateConstraint(nodes, false)
 	wantError(t, err, diag.CodeConstraintCreation, "Unable to create Constraint( name='n', type='NODE PROPERTY EXISTENCE', schema=(:Person {name}) ):\n"+
 		"Node(0) with label `Person` must have the property `name`")
-	if err := tx.SetNodeProp(a, k, value.String("A")); err != nil {
+	if err := tx.SetNodeProps(a, []Prop{{k, value.String("A")}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := tx.CreateConstraint(nodes, false); err != nil {
@@ -113,10 +113,10 @@ func TestExistenceConstraint(t *testing.T) {
 	}
 	wantError(t, tx.Commit(), diag.CodeConstraint, fmt.Sprintf("Relationship(%d) with type `KNOWS` must have the property `name`", r))
 	tx = begin(t, s)
-	if err := tx.SetNodeProp(a, k, value.Null); err != nil {
+	if err := tx.SetNodeProps(a, []Prop{{k, value.Null}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := tx.SetNodeProp(a, k, value.Integer(3)); err != nil {
+	if err := tx.SetNodeProps(a, []Prop{{k, value.Integer(3)}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := tx.Commit(); err != nil {
@@ -362,7 +362,7 @@ func TestFullText(t *testing.T) {
 		_, err := tx.SearchText(ix, query)
 		wantError(t, err, diag.CodeArgument, want)
 	}
-	if err := tx.SetNodeProp(2, body, value.String("Sun")); err != nil {
+	if err := tx.SetNodeProps(2, []Prop{{body, value.String("Sun")}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := tx.RemoveLabel(0, article); err != nil {

@@ -55,18 +55,18 @@ func newLabelSets() labelSets {
 	return labelSets{sets: [][]Label{nil}, ids: map[string]uint32{"": 0}}
 }
 
-func labelSetKey(set []Label) string {
-	key := make([]byte, 0, 4*len(set))
+func appendLabelSet(key []byte, set []Label) []byte {
 	for _, l := range set {
 		key = append(key, byte(l), byte(l>>8), byte(l>>16), byte(l>>24))
 	}
-	return string(key)
+	return key
 }
 
 // intern numbers an ascending set without duplicates; it copies the set if it keeps it.
 func (s *labelSets) intern(set []Label, epoch uint32) uint32 {
-	key := labelSetKey(set)
-	if id, ok := s.ids[key]; ok {
+	var room [32]byte
+	key := appendLabelSet(room[:0], set)
+	if id, ok := s.ids[string(key)]; ok {
 		return id
 	}
 	if s.owner != epoch {
@@ -74,6 +74,6 @@ func (s *labelSets) intern(set []Label, epoch uint32) uint32 {
 	}
 	id := uint32(len(s.sets))
 	s.sets = append(s.sets, slices.Clone(set))
-	s.ids[key] = id
+	s.ids[string(key)] = id
 	return id
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"newsgraph/cypher/diag"
-	"newsgraph/cypher/value"
 )
 
 // Tx is the one transaction that may write. It reads its own writes; nobody else does before Commit. A
@@ -24,6 +23,7 @@ type Tx struct {
 	exists   bool           // an existence constraint holds, or came to hold
 	touched  map[int64]bool // nodes to check against existence constraints
 	relTouch map[int64]bool // relationships to check
+	room     []byte         // scratch: the properties that are being set
 }
 
 // changes is a set of ids.
@@ -56,8 +56,14 @@ func checkStorable(props []Prop) error {
 	return nil
 }
 
+// sortedLabels is labels ascending and without duplicates.
 func sortedLabels(labels []Label) []Label {
-	return slices.Compact(slices.Sorted(slices.Values(labels)))
+	for i := 1; i < len(labels); i++ {
+		if labels[i-1] >= labels[i] {
+			return slices.Compact(slices.Sorted(slices.Values(labels)))
+		}
+	}
+	return labels
 }
 
 // CreateNode makes a node. It may reorder props; nulls among them are left out.
@@ -72,8 +78,8 @@ func (tx *Tx) CreateNode(labels []Label, props []Prop) (int64, error) {
 		return 0, err
 	}
 	labels = sortedLabels(labels)
-	blob := appendProps(nil, props)
-	id := tx.g.nextNode
+	tx.room = appendProps(tx.room[:0], props)
+	blob, id := tx.room, tx.g.nextNode
 	if err := tx.g.reindex(Nodes, id, state{}, state{labels, blob}, nil); err != nil {
 		return 0, err
 	}
@@ -99,10 +105,12 @@ func (tx *Tx) CreateRel(start, end int64, t RelType, props []Prop) (int64, error
 	if err := checkStorable(props); err != nil {
 		return 0, err
 	}
-	blob := appendProps(nil, props)
-	id := tx.g.nextRel
-	if err := tx.g.reindex(Relationships, id, state{}, state{[]Label{Label(t)}, blob}, nil); err != nil {
-		return 0, err
+	tx.room = appendProps(tx.room[:0], props)
+	blob, id := tx.room, tx.g.nextRel
+	if tx.g.schema.indexesRels() {
+		if err := tx.g.reindex(Relationships, id, state{}, state{[]Label{Label(t)}, blob}, nil); err != nil {
+			return 0, err
+		}
 	}
 	tx.g.nextRel++
 	tx.g.putRel(id, uint32(start), uint32(end), t, blob)
@@ -144,93 +152,97 @@ func (tx *Tx) touchRel(id int64) {
 	}
 }
 
-// SetNodeProp sets a property of a node, or takes it away if v is null.
-func (tx *Tx) SetNodeProp(id int64, k PropKey, v value.Value) error {
-	return tx.editNode(id, &k, func(blob []byte) ([]byte, error) {
-		v, err := storable(v)
-		if err != nil {
-			return nil, err
-		}
-		edited, _ := editProps(blob, k, v)
-		return edited, nil
-	})
+// SetNodeProps sets properties of a node, or takes away those that are null, and leaves the others. Of two of one key
+// the later counts. It may reorder props.
+func (tx *Tx) SetNodeProps(id int64, props []Prop) error {
+	if err := tx.nodeEditable(id, props); err != nil || len(props) == 0 {
+		return err
+	}
+	tx.room = editProps(tx.room[:0], tx.g.nodeProps(id), props)
+	return tx.putNodeProps(id, props)
 }
 
 // ReplaceNodeProps sets the properties of a node to props and takes all others away. It may reorder props.
 func (tx *Tx) ReplaceNodeProps(id int64, props []Prop) error {
-	return tx.editNode(id, nil, func([]byte) ([]byte, error) {
-		if err := checkStorable(props); err != nil {
-			return nil, err
-		}
-		return appendProps(nil, props), nil
-	})
+	if err := tx.nodeEditable(id, props); err != nil {
+		return err
+	}
+	tx.room = appendProps(tx.room[:0], props)
+	return tx.putNodeProps(id, nil)
 }
 
-func (tx *Tx) editNode(id int64, key *PropKey, edit func([]byte) ([]byte, error)) error {
-	if err := tx.usable(); err != nil {
+func (tx *Tx) nodeEditable(id int64, props []Prop) error {
+	switch err := tx.usable(); {
+	case err != nil:
 		return err
-	}
-	if !tx.HasNode(id) {
+	case !tx.HasNode(id):
 		return noNode(id)
 	}
+	return checkStorable(props)
+}
+
+// putNodeProps gives a node the properties in tx.room. If changed is not nil, the others are what they were.
+func (tx *Tx) putNodeProps(id int64, changed []Prop) error {
 	old := tx.g.nodeState(id)
-	blob, err := edit(old.props)
-	if err != nil || bytes.Equal(blob, old.props) {
-		return err
+	if bytes.Equal(tx.room, old.props) {
+		return nil
 	}
-	if err := tx.g.reindex(Nodes, uint32(id), old, state{old.labels, blob}, key); err != nil {
+	if err := tx.g.reindex(Nodes, uint32(id), old, state{old.labels, tx.room}, changed); err != nil {
 		return err
 	}
 	tx.g.countKeys(old.props, -1)
-	tx.g.countKeys(blob, 1)
+	tx.g.countKeys(tx.room, 1)
 	p, i := tx.g.nodePage(uint32(id))
-	p.props.set(i, blob)
+	p.props.set(i, tx.room)
 	tx.touchNode(id)
 	return nil
 }
 
-// SetRelProp sets a property of a relationship, or takes it away if v is null.
-func (tx *Tx) SetRelProp(id int64, k PropKey, v value.Value) error {
-	return tx.editRel(id, &k, func(blob []byte) ([]byte, error) {
-		v, err := storable(v)
-		if err != nil {
-			return nil, err
-		}
-		edited, _ := editProps(blob, k, v)
-		return edited, nil
-	})
+// SetRelProps is SetNodeProps for a relationship.
+func (tx *Tx) SetRelProps(id int64, props []Prop) error {
+	if err := tx.relEditable(id, props); err != nil || len(props) == 0 {
+		return err
+	}
+	tx.room = editProps(tx.room[:0], tx.g.relProps(id), props)
+	return tx.putRelProps(id, props)
 }
 
 // ReplaceRelProps sets the properties of a relationship to props and takes all others away. It may reorder
 // props.
 func (tx *Tx) ReplaceRelProps(id int64, props []Prop) error {
-	return tx.editRel(id, nil, func([]byte) ([]byte, error) {
-		if err := checkStorable(props); err != nil {
-			return nil, err
-		}
-		return appendProps(nil, props), nil
-	})
+	if err := tx.relEditable(id, props); err != nil {
+		return err
+	}
+	tx.room = appendProps(tx.room[:0], props)
+	return tx.putRelProps(id, nil)
 }
 
-func (tx *Tx) editRel(id int64, key *PropKey, edit func([]byte) ([]byte, error)) error {
+func (tx *Tx) relEditable(id int64, props []Prop) error {
 	if err := tx.usable(); err != nil {
 		return err
 	}
 	if p, _ := tx.g.relAt(id); p == nil {
 		return noRel(id)
 	}
-	old := tx.g.relState(id)
-	blob, err := edit(old.props)
-	if err != nil || bytes.Equal(blob, old.props) {
-		return err
+	return checkStorable(props)
+}
+
+// putRelProps is putNodeProps for a relationship.
+func (tx *Tx) putRelProps(id int64, changed []Prop) error {
+	before := tx.g.relProps(id)
+	if bytes.Equal(tx.room, before) {
+		return nil
 	}
-	if err := tx.g.reindex(Relationships, uint32(id), old, state{old.labels, blob}, key); err != nil {
-		return err
+	if tx.g.schema.indexesRels() {
+		old := tx.g.relState(id)
+		if err := tx.g.reindex(Relationships, uint32(id), old, state{old.labels, tx.room}, changed); err != nil {
+			return err
+		}
 	}
-	tx.g.countKeys(old.props, -1)
-	tx.g.countKeys(blob, 1)
+	tx.g.countKeys(before, -1)
+	tx.g.countKeys(tx.room, 1)
 	p, i := tx.g.relPage(uint32(id))
-	p.props.set(i, blob)
+	p.props.set(i, tx.room)
 	tx.touchRel(id)
 	return nil
 }
