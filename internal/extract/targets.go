@@ -51,29 +51,6 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 	return nil, reason
 }
 
-// lateAgreement is what v signs behind its places and dates: "signed in Quito on Monday a treaty".
-func (x *Extractor) lateAgreement(s *scene, v int) []int {
-	t := s.t
-	if g := t.tag(v + 1); t.passive(v) || g != "IN" && g != "," && !dateWord(t, v+1) {
-		return nil
-	}
-	for k := v + 1; t.in(k) && k < v+12 && !t.isVerb(k) && t.tag(k) != "MD"; k++ {
-		m := s.at(k)
-		if m < 0 || s.r.Mentions[m].Kind != mention.Agreement {
-			continue
-		}
-		first := s.r.Mentions[m].First - 1
-		if t.tag(first) == "DT" {
-			first--
-		}
-		if g := t.tag(first); g == "IN" || g == "TO" {
-			return nil
-		}
-		return []int{s.r.Mentions[m].Head}
-	}
-	return nil
-}
-
 // beyondParty is the thing behind the party at h to whom it is promised: "promised X two ships"; -1 if there is none.
 func (x *Extractor) beyondParty(s *scene, f *frame, h int) int {
 	t := s.t
@@ -88,20 +65,6 @@ func (x *Extractor) beyondParty(s *scene, f *frame, h int) int {
 	for ; t.in(k) && nounStart(t.tag(k)) && s.at(k) < 0; k++ {
 		if t.isNoun(k) && !t.isNoun(k+1) {
 			return k
-		}
-	}
-	return -1
-}
-
-// whatIsCalled is the agreement that "what is called X" at h names, -1 if it is none.
-func (x *Extractor) whatIsCalled(s *scene, f *frame, h int) int {
-	t := s.t
-	if f.Class != "agreement" || t.lower(h) != "what" {
-		return -1
-	}
-	for k := h + 1; t.in(k) && k < h+10; k++ {
-		if m := s.at(k); m >= 0 && s.r.Mentions[m].Kind == mention.Agreement {
-			return s.r.Mentions[m].Head
 		}
 	}
 	return -1
@@ -220,74 +183,6 @@ func (x *Extractor) doneBy(s *scene, v int) (Arg, bool) {
 	a.Text = t.phraseText(first, v) + strings.TrimPrefix(a.Text, "not")
 	a.Span.Start = t.d.Tokens[first].Start
 	return a, ok && a.Entity < 0
-}
-
-// whole is the agreement that h is a copy, draft, part or amount of: "the text of a treaty", "the first in a series of
-// pacts", "$2 billion in deals"; h if it is none.
-func (x *Extractor) whole(s *scene, h int) int {
-	t := s.t
-	part := func(k int) bool {
-		return s.at(k) < 0 && (x.lex.in("papers", t.lemma(k)) || x.lex.in("extracts", t.lemma(k)) || x.lex.in("units", t.lower(k)))
-	}
-	if !part(h) {
-		return h
-	}
-	for k := h + 1; t.in(k) && k < h+14; k++ {
-		if m := s.at(k); m >= 0 {
-			if s.r.Mentions[m].Kind == mention.Agreement {
-				return s.r.Mentions[m].Head
-			}
-			break
-		}
-		if w, g := t.lower(k), t.tag(k); w != "of" && w != "in" && w != "worth" && g != "DT" && g != "CD" && g != "JJ" && g != "$" && g != "VBN" && !part(k) {
-			break
-		}
-	}
-	return h
-}
-
-// listed are the agreements that a colon or "including" after the heads introduces: "signed the following documents:
-// (a) …; (b) …".
-func (x *Extractor) listed(s *scene, f *frame, heads []int) (out []headed) {
-	t := s.t
-	if f.Class != "agreement" {
-		return nil
-	}
-	for _, h := range heads {
-		if t.tag(h) != "NNS" || !x.lex.in("papers", t.lower(h)) && !x.lex.in("agreement", t.lemma(h)) {
-			continue
-		}
-		colon := h + 1
-		for colon < h+6 && !introduces(t, colon) {
-			colon++
-		}
-		if !introduces(t, colon) {
-			continue
-		}
-		for _, m := range s.men {
-			mm := s.r.Mentions[m]
-			if mm.First <= colon || mm.Kind != mention.Agreement || s.at(mm.Head) != m {
-				continue
-			}
-			if e, ok := s.r.One(m); ok {
-				out = append(out, headed{arg: Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: mention.Agreement}, head: mm.Head, status: happened})
-			}
-		}
-	}
-	return out
-}
-
-// introduces reports whether token k introduces what is counted before it.
-func introduces(t *tree, k int) bool {
-	switch w := t.lower(k); w {
-	case ":", "including", "namely", "notably":
-		return true
-	case "such":
-		return t.lower(k+1) == "as"
-	case "among":
-		return t.lower(k+1) == "them"
-	}
-	return false
 }
 
 // putUnder is the state that v declares its object to be in: "declared the province under a state of emergency"; -1 if
@@ -463,12 +358,6 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	return x.nounTarget(s, h)
 }
 
-// proper reports whether mention m stands for something that the text gives a name.
-func (s *scene) proper(m int) bool {
-	e, ok := s.r.One(m)
-	return ok && s.r.Entities[e].Proper
-}
-
 // counted is the noun that h only says how many of: "agreements" in "a series of agreements"; -1 if h is none such.
 func (x *Extractor) counted(t *tree, h int) int {
 	if !x.lex.in("quantity", t.lemma(h)) {
@@ -480,36 +369,6 @@ func (x *Extractor) counted(t *tree, h int) int {
 		}
 	}
 	return -1
-}
-
-// recruits reports whether what is signed at "signing" h is a person.
-func (x *Extractor) recruits(s *scene, h int) bool {
-	for _, o := range x.obliques(s.t, h, "of", false) {
-		if m := s.at(o); m >= 0 && s.r.Mentions[m].Kind == mention.Person || x.lex.in("recruit", s.t.lemma(o)) {
-			return true
-		}
-	}
-	return false
-}
-
-// joint reports whether noun h is said to be joint.
-func (x *Extractor) joint(t *tree, h int) bool {
-	for k := h - 1; t.in(k) && k > h-5; k-- {
-		if w := t.lower(k); w == "joint" || w == "common" {
-			return true
-		}
-	}
-	return false
-}
-
-// law reports whether the phrase of h calls it a law: "signed the agreement into law".
-func (x *Extractor) law(s *scene, h int) bool {
-	for k := h + 1; s.t.in(k) && k < h+6; k++ {
-		if s.t.lower(k) == "into" && s.t.lower(k+1) == "law" {
-			return true
-		}
-	}
-	return false
 }
 
 // infinitiveTargets makes targets of an infinitive and those coordinated with it.
