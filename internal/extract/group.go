@@ -33,7 +33,11 @@ func (x *Extractor) enumerate(s *scene, mentions []int) {
 
 // aside reports whether a mention stands alone in brackets: an acronym, mostly.
 func (s *scene) aside(m mention.Mention) bool {
-	return (s.t.lower(m.First-1) == "(" || s.t.tag(m.First-1) == "-LRB-") && (s.t.lower(m.Last) == ")" || s.t.tag(m.Last) == "-RRB-")
+	first := m.First - 1
+	if s.t.lower(first) == "the" {
+		first--
+	}
+	return (s.t.lower(first) == "(" || s.t.tag(first) == "-LRB-") && (s.t.lower(m.Last) == ")" || s.t.tag(m.Last) == "-RRB-")
 }
 
 // chain reads the group that starts with outer[i] and returns the index after it.

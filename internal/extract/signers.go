@@ -72,7 +72,9 @@ func (s *scene) premodified(v int) int {
 func modifiers(t *tree, first, last int) bool {
 	for k := first; k < last; k++ {
 		switch g := t.tag(k); {
-		case t.isNoun(k), strings.HasPrefix(g, "JJ"), g == "HYPH", g == "POS", g == "VBN" && t.tag(k-1) != "HYPH", g == "CD", g == "SYM", t.lower(k) == "–", t.lower(k) == "-", t.lower(k) == "and":
+		case t.tag(k-1) == "HYPH" && strings.HasSuffix(t.lower(k), "ed"):
+			return false // "a Chile-brokered pact"
+		case t.isNoun(k), strings.HasPrefix(g, "JJ"), g == "HYPH", g == "POS", g == "VBN", g == "CD", g == "SYM", t.lower(k) == "–", t.lower(k) == "-", t.lower(k) == "and":
 		default:
 			return false
 		}

@@ -104,7 +104,7 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 	case "annex":
 		return named && !bare
 	case "partnership":
-		return named && !bare
+		return named && !bare || !bare && s.underSeal(h, t)
 	case "settlement":
 		return before == "peace"
 	case "convention", "conventions":
@@ -123,9 +123,13 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 		return named || !bare && s.signed(h, t)
 	case "letter":
 		return s.foldAt(h+1) == "of" && (s.foldAt(h+2) == "intent" || s.foldAt(h+2) == "understanding")
-	case "charter", "framework", "initiative", "roadmap":
-		next := s.foldAt(h + 1)
-		return named && !bare && (s.signed(h, t) || next == "on" && capitalized(s.word[h]))
+	case "charter", "framework":
+		if named && !bare && (s.signed(h, t) || s.foldAt(h+1) == "on") {
+			return true
+		}
+		return s.sealedNoun(h, np.first, t)
+	case "initiative", "roadmap", "map", "programme", "program", "plan", "understanding", "timetable", "covenant", "code":
+		return s.sealedNoun(h, np.first, t)
 	case "document", "documents":
 		return bare && np.det.definite && (s.signed(h, t) || np.first == t.First+1)
 	case "deal", "deals":

@@ -53,7 +53,8 @@ func (s *search) nextFree(j int, t nlp.Sentence) bool {
 
 // organizationIn decides on the capitals [i, j), extending them by "of …" and "for …".
 func (s *search) organizationIn(i, j int, t nlp.Sentence) {
-	head := s.fold[j-1]
+	last := j - 1
+	head := s.fold[last]
 	single := j-i == 1
 	org := bodyHeads[head] && !single || s.nerIs(i, j, nlp.NameOrg) || single && acronym(s.word[i]) && len(s.word[i]) > 2 && !s.headline[t.First] && !s.allCapsSentence(i)
 	if j+1 < t.Last && (s.fold[j] == "of" || s.fold[j] == "for") && bodyHeads[head] && capitalized(s.word[j+1]) {
@@ -71,7 +72,7 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 	if j-i == 1 && bodyHeads[head] && !acronym(s.word[i]) || otherHeads[head] && !bodyHeads[head] || head == "agenda" || head == "world" || head == "initiative" {
 		return // "the Department", "Bipartisan Infrastructure Bill"
 	}
-	if !org || agreementHeads[head] || head == "annex" || head == "statement" || eventHeads[head] && !bodyHeads[head] || calendar[head] {
+	if !org || agreementHeads[head] || head == "annex" || head == "statement" || eventHeads[head] && !bodyHeads[head] || calendar[head] || sealable[head] && s.sealedNoun(last, i, t) {
 		return
 	}
 	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) {

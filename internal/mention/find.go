@@ -45,6 +45,7 @@ type search struct {
 	surnames  map[string]bool // capitals that stand behind a given name or title somewhere
 	pacts     map[int]int     // the token after a known agreement's name to its index in out
 	storms    map[string]bool // the names of the document's hurricanes
+	sealed    map[string]bool // nouns of sealable that the document says to be signed; nil before the first is asked for
 	forms     map[string]int  // how often each country's forms occur, by code, ambiguous ones aside
 	out       []Mention
 }

@@ -3,6 +3,7 @@ package coref
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"newsgraph/internal/gazetteer"
 	"newsgraph/internal/mention"
@@ -11,6 +12,7 @@ import (
 // headKinds groups the nouns that can stand for each other: "the pact" for "a trade agreement".
 var headKinds = map[string]string{
 	"agreement": "agreement", "accord": "agreement", "pact": "agreement", "deal": "agreement", "treaty": "agreement", "contract": "agreement", "memorandum": "agreement", "mou": "agreement", "protocol": "agreement", "compact": "agreement", "settlement": "agreement", "document": "agreement",
+	"charter": "agreement", "initiative": "agreement", "roadmap": "agreement", "map": "agreement", "understanding": "agreement", "covenant": "agreement", "arrangement": "agreement",
 	"fire": "truce", "ceasefire": "truce", "truce": "truce", "armistice": "truce",
 	"communique": "statement", "communiqué": "statement", "declaration": "statement", "statement": "statement",
 	"meeting": "meeting", "talk": "meeting", "summit": "meeting", "dialogue": "meeting", "session": "meeting", "discussion": "meeting", "negotiation": "meeting", "consultation": "meeting", "conversation": "meeting", "gathering": "meeting", "conference": "meeting", "forum": "meeting",
@@ -100,6 +102,9 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 		return e, true
 	}
 	renamed := m.Kind == mention.Agreement && m.Proper && r.renames(m.First)
+	if e, ok := r.namedBeside(i); ok {
+		return e, true
+	}
 	for k := i - 1; k >= 0 && r.sentence[i]-r.sentence[k] <= 12; k-- {
 		p := r.ms[k]
 		if renamed && p.Kind == m.Kind && r.sentence[k] == r.sentence[i] && len(r.r.Of[k]) == 1 {
@@ -133,7 +138,51 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 			return e, true
 		}
 	}
+	if m.Kind == mention.Agreement && m.Bare && m.Definite && !m.Plural {
+		if unicode.IsUpper([]rune(r.word(m.Head))[0]) {
+			return r.theOnly(i, head)
+		}
+		return r.theOnly(i, "")
+	}
 	return 0, false
+}
+
+// namedBeside is what the agreement before mention i denotes where i is its name in apposition: "a deal, the Oslo
+// Initiative, that …", "the pact (the Oslo Accord)".
+func (r *resolver) namedBeside(i int) (int, bool) {
+	m := r.ms[i]
+	t := m.First - 1
+	if strings.EqualFold(r.word(t), "the") {
+		t--
+	}
+	if w := r.word(t); m.Kind != mention.Agreement || !m.Proper || w != "," && w != "(" && w != "—" && w != "–" {
+		return 0, false
+	}
+	switch w := r.word(m.Last); {
+	case w != "," && w != "." && w != ")" && w != "—" && w != "–", r.word(m.Last+1) == "and", r.word(m.Last+1) == "or":
+		return 0, false // one of a list
+	}
+	for k := i - 1; k >= 0 && r.sentence[k] == r.sentence[i]; k-- {
+		if p := r.ms[k]; p.Last == t && p.Kind == mention.Agreement && len(r.r.Of[k]) == 1 && !r.r.Entities[r.r.Of[k][0]].Proper {
+			return r.r.Of[k][0], true
+		}
+	}
+	return 0, false
+}
+
+// theOnly is the one agreement before mention i whose name has that head, "the Charter" long after "the Oslo Charter";
+// without a head, the only agreement there is: "signed agreements on grain … The deal".
+func (r *resolver) theOnly(i int, head string) (int, bool) {
+	found := -1
+	for k := range i {
+		if m := r.ms[k]; m.Kind == mention.Agreement && len(r.r.Of[k]) == 1 && (head == "" || m.Proper && lemma(gazetteer.Fold(r.word(m.Head))) == head) {
+			if e := r.r.Of[k][0]; found >= 0 && e != found {
+				return 0, false
+			}
+			found = r.r.Of[k][0]
+		}
+	}
+	return found, found >= 0
 }
 
 // renames reports whether the words before token t say that another name follows: "known as the", "called the".
