@@ -117,6 +117,9 @@ func (g *Generator) union() string {
 }
 
 func (g *Generator) match() string {
+	if g.chance(20) {
+		return g.pathMatch()
+	}
 	optional := len(g.scope) > 0 && g.chance(40)
 	old := len(g.scope)
 	var patterns []string

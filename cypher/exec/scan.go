@@ -27,6 +27,8 @@ func (b *builder) reading(n plan.Node) operator {
 		return &expand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types)}
 	case *plan.VarExpand:
 		return &varExpand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where)}
+	case *plan.Repeat:
+		return &repeat{src: b.operator(n.Source), body: b.operator(n.Body), n: n}
 	case *plan.BoundRel:
 		return &boundRel{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where)}
 	case *plan.Shortest:

@@ -14,7 +14,7 @@ import (
 // names of the operators, where Neo4j's differ from the Go types'.
 var operatorNames = map[string]string{
 	"AllNodes": "AllNodesScan", "LabelScan": "NodeByLabelScan", "TypeScan": "RelationshipTypeScan", "IndexSeek": "NodeIndexSeek",
-	"ByID": "NodeByIdSeek", "Expand": "Expand(All)", "VarExpand": "VarLengthExpand(All)", "BoundRel": "ProjectEndpoints",
+	"ByID": "NodeByIdSeek", "Expand": "Expand(All)", "VarExpand": "VarLengthExpand(All)", "Repeat": "Repeat(Trail)", "BoundRel": "ProjectEndpoints",
 	"Shortest": "ShortestPath", "MakePath": "ProjectPath", "Project": "Projection", "Aggregate": "EagerAggregation", "HashJoin": "ValueHashJoin",
 	"Nothing": "EmptyResult", "Count": "CountStore", "Procedure": "ProcedureCall", "Set": "SetProperties", "Sort": "Sort",
 }
@@ -129,6 +129,12 @@ func (d *describer) binds(n Node) []int {
 		return []int{n.Rel, n.To}
 	case *VarExpand:
 		return []int{n.Rel, n.To}
+	case *Repeat:
+		out := []int{n.To}
+		for _, g := range n.Groups {
+			out = append(out, g.Outer)
+		}
+		return out
 	case *Shortest:
 		if n.Path >= 0 {
 			return []int{n.Path, n.Rel}
@@ -245,6 +251,12 @@ func (d *describer) details(n Node) string {
 		return d.hop(n.From, n.Rel, n.To, n.Types, n.Direction, "")
 	case *VarExpand:
 		return d.hop(n.From, n.Rel, n.To, n.Types, n.Direction, lengthText(n.Min, n.Max))
+	case *Repeat:
+		from, to := n.From, n.To
+		if n.Reversed {
+			from, to = to, from
+		}
+		return fmt.Sprintf("(%s) %s (%s)", d.name(from), d.source(n.Pattern), d.name(to))
 	case *BoundRel:
 		return d.hop(n.From, n.Rel, n.To, n.Types, n.Direction, "")
 	case *Shortest:

@@ -81,7 +81,7 @@ func (s *solver) clash(rels []*patternRel) bool {
 
 // looksOut says whether the conditions on the single relationships of r read anything else.
 func (s *solver) looksOut(r *patternRel) bool {
-	out := false
+	out := r.repeated != nil && len(r.repeated.deps) > 0
 	for _, e := range r.where {
 		syntax.Walk(e, func(e syntax.Expr) bool {
 			slot, found := s.plan.Slots[e]

@@ -29,8 +29,13 @@ func (p *planner) match(c *syntax.Match, sc *scope, source Node) (Node, error) {
 func (p *planner) mention(path *syntax.Path) {
 	for i, n := range path.Nodes {
 		p.mentionIn(n.Labels, false)
-		if i > 0 {
-			p.mentionIn(path.Rels[i-1].Types, true)
+		if i == 0 {
+			continue
+		}
+		if r := path.Rels[i-1]; r.Repeated != nil {
+			p.mention(r.Repeated)
+		} else {
+			p.mentionIn(r.Types, true)
 		}
 	}
 }
@@ -79,13 +84,11 @@ func (p *planner) solve(paths []*syntax.Path, where syntax.Expr, sc *scope, sour
 	for _, a := range args {
 		s.solved[a] = true
 	}
-	for _, n := range g.nodes {
-		s.labels[n.slot] = append(s.labels[n.slot], n.labels...)
-		if len(n.anyOf) > 0 {
-			s.anyOf[n.slot] = n.anyOf
-		}
-	}
+	s.learn(g)
 	node := s.run()
+	if err := s.unsolved(paths); err != nil {
+		return nil, nil, err
+	}
 	var slots []int
 	for _, n := range g.nodes {
 		if !n.bound {
@@ -95,6 +98,9 @@ func (p *planner) solve(paths []*syntax.Path, where syntax.Expr, sc *scope, sour
 	for _, r := range g.rels {
 		if !r.bound {
 			slots = append(slots, r.slot)
+		}
+		if r.repeated != nil {
+			slots = append(slots, r.repeated.outer()...)
 		}
 	}
 	for _, path := range g.paths {
@@ -115,6 +121,17 @@ type solver struct {
 	solved map[int]bool
 	began  bool                  // something of the pattern is solved
 	only   map[*patternNode]bool // nil: all of the pattern
+	beside []Other               // relationships outside of the pattern that those in it must differ from
+}
+
+// learn notes the labels of a pattern's nodes, for estimates.
+func (p *planner) learn(g *graphPattern) {
+	for _, n := range g.nodes {
+		p.labels[n.slot] = append(p.labels[n.slot], n.labels...)
+		if len(n.anyOf) > 0 {
+			p.anyOf[n.slot] = n.anyOf
+		}
+	}
 }
 
 func (s *solver) run() Node {
@@ -205,7 +222,8 @@ func (s *solver) nextRel() *patternRel {
 	bestCost := 0.0
 	for _, r := range s.g.rels {
 		from, to := s.solved[r.from.slot], s.solved[r.to.slot]
-		if s.only != nil && !s.only[r.from] || r.solved || !(from || to || r.bound && !r.many()) || r.shortest != nil && !(from && to) {
+		if s.only != nil && !s.only[r.from] || r.solved || !(from || to || r.bound && !r.many()) || r.shortest != nil && !(from && to) ||
+			r.repeated != nil && !s.ready(r.repeated.deps) {
 			continue
 		}
 		cost := s.expandFactor(r, from, to)
@@ -241,6 +259,9 @@ func (s *solver) expandFactor(r *patternRel, from, to bool) float64 {
 		start, dir = r.to, r.dir.Reverse()
 	}
 	f := s.degree(start.slot, dir, r.types)
+	if r.repeated != nil {
+		f = s.fanOut(r.repeated, !from)
+	}
 	if from && to {
 		nodes := float64(max(1, s.view.NodeCount()))
 		return min(f/nodes, 0.9)
@@ -360,6 +381,8 @@ func (s *solver) expand(r *patternRel) {
 		s.node = &BoundRel{Source: s.node, From: r.from.slot, Rel: r.slot, To: r.to.slot, Direction: r.dir, Types: r.types,
 			Many: r.many(), Min: r.min, Max: r.max, FromBound: s.solved[r.from.slot], ToBound: s.solved[r.to.slot] || !fromSolved && r.from == r.to,
 			Unique: others, Step: r.step, Where: r.where}
+	case r.repeated != nil:
+		s.node = s.repeat(r, turned, into, others)
 	case r.many():
 		s.node = &VarExpand{Source: s.node, From: from.slot, Rel: r.slot, To: to.slot, Direction: dir, Types: r.types,
 			Min: r.min, Max: r.max, Into: into, Reversed: turned, Unique: others, Step: r.step, Where: r.where}
@@ -373,7 +396,7 @@ func (s *solver) expand(r *patternRel) {
 // others gives the relationships of the pattern, solved before, that r must differ from: those
 // that can have one of its types.
 func (s *solver) others(r *patternRel) []Other {
-	var out []Other
+	out := slices.Clone(s.beside)
 	for _, o := range s.g.rels {
 		if o != r && o.solved && o.shortest == nil && r.shortest == nil && overlap(o.types, r.types) {
 			out = append(out, Other{Slot: o.slot, Many: o.many()})

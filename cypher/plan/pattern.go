@@ -36,11 +36,13 @@ type patternNode struct {
 }
 
 type patternRel struct {
+	source   *syntax.RelPattern
 	slot     int
 	from, to *patternNode
 	dir      storage.Direction
 	types    []string
 	length   *syntax.Length
+	repeated *repeated // a path that is repeated: slot takes all its relationships
 	min, max int64
 	bound    bool
 	step     int // slot of a single relationship of a variable-length one
@@ -106,7 +108,11 @@ func (r *patternReader) path(path *syntax.Path) error {
 		if i == 0 {
 			continue
 		}
-		rel, err := r.rel(path.Rels[i-1], pp.nodes[i-1], node)
+		read := r.rel
+		if path.Rels[i-1].Repeated != nil {
+			read = r.repetition
+		}
+		rel, err := read(path.Rels[i-1], pp.nodes[i-1], node)
 		if err != nil {
 			return err
 		}
@@ -115,6 +121,7 @@ func (r *patternReader) path(path *syntax.Path) error {
 		}
 		pp.rels = append(pp.rels, rel)
 	}
+	r.where(path.Where, r.condition)
 	if path.Variable != nil {
 		slot, err := r.declare(path.Variable, r.sc)
 		if err != nil {
@@ -222,8 +229,23 @@ func (p *planner) predicate(e syntax.Expr, sc *scope) (*predicate, error) {
 	return &predicate{expr: e, deps: deps}, err
 }
 
+// newPatternRel is a relationship, or several, that has no slot yet.
+func newPatternRel(n *syntax.RelPattern, from, to *patternNode) *patternRel {
+	rel := &patternRel{source: n, slot: -1, from: from, to: to, dir: directions[n.Direction], length: n.Length, min: 1, max: 1, step: -1}
+	if n.Length != nil {
+		rel.max = -1
+		if n.Length.Min != nil {
+			rel.min = *n.Length.Min
+		}
+		if n.Length.Max != nil {
+			rel.max = *n.Length.Max
+		}
+	}
+	return rel
+}
+
 func (r *patternReader) rel(n *syntax.RelPattern, from, to *patternNode) (*patternRel, error) {
-	rel := &patternRel{slot: -1, from: from, to: to, dir: directions[n.Direction], length: n.Length, min: 1, max: 1, step: -1}
+	rel := newPatternRel(n, from, to)
 	if n.Variable != nil {
 		rel.slot, rel.bound = r.lookup(n.Variable.Text)
 	}
@@ -246,15 +268,6 @@ func (r *patternReader) rel(n *syntax.RelPattern, from, to *patternNode) (*patte
 	}
 	add := r.condition
 	subject := rel.slot
-	if n.Length != nil {
-		rel.min, rel.max = 1, -1
-		if n.Length.Min != nil {
-			rel.min = *n.Length.Min
-		}
-		if n.Length.Max != nil {
-			rel.max = *n.Length.Max
-		}
-	}
 	if n.Length != nil || rel.bound {
 		rel.step = r.newSlot("")
 		subject = rel.step

@@ -132,6 +132,21 @@ type (
 		Step          int // slot of one relationship, for Where
 		Where         []syntax.Expr
 	}
+	// Repeat follows a path that is repeated, all relationships different: Body, from First to Last, time and again. Rel
+	// takes the list of all relationships.
+	Repeat struct {
+		Source        Node
+		Body          Node
+		Pattern       syntax.Node // for EXPLAIN
+		From, Rel, To int
+		First, Last   int   // slots of the ends in Body
+		Rels          []int // slots of the relationships in Body, in the order in which they are walked
+		Used          int   // slot that shows Body the relationships walked so far
+		Groups        []Group
+		Min, Max      int64 // Max < 0: no bound
+		Into          bool
+		Reversed      bool // walked from the pattern's last node: lists are to be given the other way round
+	}
 	// BoundRel checks a relationship, or list of them, that is bound already, and gives its ends.
 	BoundRel struct {
 		Source             Node
@@ -326,6 +341,7 @@ func (*AnyOf) node()     {}
 func (*ByID) node()      {}
 func (*Expand) node()    {}
 func (*VarExpand) node() {}
+func (*Repeat) node()    {}
 func (*BoundRel) node()  {}
 func (*Shortest) node()  {}
 func (*MakePath) node()  {}
@@ -367,6 +383,10 @@ type (
 	Other struct {
 		Slot int
 		Many bool
+	}
+	// Group is a variable of a path that is repeated: Inner takes one value, Outer the list of them.
+	Group struct {
+		Inner, Outer int
 	}
 	// Item is an expression whose value goes to a slot.
 	Item struct {

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"newsgraph/cypher/diag"
 	"newsgraph/cypher/function"
 	"newsgraph/cypher/syntax"
 	"newsgraph/cypher/value"
@@ -20,6 +21,9 @@ const (
 // checked when all the variables are bound.
 func (c *checker) patterns(paths []*syntax.Path, sc *scope, u use) error {
 	p := &patternCheck{checker: c, sc: sc, use: u, rels: map[string]bool{}, made: map[string]bool{}}
+	if err := p.lengths(paths); err != nil {
+		return err
+	}
 	for _, path := range paths {
 		if err := p.path(path); err != nil {
 			return err
@@ -42,16 +46,27 @@ type patternCheck struct {
 }
 
 func (p *patternCheck) path(path *syntax.Path) error {
+	if path.Selector != nil {
+		return p.at(path.Selector, diag.NotSupported("path selectors are not supported: use shortestPath or allShortestPaths"), "NotSupported")
+	}
 	alone := len(path.Rels) == 0
 	for i, n := range path.Nodes {
 		if err := p.node(n, alone); err != nil {
 			return err
 		}
-		if i < len(path.Rels) {
-			if err := p.rel(path.Rels[i]); err != nil {
-				return err
-			}
+		if i == len(path.Rels) {
+			break
 		}
+		check := p.rel
+		if path.Rels[i].Repeated != nil {
+			check = p.repeated
+		}
+		if err := check(path.Rels[i]); err != nil {
+			return err
+		}
+	}
+	if path.Where != nil && (p.use == creating || p.use == merging) {
+		return p.syntax(path.Where, "UnexpectedSyntax", "WHERE cannot stand in a pattern that is created")
 	}
 	if v := path.Variable; v != nil {
 		if _, bound := p.sc.lookup(v.Text); bound {
@@ -179,6 +194,14 @@ func (p *patternCheck) inside(path *syntax.Path) error {
 			break
 		}
 		r := path.Rels[i]
+		if r.Repeated != nil {
+			inner := *p
+			inner.sc = p.each(r.Repeated)
+			if err := inner.inside(r.Repeated); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := p.dynamic(r.Types); err != nil {
 			return err
 		}
@@ -197,7 +220,7 @@ func (p *patternCheck) inside(path *syntax.Path) error {
 			return err
 		}
 	}
-	return nil
+	return p.condition(path.Where, p.sc)
 }
 
 // own refuses properties that refer to what they are to be the properties of.

@@ -242,7 +242,7 @@ func (p *parser) trim() Expr {
 
 func (p *parser) parenthesized() Expr {
 	if p.startsPattern(p.i) {
-		path := p.path()
+		path := p.simplePath()
 		return &PatternExpr{Span: path.Span, Pattern: path}
 	}
 	p.advance()
@@ -298,7 +298,7 @@ func (p *parser) listComprehension() Expr {
 
 func (p *parser) patternComprehension() Expr {
 	start := p.advance().Start
-	c := &PatternComprehension{Pattern: p.path()}
+	c := &PatternComprehension{Pattern: p.simplePath()}
 	p.noBar = true
 	c.Where = p.where()
 	p.noBar = false
@@ -416,7 +416,7 @@ func (p *parser) subquery() Expr {
 	t := p.advance()
 	p.expect("{")
 	s := &Subquery{Kind: t.keyword}
-	if p.isSymbol("(") || p.isShortest() || p.cur().isName() && p.ahead(1).is("=") {
+	if p.isSymbol("(") || p.isShortest() || p.isSelector() || p.cur().isName() && p.ahead(1).is("=") {
 		if s.Kind == "COLLECT" {
 			p.unexpected("MATCH")
 		}

@@ -54,68 +54,6 @@ func (p *parser) relFollows(i int) bool {
 	return at(i).is("(")
 }
 
-func (p *parser) patterns() []*Path {
-	out := []*Path{p.path()}
-	for p.accept(",") {
-		out = append(out, p.path())
-	}
-	return out
-}
-
-// path parses [variable =] pattern, with shortestPath and allShortestPaths.
-func (p *parser) path() *Path {
-	p.enter()
-	defer p.leave()
-	start := p.start()
-	var variable *Name
-	if p.cur().isName() && p.ahead(1).is("=") {
-		variable = p.name("a variable")
-		p.advance()
-	}
-	p.refusePathPrefix()
-	var path *Path
-	if p.isShortest() {
-		path = p.shortest()
-	} else {
-		if p.isSymbol("(") && p.ahead(1).is("(") {
-			p.refuse(p.start(), "a parenthesized or quantified path pattern")
-		}
-		path = p.chainOfNodes()
-	}
-	path.Variable = variable
-	path.Span = p.from(start)
-	return path
-}
-
-// refusePathPrefix names the path selectors of GQL, which the engine lacks.
-func (p *parser) refusePathPrefix() {
-	switch k := p.cur().keyword; k {
-	case "ALL", "ANY", "SHORTEST":
-		p.refuse(p.start(), "the path selector "+k+" (use shortestPath or allShortestPaths)")
-	}
-}
-
-func (p *parser) isShortest() bool {
-	return (p.isWord("SHORTESTPATH") || p.isWord("ALLSHORTESTPATHS")) && p.ahead(1).is("(")
-}
-
-func (p *parser) shortest() *Path {
-	start := p.start()
-	kind := ShortestPath
-	if p.advance().keyword == "ALLSHORTESTPATHS" {
-		kind = AllShortestPaths
-	}
-	p.expect("(")
-	path := p.chainOfNodes()
-	if p.err == nil && len(path.Rels) != 1 {
-		p.failAt(start, diag.Syntax("shortestPath(...) requires a pattern of exactly one relationship").With("UnexpectedSyntax"))
-	}
-	p.expect(")")
-	path.Kind = kind
-	path.Span = p.from(start)
-	return path
-}
-
 // chainOfNodes parses (node)-[rel]-(node)….
 func (p *parser) chainOfNodes() *Path {
 	start := p.start()
@@ -208,8 +146,11 @@ func (p *parser) rel() *RelPattern {
 	case right && !left:
 		r.Direction = Outgoing
 	}
-	if p.isSymbol("+") || p.isSymbol("*") || p.isSymbol("{") {
-		p.quantifier(r)
+	if p.isQuantifier() {
+		if r.Length != nil {
+			p.failAt(p.start(), diag.Syntax("a relationship pattern has a length inside its brackets or a quantifier behind it, not both").With("InvalidRelationshipPattern"))
+		}
+		r.Length = p.quantifier()
 	}
 	r.Span = p.from(start)
 	return r
@@ -262,12 +203,12 @@ func (p *parser) length(r *RelPattern) {
 	r.Length = l
 }
 
-// quantifier parses +, *, {n}, {n,}, {,m} or {n,m} behind a relationship.
-func (p *parser) quantifier(r *RelPattern) {
+// isQuantifier says whether what was parsed is to be repeated.
+func (p *parser) isQuantifier() bool { return p.isSymbol("+") || p.isSymbol("*") || p.isSymbol("{") }
+
+// quantifier parses +, *, {n}, {n,}, {,m} or {n,m} behind a relationship or a path in parentheses.
+func (p *parser) quantifier() *Length {
 	start := p.start()
-	if r.Length != nil {
-		p.failAt(start, diag.Syntax("a relationship pattern has a length inside its brackets or a quantifier behind it, not both").With("InvalidRelationshipPattern"))
-	}
 	l := &Length{Quantified: true}
 	zero, one := int64(0), int64(1)
 	switch {
@@ -287,8 +228,15 @@ func (p *parser) quantifier(r *RelPattern) {
 		}
 		p.expect("}")
 	}
+	switch {
+	case l.Max == nil:
+	case *l.Max == 0:
+		p.failAt(start, diag.Syntax("a quantifier that allows no repetition matches nothing: its upper bound is at least 1").With("InvalidRelationshipPattern"))
+	case *l.Min > *l.Max:
+		p.failAt(start, diag.Syntax("the lower bound %d of a quantifier exceeds its upper bound %d", *l.Min, *l.Max).With("InvalidRelationshipPattern"))
+	}
 	l.Span = p.from(start)
-	r.Length = l
+	return l
 }
 
 func (p *parser) lengthBound() *int64 {

@@ -9,13 +9,24 @@ const (
 	AllShortestPaths
 )
 
-// Path is one path of a pattern: nodes joined by relationships, len(Nodes) == len(Rels)+1.
+// Path is one path of a pattern: nodes joined by relationships, len(Nodes) == len(Rels)+1. Where no node is written
+// beside a path that is repeated, there is one without anything in it.
 type Path struct {
 	Span
 	Variable *Name // nil without "p ="
 	Kind     PathKind
+	Selector *Selector // nil: all paths
+	Part     *Name     // the path's name within the parentheses of a selected path: ANY SHORTEST (q = … WHERE …)
 	Nodes    []*NodePattern
 	Rels     []*RelPattern
+	Where    Expr // of the parentheses around the path, nil without
+}
+
+// Selector says how many paths are wanted between each pair of ends, the shortest first: SHORTEST 3, ANY, ALL SHORTEST, ….
+type Selector struct {
+	Span
+	Count  int64
+	Groups bool // Count is of lengths, of which all paths are wanted
 }
 
 // NodePattern is (variable:labels {properties} WHERE …), each part optional.
@@ -36,9 +47,11 @@ const (
 	Incoming                      // <--
 )
 
-// RelPattern is -[variable:types*range {properties} WHERE …]-.
+// RelPattern is -[variable:types*range {properties} WHERE …]-, or with Repeated a path that is repeated, ((a)-->(b)){1,3},
+// which has a quantified Length and nothing else.
 type RelPattern struct {
 	Span
+	Repeated   *Path
 	Variable   *Name
 	Types      LabelExpr // nil: any
 	Length     *Length   // nil: exactly one relationship
@@ -48,7 +61,7 @@ type RelPattern struct {
 }
 
 // Length is the range of a variable-length relationship: nil Min means 1, nil Max no bound.
-// Quantified says that it was written behind the relationship (->+, ->{1,3}), not as *1..3.
+// Quantified says that it was written behind the relationship or path (->+, ->{1,3}), not as *1..3.
 type Length struct {
 	Span
 	Min, Max   *int64

@@ -86,17 +86,26 @@ func (p *printer) part(x any) string {
 		if x.Kind == ShortestPath {
 			kind += " shortest"
 		}
-		parts := []any{"path", kind}
+		if x.Selector != nil {
+			kind += fmt.Sprintf(" shortest %d", x.Selector.Count)
+			if x.Selector.Groups {
+				kind += " groups"
+			}
+		}
+		parts := []any{"path", kind, x.Part}
 		for i, n := range x.Nodes {
 			if i > 0 {
 				parts = append(parts, x.Rels[i-1])
 			}
 			parts = append(parts, n)
 		}
-		return p.list(parts...)
+		return p.list(append(parts, opt(p, "WHERE", x.Where))...)
 	case *NodePattern:
 		return p.list("node", x.Variable, label(x.Labels), opt(p, "", x.Properties), opt(p, "WHERE", x.Where))
 	case *RelPattern:
+		if x.Repeated != nil {
+			return p.list("repeat", x.Repeated, length(x.Length))
+		}
 		return p.list("rel", [4]string{"", "-", ">", "<"}[x.Direction], x.Variable, label(x.Types), opt(p, "", x.Properties), opt(p, "WHERE", x.Where), length(x.Length))
 	case *SetItem:
 		kind := [5]string{"", "set", "all", "merge", "label"}[x.Kind]

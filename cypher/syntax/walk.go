@@ -77,7 +77,8 @@ func Children(e Expr) []Expr {
 	return out
 }
 
-// PathExprs gives the expressions of a path's dynamic labels, properties and inner conditions.
+// PathExprs gives the expressions of a path's dynamic labels, properties and inner conditions, those of what is repeated
+// in it too.
 func PathExprs(p *Path) []Expr {
 	var out []Expr
 	add := func(e Expr) {
@@ -87,13 +88,18 @@ func PathExprs(p *Path) []Expr {
 	}
 	for i, n := range p.Nodes {
 		if i > 0 {
-			out = append(out, LabelExprs(p.Rels[i-1].Types)...)
-			add(p.Rels[i-1].Properties)
-			add(p.Rels[i-1].Where)
+			r := p.Rels[i-1]
+			if r.Repeated != nil {
+				out = append(out, PathExprs(r.Repeated)...)
+			}
+			out = append(out, LabelExprs(r.Types)...)
+			add(r.Properties)
+			add(r.Where)
 		}
 		out = append(out, LabelExprs(n.Labels)...)
 		add(n.Properties)
 		add(n.Where)
 	}
+	add(p.Where)
 	return out
 }

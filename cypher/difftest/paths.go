@@ -1,0 +1,100 @@
+package difftest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// pathMatch is a MATCH of one path in which something is repeated. How often is bounded, since the ways through the graph
+// are not.
+func (g *Generator) pathMatch() string {
+	optional := len(g.scope) > 0 && g.chance(30)
+	old := len(g.scope)
+	text := g.node(true)
+	for range 1 + g.rng.IntN(4)/3 {
+		switch g.rng.IntN(5) {
+		case 0:
+			text += g.quantifiedRel()
+		case 1:
+			text += g.hop("-", "->", g.fresh("r"), nil)
+		default:
+			text += " " + g.repeated() + " "
+		}
+		text += g.node(false)
+	}
+	if g.chance(20) {
+		text = "(" + text + " WHERE " + g.predicate(1) + ")"
+	}
+	if g.chance(50) {
+		p := g.fresh("p")
+		text = p + " = " + text
+		g.scope = append(g.scope, variable{name: "[i IN nodes(" + p + ") | i.key]", kind: kindList})
+	}
+	clause := "MATCH " + text
+	if g.chance(30) {
+		clause += " WHERE " + g.predicate(1)
+	}
+	if optional {
+		clause = "OPTIONAL " + clause
+		for i := old; i < len(g.scope); i++ {
+			g.scope[i].null = true
+		}
+	}
+	return clause + "\n"
+}
+
+// hop is a relationship with a variable, which is added to vars if that is not nil.
+func (g *Generator) hop(left, right, name string, vars *[]variable) string {
+	v := variable{name: name, kind: kindRel, label: pick(g, typeNames)}
+	if g.chance(50) {
+		left, right = pick(g, []string{"<-", "-"}), "-"
+	}
+	if vars != nil {
+		*vars = append(*vars, v)
+	} else {
+		g.scope = append(g.scope, v)
+	}
+	return left + "[" + v.name + ":" + v.label + "]" + right
+}
+
+func (g *Generator) quantifier() string {
+	return pick(g, []string{"{1,2}", "{2}", "{,2}", "{0,3}", "{1,3}"})
+}
+
+func (g *Generator) quantifiedRel() string {
+	var vars []variable
+	text := g.hop("-", "->", g.fresh("r"), &vars) + g.quantifier()
+	g.group(vars)
+	return text
+}
+
+// repeated is a path in parentheses with a quantifier, and often a condition over its own variables.
+func (g *Generator) repeated() string {
+	outside := g.scope
+	g.scope = nil
+	var vars []variable
+	text := g.node(false)
+	for range 1 + g.rng.IntN(4)/3 {
+		text += g.hop("-", "->", g.fresh("r"), &vars)
+		text += g.node(false)
+	}
+	vars = append(vars, g.scope...)
+	g.scope = vars
+	if g.chance(60) {
+		text += " WHERE " + g.predicate(1)
+	}
+	g.scope = outside
+	g.group(vars)
+	return "(" + text + ")" + g.quantifier()
+}
+
+// group brings what a repeated path leaves behind into scope: lists.
+func (g *Generator) group(vars []variable) {
+	for _, v := range vars {
+		text := fmt.Sprintf("[i IN %s | i.key]", v.name)
+		if v.kind == kindRel {
+			text = strings.Replace(text, "i.key", "type(i)", 1)
+		}
+		g.scope = append(g.scope, variable{name: text, kind: kindList})
+	}
+}
