@@ -21,6 +21,7 @@ type ends struct {
 	excluded   string // noun that the frame rules out
 	owner      bool   // they are the noun's possessor
 	seen       bool   // there is a noun in the role, whoever it is
+	joint      bool   // they are the authors of a joint statement, "we"
 }
 
 func (e *ends) add(args []Arg, unresolved bool) {
@@ -62,11 +63,17 @@ func (x *Extractor) collect(s *scene, f *frame, e *ends, heads []int, class stri
 		}
 		e.seen = true
 		if w := s.t.lower(h); s.at(h) < 0 && (w == "i" || w == "we" && (f.Class == "decision" || f.Class == "appointment")) {
-			if who := s.speech.of(s.index, h); who >= 0 {
-				e.add([]Arg{{Entity: who, Span: s.t.d.TokenSpan(h, h+1), Kind: s.r.Entities[who].Kind}}, false)
-			} else {
-				e.unresolved = true
+			who := []int{s.speech.of(s.index, h)}
+			if w == "we" {
+				who = s.speech.we(s.index, h)
+				e.joint = len(who) > 1 || len(who) == 1 && s.r.Entities[who[0]].Kind != mention.Person
 			}
+			for _, a := range who {
+				if a >= 0 {
+					e.add([]Arg{{Entity: a, Span: s.t.d.TokenSpan(h, h+1), Kind: s.r.Entities[a].Kind}}, false)
+				}
+			}
+			e.unresolved = e.unresolved || len(e.args) == 0
 			continue
 		}
 		if f.Nobut != "" && s.at(h) < 0 && x.lex.in(f.Nobut, s.t.lemma(h)) {
@@ -405,6 +412,13 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 		}
 		if why := x.personal(s, src.args, targets[0].head); why != "" {
 			return found{reason: why}
+		}
+	}
+	if src.joint && slices.Contains(f.targets, roleInfinitive) {
+		// What they set up is news, and what they resolve to strengthen is not.
+		targets = slices.DeleteFunc(targets, func(h headed) bool { return !x.lex.in("founding", t.lemma(h.head)) })
+		if len(targets) == 0 {
+			return found{reason: "a joint statement's good intention"}
 		}
 	}
 	return x.fan(s, f, v, v, src, targets)

@@ -433,7 +433,7 @@ func anchor(t *tree, n int) int {
 	return n
 }
 
-var measures = words("resumption continuation restart renewal series round string range flurry spate phase stage leg number day hour set week month couple lot third second first start beginning end opening sideline sidelines margin margins")
+var measures = words("resumption continuation restart renewal series round string range flurry spate phase stage leg set batch cycle number day hour set week month couple lot third second first start beginning end opening sideline sidelines margin margins")
 
 // meets reports whether verb h is a trigger of its own, so that its "with" is not the noun's.
 func (x *Extractor) meets(t *tree, h int) bool { return t.lemma(h) == "meet" }

@@ -3,6 +3,7 @@ package extract
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"newsgraph/internal/nlp/coref"
@@ -53,7 +54,20 @@ const guessed = 4
 
 // date is the day of what trigger says: the nearest date with no other finite verb between.
 func (x *Extractor) date(s *scene, trigger int, ahead bool) when.Date {
+	if day := s.t.yearOf(trigger); day.Year != 0 {
+		return day
+	}
 	return x.nearest(s, trigger, ahead, func(when.Expr) bool { return true })
+}
+
+// yearOf is the year that stands before noun i: "their historic 1998 meeting".
+func (t *tree) yearOf(i int) when.Date {
+	for k := i - 1; t.isNoun(i) && t.in(k) && (t.isNoun(k) || strings.HasPrefix(t.tag(k), "JJ") || t.tag(k) == "CD"); k-- {
+		if y, err := strconv.Atoi(t.lower(k)); err == nil && len(t.lower(k)) == 4 && y >= 1800 && y < 2100 {
+			return when.Date{Year: y, Basis: when.Stated}
+		}
+	}
+	return when.Date{}
 }
 
 // saidOn is the day on which trigger made target known: a date of the announcing itself, never one of what is announced.
@@ -63,6 +77,8 @@ func (x *Extractor) saidOn(s *scene, trigger int, target headed, ahead bool) whe
 		at := s.d.Tokens[e.First].Start
 		day := e.In(ahead)
 		switch {
+		case t.base(trigger) == "parataxis" && t.isVerb(t.parent(trigger)):
+			return e.First > trigger && t.lower(trigger+1) != "," // "will close on May 1, he said on Monday"
 		case at >= target.arg.Span.Start && at < target.arg.Span.End:
 			return false
 		case target.head < trigger:
@@ -71,6 +87,11 @@ func (x *Extractor) saidOn(s *scene, trigger int, target headed, ahead bool) whe
 			return true // beside the trigger, the target behind
 		case t.isVerb(target.head):
 			return false // within what will be done
+		}
+		for k := trigger; k < e.First; k++ {
+			if t.tag(k) == "TO" && t.tag(k+1) == "VB" {
+				return false // "announced plans to vote on Tuesday"
+			}
 		}
 		return !e.Future && day.Day != 0 && !later(day, s.d)
 	})

@@ -12,6 +12,7 @@ func (x *Extractor) repair(s *scene) {
 		}
 	}
 	x.predicate(s)
+	x.saidOf(t)
 	t.link()
 	x.pluperfect(s)
 	t.link()
@@ -320,6 +321,33 @@ func (x *Extractor) pluperfect(s *scene) {
 		}
 		t.set(have, k, "aux")
 		return
+	}
+}
+
+// saidOf gives a clause that somebody says the subject that was taken for an object of the saying: "said talks |will|
+// resume".
+func (x *Extractor) saidOf(t *tree) {
+	for v := t.s.First; v < t.s.Last; v++ {
+		if !x.lex.in("say", t.lemma(v)) || !t.isFinite(v) {
+			continue
+		}
+		c := t.child(v, "ccomp")
+		if h := t.parent(v); t.is(v, "nsubj", "csubj") && h > v && t.isVerb(h) {
+			c = h
+		}
+		o := t.child(v, "obj")
+		if o <= v || o > c || t.markOf(c) != "" || t.child(c, "aux", "cop") < 0 || c == t.child(v, "ccomp") && t.child(c, "nsubj") >= 0 {
+			continue
+		}
+		relation := "nsubj"
+		if t.child(c, "aux:pass") >= 0 {
+			relation = "nsubj:pass"
+		}
+		if c == t.parent(v) {
+			t.set(v, t.parent(c), t.relation(c))
+			t.set(c, v, "ccomp")
+		}
+		t.set(o, c, relation)
 	}
 }
 

@@ -9,10 +9,11 @@ import (
 
 // clause is a clause that somebody reports: "announced that …", "said he will …".
 type clause struct {
-	head    int   // its verb, or the noun or adjective that "be" says something with
-	subject int   // -1 if none
-	sources []Arg // who reports it
-	own     bool  // only what the sources do themselves, or arrange as officials, is a decision of theirs
+	head    int    // its verb, or the noun or adjective that "be" says something with
+	subject int    // -1 if none
+	sources []Arg  // who reports it
+	said    string // the verb that reports it, in dictionary form
+	own     bool   // only what the sources do themselves, or arrange as officials, is a decision of theirs
 
 	same   bool // the subject is one of the sources, or one of them acts for it
 	serves bool // the subject acts for the source: "the White House said the president will …"
@@ -59,7 +60,7 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		if its := t.child(k, "nsubj", "nsubj:pass"); i > 0 && its >= 0 {
 			subject = its
 		}
-		a, why := x.clauseTarget(s, clause{head: k, subject: subject, sources: src.args, own: own})
+		a, why := x.clauseTarget(s, clause{head: k, subject: subject, sources: src.args, said: t.lemma(v), own: own})
 		if why == "" {
 			out = append(out, headed{arg: a, head: k, status: happened, by: by})
 		} else if i == 0 {
@@ -147,6 +148,7 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 	progressive := t.tag(c.verb) == "VBG" && t.child(c.verb, "aux") >= 0
 	vague := x.lex.in("vague", l) && !x.takesPlace(t, c.verb) && !x.definite(s, c.verb) && !(own && !c.same && l == "meet")
 	past := t.tag(c.verb) == "VBD" || t.tag(c.verb) == "VBN"
+	carriedOut := (c.same || c.serves) && past && x.decides(l) || c.said == "announce" && x.lex.in("carried", l) && x.perfect(t, c.verb) && (t.passive(c.verb) || !x.another(s, c))
 	f := x.own(t, c.head)
 	switch {
 	case own && x.lex.in("undecided", l):
@@ -157,7 +159,7 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 		return "the clause has no verb of action"
 	case t.child(c.verb, "expl") >= 0:
 		return "the clause says only what there is"
-	case !c.ahead && !progressive && !x.installed(t, c.verb) && !((c.same || c.serves) && !own && past && x.carriedOut(l)):
+	case !c.ahead && !progressive && !x.installed(t, c.verb) && (own || !carriedOut):
 		return "the clause states no decision"
 	case x.lex.in("duty", f.cue):
 		return "the clause says what ought to be"
@@ -177,8 +179,8 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 	return ""
 }
 
-// carriedOut reports whether an announcement of having done l is one of a decision: "announced that he had pardoned X".
-func (x *Extractor) carriedOut(l string) bool {
+// decides reports whether an announcement of having done l is one of a decision: "announced that he had pardoned X".
+func (x *Extractor) decides(l string) bool {
 	if x.lex.in("carried", l) || x.lex.in("done", l) {
 		return true
 	}
@@ -218,7 +220,12 @@ func (x *Extractor) arranged(s *scene, c clause) bool {
 
 // completed reports whether v is an active perfect: "has recalled".
 func (x *Extractor) completed(t *tree, v int) bool {
-	if t.tag(v) != "VBN" && t.tag(v) != "VBD" || t.passive(v) {
+	return !t.passive(v) && x.perfect(t, v)
+}
+
+// perfect reports whether v is a perfect of either voice: "has recalled", "have been recalled".
+func (x *Extractor) perfect(t *tree, v int) bool {
+	if t.tag(v) != "VBN" && t.tag(v) != "VBD" {
 		return false
 	}
 	for _, c := range t.children(v) {
@@ -259,6 +266,35 @@ func (x *Extractor) serves(s *scene, c clause) bool {
 		return slices.Contains(who.For, by) || who.Code == "" && len(who.For) == 0 && x.onlyState(s, by)
 	}
 	return false
+}
+
+// another reports whether a clause is about a state, or somebody of a state, of which the speaker is not.
+func (x *Extractor) another(s *scene, c clause) bool {
+	args, _ := x.parties(s, c.subject)
+	for _, a := range args {
+		for _, b := range c.sources {
+			if p, q := x.stateOf(s, a), x.stateOf(s, b); p != q && p != "" && (q != "" || a.Kind == mention.Country) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// stateOf is the code of the state that a party is or belongs to, or its name, "" if the text does not tell.
+func (x *Extractor) stateOf(s *scene, a Arg) string {
+	if a.Entity < 0 {
+		return ""
+	}
+	for _, i := range append([]int{a.Entity}, s.r.Entities[a.Entity].For...) {
+		switch e := s.r.Entities[i]; {
+		case e.Code != "":
+			return e.Code
+		case e.Kind == mention.Country:
+			return e.Name
+		}
+	}
+	return ""
 }
 
 // onlyState reports whether the sentence names no other state than entity e.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/internal/mention"
@@ -16,11 +17,13 @@ type speech struct {
 	lex        *lexicon
 	bySentence [][]int // mentions of each sentence, in order
 	author     int     // entity, -1 if none
+	authors    []int   // of a joint statement, which says "we"
 }
 
 func (x *Extractor) listen(d *nlp.Doc, r *coref.Resolution, bySentence [][]int) *speech {
 	p := &speech{d: d, r: r, lex: x.lex, bySentence: bySentence}
 	p.author = p.signature()
+	p.authors = p.signatures()
 	return p
 }
 
@@ -47,6 +50,74 @@ func (p *speech) signature() int {
 	return -1
 }
 
+// signatures are the parties whose joint statement the article is, by its headline: "Joint Statement of X and Y on …";
+// nil if it is none.
+func (p *speech) signatures() (authors []int) {
+	if len(p.d.Sentences) == 0 {
+		return nil
+	}
+	first, joint, paper := p.d.Sentences[0], false, false
+	for k := first.First; k < first.Last; k++ {
+		joint = joint || p.lower(k) == "joint"
+		paper = paper || joint && p.lex.in("jointpapers", p.lower(k))
+	}
+	if !paper {
+		return nil
+	}
+	bodies := 0
+	for _, m := range p.bySentence[0] {
+		mm := p.r.Mentions[m]
+		if mm.Kind != mention.Person && mm.Kind != mention.Country && mm.Kind != mention.Organization {
+			continue
+		}
+		if len(authors) > 0 && p.topic(first.First, mm.First) {
+			break
+		}
+		if e, ok := p.r.One(m); ok && !slices.Contains(authors, e) {
+			authors = append(authors, e)
+			if mm.Kind == mention.Organization && p.members(mm) {
+				bodies++
+			}
+		}
+	}
+	if len(authors) == 1 && bodies == 0 {
+		return nil // the other is left unsaid
+	}
+	return authors
+}
+
+// members reports whether a headline speaks of those who make up an organisation: "Quad Leaders’", "Statement of the Quad".
+func (p *speech) members(mm mention.Mention) bool {
+	k := mm.First - 1
+	if p.lower(k) == "the" {
+		k--
+	}
+	w := p.lower(k)
+	return w == "of" || w == "by" || w == "from" || p.lex.in("envoys", p.lower(mm.Last)) || p.lex.in("envoys", p.lower(mm.Last-1))
+}
+
+// topic reports whether a word that introduces what a statement is about stands among tokens [first, last).
+func (p *speech) topic(first, last int) bool {
+	for k := first; k < last; k++ {
+		switch p.lower(k) {
+		case "on", "regarding", "concerning", "at", "in", "to", "for":
+			return true
+		}
+	}
+	return false
+}
+
+// we are those who say "we" at token k of a sentence, nil if the text leaves that open.
+func (p *speech) we(sentence, k int) []int {
+	if e := p.of(sentence, k); e >= 0 {
+		return []int{e}
+	}
+	if p.quoted(sentence, k) >= 0 {
+		return nil
+	}
+	return p.authors
+}
+
 // alone is the person named from token k of a sentence, unless another is named beside.
 func (p *speech) alone(sentence, k int) int {
 	e := p.starting(sentence, k, k+2)
@@ -60,6 +131,25 @@ func (p *speech) alone(sentence, k int) int {
 
 // of is the entity that says "I" at token k of a sentence, -1 if the text leaves that open.
 func (p *speech) of(sentence, k int) int {
+	if open := p.quoted(sentence, k); open >= 0 {
+		return p.ascribed(open, k, p.d.Sentences[sentence].Block)
+	}
+	for i := sentence; i >= 0; i-- {
+		for _, m := range p.bySentence[i] {
+			if mm := p.r.Mentions[m]; mm.First <= p.d.Sentences[i].First+1 && p.lower(mm.Last) == ":" && strings.ToUpper(mm.Name) == mm.Name {
+				e, ok := p.r.One(m)
+				if !ok {
+					return -1
+				}
+				return e
+			}
+		}
+	}
+	return p.author
+}
+
+// quoted is the token that opens the quote in which token k of a sentence stands, -1 if it stands in none.
+func (p *speech) quoted(sentence, k int) int {
 	block := p.d.Sentences[sentence].Block
 	from := sentence
 	for from > 0 && p.d.Sentences[from-1].Block == block {
@@ -78,21 +168,7 @@ func (p *speech) of(sentence, k int) int {
 			open = -1
 		}
 	}
-	if open >= 0 {
-		return p.ascribed(open, k, block)
-	}
-	for i := sentence; i >= 0; i-- {
-		for _, m := range p.bySentence[i] {
-			if mm := p.r.Mentions[m]; mm.First <= p.d.Sentences[i].First+1 && p.lower(mm.Last) == ":" && strings.ToUpper(mm.Name) == mm.Name {
-				e, ok := p.r.One(m)
-				if !ok {
-					return -1
-				}
-				return e
-			}
-		}
-	}
-	return p.author
+	return open
 }
 
 // ascribed is who is said to say the quote that opens at token open and goes on over token k.

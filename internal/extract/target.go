@@ -146,7 +146,9 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 	t := s.t
 	g, w := t.tag(k), t.lower(k)
 	switch {
-	case stopWords[w], g == ",", g == ".", g == ":", g == "-LRB-", g == "-RRB-", g == "MD", g == "VBD", g == "VBZ", g == "VBP", w == "``", w == "''":
+	case g == ",":
+		return !t.listsAdjectives(k)
+	case stopWords[w], g == ".", g == ":", g == "-LRB-", g == "-RRB-", g == "MD", g == "VBD", g == "VBZ", g == "VBP", w == "``", w == "''":
 		return true
 	case w == "\"" || w == "“" || w == "”" || w == "(" || w == "—" || w == "–" || w == "--":
 		return true
@@ -154,6 +156,8 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 		return true // "the Union 32 years after leaving it"
 	case dateWord(t, k), (g == "IN" || g == "DT") && dateWord(t, k+1), (w == "on" || w == "by" || w == "in" || w == "last" || w == "next" || w == "this" || w == "earlier" || w == "later") && t.in(k+1) && (dateWord(t, k+1) || t.lower(k+1) == "week" || t.lower(k+1) == "month" || t.lower(k+1) == "year"):
 		return true
+	case g == "CC" && (t.listsAdjectives(k) || t.lower(k-1) == "," && t.listsAdjectives(k-1)):
+		return false
 	case g == "CC":
 		return !t.under(k, h) || conjOf(t, k, h)
 	case g == "VBN" && t.relation(k) != "amod", g == "VBG" && t.is(k, "advcl"):
@@ -166,6 +170,22 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 		return !x.completes(t, h, k, w)
 	}
 	return !t.under(k, h) && !t.isNoun(k) && g != "JJ" && g != "DT" && g != "POS" && g != "CD" && g != "$" && g != "HYPH"
+}
+
+// listsAdjectives reports whether the comma at k stands between adjectives of one noun: "a free, open region".
+func (t *tree) listsAdjectives(k int) bool {
+	if !strings.HasPrefix(t.tag(k-1), "JJ") {
+		return false
+	}
+	for j := k + 1; t.in(j) && j < k+9; j++ {
+		switch g := t.tag(j); {
+		case t.isNoun(j):
+			return true
+		case !strings.HasPrefix(g, "JJ") && g != "," && g != "CC" && g != "HYPH" && g != "VBN":
+			return false
+		}
+	}
+	return false
 }
 
 // conjOf reports whether "and" at k coordinates the head h itself.
@@ -205,6 +225,13 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 		a, why := x.nounTarget(s, with)
 		return a, why == ""
 	}
+	if t.tag(v+1) == "VBG" && x.lex.in("phases", lemma) && part == "" {
+		a, ok := x.actionTarget(s, v+1, negated) // "resume accepting deliveries"
+		if ok && lemma == "stop" && a.Entity < 0 {
+			a.Text = "end to " + a.Text
+		}
+		return a, ok
+	}
 	if lemma == "help" || (lemma == "start" || lemma == "begin" || lemma == "stop") && obj < 0 {
 		for _, c := range t.children(v) {
 			if t.is(c, "xcomp", "ccomp", "advcl") && (t.tag(c) == "VB" || t.tag(c) == "VBG") && c > v && c < v+4 {
@@ -218,6 +245,9 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 	}
 	if obj >= 0 && !t.isNoun(obj) {
 		obj = nounAfter(t, obj)
+	}
+	if with := x.obliques(t, v, "with", false); len(with) > 0 && x.lex.in("supplying", lemma) && s.at(obj) >= 0 && isParty(s.r.Mentions[s.at(obj)]) {
+		obj = with[0] // "provide X with ships"
 	}
 	if noun := x.lex.nominal[lemma]; x.lex.in("light", lemma) && !(lemma == "give" && part == "up") && obj >= 0 && !negated && (noun == "" || part != "" || x.lex.in("eventive", t.lemma(obj))) && (lemma != "take" || x.lex.in("eventive", t.lemma(obj))) && !x.lex.in("figure", t.lemma(obj)) {
 		if a, why := x.nounTarget(s, obj); why == "" {
@@ -349,7 +379,7 @@ func (x *Extractor) tail(s *scene, v int) int {
 	start, last := k, k
 	for ; t.in(k) && k < v+10; k++ {
 		g, w := t.tag(k), t.lower(k)
-		if stopWords[w] || g == "," || g == "." || g == ":" || t.isFinite(k) || g == "MD" || dateWord(t, k) || g == "-LRB-" || g == "CC" && !t.isNoun(k+1) ||
+		if stopWords[w] || g == "," && !t.listsAdjectives(k) || g == "." || g == ":" || t.isFinite(k) || g == "MD" || dateWord(t, k) || g == "-LRB-" || g == "CC" && !t.isNoun(k+1) ||
 			g == "IN" && dateWord(t, k+1) || w == "by" && t.tag(k+1) == "DT" {
 			break
 		}

@@ -389,6 +389,13 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 			w = n
 		}
 		obj := t.child(w, "obj")
+		if obj > w && t.lemma(w) == "take" && x.lex.in("idle", t.lemma(obj)) {
+			reason = "“take " + t.lemma(obj) + "” is too vague for a decision"
+			if a, ok := x.through(s, obj); ok {
+				out = append(out, headed{arg: a, head: w, status: happened}) // "take steps to protect the river"
+			}
+			continue
+		}
 		ahead := x.goesAhead(s, w) >= 0
 		if x.lex.in("vague", t.lemma(w)) && !ahead && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
 			reason = "“" + t.lemma(w) + "” is too vague for a decision"

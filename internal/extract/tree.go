@@ -87,7 +87,7 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBP" // "A and B initial a pact"
 		case w == "face" && t.lower(k-1) == "to" && t.lower(k-2) == "face":
 			t.tags[k-1-t.s.First], t.tags[k-t.s.First] = "IN", "NN"
-		case w == "met" && !strings.HasPrefix(g, "VB"):
+		case w == "met" && !strings.HasPrefix(g, "VB") && s.at(k) < 0:
 			t.tags[k-t.s.First] = "VBD"
 		case g == "NNP" && (w == "before" || w == "after" || w == "during") && s.at(k) < 0:
 			t.tags[k-t.s.First] = "IN" // in a title: "Remarks by A and B Before Bilateral Meeting"

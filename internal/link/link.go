@@ -89,12 +89,14 @@ var labels = map[mention.Kind]graph.Label{mention.Person: graph.Person, mention.
 
 // choose decides which entities become nodes: people, countries that are more than the place of something,
 // agreements, what a relation has at an end, organisations that somebody represents, and events that have a proper
-// name, are named in a headline or where a relation is stated, or are somebody's or held or attended by somebody.
+// name, are named in a headline or where a relation is stated, are somebody's or held or attended by somebody, or are
+// what a meeting or signing told of just before is called.
 func (l *linker) choose() {
 	l.wanted = make([]bool, len(l.r.Entities))
-	stated := map[int]bool{}
+	stated, held := map[int]bool{}, map[int]bool{}
 	for _, rel := range l.x.Relations {
 		stated[rel.Sentence] = true
+		held[rel.Sentence] = held[rel.Sentence] || rel.Type == extract.MetWith || rel.Type == extract.Signed
 		for _, a := range []extract.Arg{rel.Source, rel.Target} {
 			if l.known(a) {
 				l.wanted[a.Entity] = true
@@ -111,7 +113,7 @@ func (l *linker) choose() {
 			l.wanted[i] = l.wanted[i] || e.Proper
 			for _, m := range e.Mentions {
 				s := l.sentence(l.r.Mentions[m].First)
-				l.wanted[i] = l.wanted[i] || stated[s] || l.headline(s) || l.attended(m)
+				l.wanted[i] = l.wanted[i] || stated[s] || l.headline(s) || l.attended(m) || (held[s-1] || held[s-2] || held[s-3]) && l.recalls(m)
 			}
 		}
 		if e.Kind == mention.Person {
@@ -120,6 +122,23 @@ func (l *linker) choose() {
 			}
 		}
 	}
+}
+
+// recalls reports whether an event's mention speaks of it as known, as what a sentence is about or its setting: "The
+// meeting follows …", "during Thursday's phone conversation".
+func (l *linker) recalls(m int) bool {
+	ev := l.r.Mentions[m]
+	s := l.sentence(ev.First)
+	if !ev.Definite || s < 0 {
+		return false
+	}
+	first := l.d.Sentences[s].First
+	for t, n := ev.First-1, 0; t >= first && n < 3; t, n = t-1, n+1 {
+		if w := strings.ToLower(l.d.Word(t)); w != "the" && w != "this" && w != "that" && w != "their" && w != "'s" && w != "’s" && l.d.Tokens[t].Tag != "NNP" {
+			return slices.Contains(settingWords, w)
+		}
+	}
+	return true
 }
 
 // headline reports whether sentence s belongs to a headline.
@@ -150,7 +169,15 @@ func (l *linker) attended(m int) bool {
 			return l.actorAt(t-1, t+1)
 		}
 	}
-	return ev.Last < len(l.d.Tokens) && attendance[strings.ToLower(l.d.Word(ev.Last))] && l.actorAt(ev.Last+1, ev.Last+3)
+	for t := ev.Last; t < len(l.d.Tokens) && t < ev.Last+5 && !strings.HasPrefix(l.d.Tokens[t].Tag, "V"); t++ {
+		switch w := strings.ToLower(l.d.Word(t)); {
+		case attendance[w]:
+			return l.actorAt(t+1, t+3)
+		case w == "," || w == "." || w == "and":
+			return false
+		}
+	}
+	return false
 }
 
 // holding are the words before an event that say that somebody holds or attends it.

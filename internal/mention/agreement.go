@@ -355,7 +355,7 @@ func (s *search) eventNoun(h int, t nlp.Sentence) bool {
 	}
 	if w == "call" || w == "calls" {
 		prev := s.foldAt(h - 1)
-		return prev == "telephone" || prev == "phone" || prev == "conference" || prev == "video" || prev == "a" && s.foldAt(h+1) == "with" || prev == "the" && s.foldAt(h+1) == "with"
+		return prev == "telephone" || prev == "phone" || prev == "conference" || prev == "video" || s.foldAt(h+1) == "with" && (prev == "a" || prev == "the" || prev == "'s" || prev == "his" || prev == "her" || prev == "their")
 	}
 	return true
 }

@@ -73,7 +73,7 @@ var placeStarts = set(`san santa santo los las el new north south east west nort
 
 // eventHeads are gatherings.
 var eventHeads = set(`meeting meetings talks summit summits dialogue dialogues visit visits trip trips tour conference conferences negotiations ceremony ceremonies session sessions
- forum consultations discussion discussions call calls conversation conversations lunch luncheon dinner breakfast gathering gatherings exercise exercises drill drills maneuvers manoeuvres
+ forum consultations discussion discussions call calls conversation conversations lunch luncheon dinner breakfast supper banquet gathering gatherings exercise exercises drill drills maneuvers manoeuvres
  election elections referendum roundtable symposium workshop convention congress expo championship championships tournament games olympics open cup marathon festival parade inauguration`)
 
 // agreementHeads are agreements.
