@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"unsafe"
 )
 
 // The column file is a graph in chunks, each of a kind, a length, a checksum and a body. It is also the
@@ -72,7 +71,7 @@ func writeColumns(w io.Writer, g *graph, store [16]byte) error {
 	c.nodes(g)
 	c.rels(g)
 	for i := range g.indexes {
-		if x := &g.indexes[i]; x.tree != nil {
+		if x := &g.indexes[i]; x.text == nil {
 			c.index(x)
 		}
 	}
@@ -179,14 +178,14 @@ func (c *chunkWriter) rels(g *graph) {
 func (c *chunkWriter) index(x *index) {
 	head := binary.LittleEndian.AppendUint64(appendText(nil, x.desc.Name), uint64(x.distinct))
 	body := slices.Clone(head)
-	x.tree.Scan(func(key string, _ uint32) bool {
-		body = appendText(body, key)
+	keys := x.tree.seek(nil)
+	for key := keys.next(); key != nil && c.err == nil; key = keys.next() {
+		body = append(binary.AppendUvarint(body, uint64(len(key))), key...)
 		if len(body) > keysOfChunk {
 			c.chunk(chunkIndex, body)
 			body = append(body[:0], head...)
 		}
-		return c.err == nil
-	})
+	}
 	if len(body) > len(head) {
 		c.chunk(chunkIndex, body)
 	}
@@ -472,22 +471,19 @@ func (c *columnReader) rel(page uint32, arrays []byte, props blobs) error {
 
 func (c *columnReader) index() error {
 	r := reader{b: c.body}
-	c.body = nil // the keys stay in it
 	name := r.text()
 	head := r.take(8)
 	for i := range c.g.indexes {
 		x := &c.g.indexes[i]
-		if x.desc.Name != name || x.tree == nil || r.bad {
+		if x.desc.Name != name || x.text != nil || r.bad {
 			continue
 		}
 		x.distinct = int64(binary.LittleEndian.Uint64(head))
 		for len(r.b) > 0 {
-			key := r.text()
-			if len(key) < 4 {
+			key := r.take(r.uvarint())
+			if len(key) < 4 || !x.tree.load(key, c.g.epoch) {
 				return errMalformed
 			}
-			id := binary.BigEndian.Uint32(unsafe.Slice(unsafe.StringData(key[len(key)-4:]), 4))
-			x.tree.Load(key, id)
 		}
 		if r.bad {
 			return errMalformed

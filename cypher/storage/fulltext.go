@@ -76,7 +76,9 @@ func (x *index) reindexText(id uint32, old, new state, was, is bool, epoch uint3
 	if slices.Equal(before, after) {
 		return
 	}
-	x.own(epoch)
+	if x.owner != epoch {
+		x.text, x.owner = x.text.copy(), epoch
+	}
 	t := x.text
 	for _, term := range before {
 		t.postings.Delete(postingKey(term, id))

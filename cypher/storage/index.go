@@ -1,12 +1,11 @@
 package storage
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/tidwall/btree"
 
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/value"
@@ -17,10 +16,10 @@ type index struct {
 	desc     *Index
 	labels   []Label // numbers of desc.Labels; those of types, if it is about relationships
 	keys     []PropKey
-	owner    uint32                     // epoch that may change the contents
-	tree     *btree.Map[string, uint32] // sort keys of the properties followed by the id, to the id
-	distinct int64                      // distinct values in tree
-	text     *textIndex                 // of a full-text index, which has no tree
+	tree     keyTree    // sort keys of the properties, each followed by the id
+	distinct int64      // distinct values in tree
+	text     *textIndex // of a full-text index, which has nothing in tree
+	owner    uint32     // epoch that may change text
 }
 
 // index finds the contents of an index of this graph.
@@ -35,7 +34,7 @@ func (g *graph) index(desc *Index) (*index, bool) {
 
 // newIndex is an empty index; it numbers names that the graph does not know yet.
 func (g *graph) newIndex(desc *Index) index {
-	x := index{desc: desc, owner: g.epoch}
+	x := index{desc: desc}
 	for _, name := range desc.Labels {
 		if desc.Entity == Nodes {
 			x.labels = append(x.labels, g.label(name))
@@ -47,9 +46,7 @@ func (g *graph) newIndex(desc *Index) index {
 		x.keys = append(x.keys, g.propKey(name))
 	}
 	if desc.Kind == FullTextIndex {
-		x.text = newTextIndex()
-	} else {
-		x.tree = &btree.Map[string, uint32]{}
+		x.text, x.owner = newTextIndex(), g.epoch
 	}
 	return x
 }
@@ -76,7 +73,7 @@ func boundedRange(prefix []byte, low, high Bound) (keyRange, bool) {
 		if !low.Inclusive {
 			key = successor(key)
 		}
-		r.from = string(key)
+		r.from = key
 	}
 	if !high.Value.IsNull() {
 		key := appendSortKey(slices.Clone(prefix), high.Value)
@@ -87,18 +84,18 @@ func boundedRange(prefix []byte, low, high Bound) (keyRange, bool) {
 		if high.Inclusive {
 			key = successor(key)
 		}
-		r.to = string(key)
+		r.to = key
 	}
 	if class == classNaN {
 		return r, false
 	}
-	if r.from == "" {
-		r.from = string(append(slices.Clone(prefix), class))
+	if r.from == nil {
+		r.from = append(slices.Clone(prefix), class)
 	}
-	if r.to == "" {
-		r.to = string(append(slices.Clone(prefix), class+1))
+	if r.to == nil {
+		r.to = append(slices.Clone(prefix), class+1)
 	}
-	return r, r.from < r.to
+	return r, bytes.Compare(r.from, r.to) < 0
 }
 
 // entryKey is the sort key, without the id, of what has these properties; false if one is missing.
@@ -113,46 +110,39 @@ func (x *index) entryKey(dst, props []byte) ([]byte, bool) {
 	return dst, true
 }
 
-// holder is an id other than self whose entry has this key.
-func (x *index) holder(key []byte, self int64) (found int64, ok bool) {
-	prefix := string(key)
-	x.tree.Ascend(prefix, func(k string, id uint32) bool {
-		if !strings.HasPrefix(k, prefix) {
-			return false
-		}
-		if int64(id) != self {
-			found, ok = int64(id), true
-			return false
-		}
-		return true
-	})
-	return found, ok
-}
+// idOf is the id at the end of a key of an index's tree.
+func idOf(key []byte) uint32 { return binary.BigEndian.Uint32(key[len(key)-4:]) }
 
-func (x *index) own(epoch uint32) {
-	if x.owner != epoch {
-		x.owner = epoch
-		if x.tree != nil {
-			x.tree = x.tree.Copy()
-		} else {
-			x.text = x.text.copy()
+// holder is an id other than self whose entry has this key.
+func (x *index) holder(key []byte, self int64) (int64, bool) {
+	c := x.tree.seek(key)
+	for k := c.next(); k != nil && bytes.HasPrefix(k, key); k = c.next() {
+		if id := int64(idOf(k)); id != self {
+			return id, true
 		}
 	}
+	return 0, false
+}
+
+// shared says whether another entry has this key; in a unique index none has.
+func (x *index) shared(key []byte) bool {
+	if x.desc.Unique() {
+		return false
+	}
+	_, ok := x.holder(key, -1)
+	return ok
 }
 
 func (x *index) insert(key []byte, id, epoch uint32) {
-	x.own(epoch)
-	if _, shared := x.holder(key, -1); !shared {
+	if !x.shared(key) {
 		x.distinct++
 	}
-	x.tree.Set(string(binary.BigEndian.AppendUint32(key, id)), id)
+	x.tree.add(binary.BigEndian.AppendUint32(key, id), epoch)
 }
 
 func (x *index) remove(key []byte, id, epoch uint32) {
-	x.own(epoch)
-	n := len(key)
-	x.tree.Delete(string(binary.BigEndian.AppendUint32(key, id)))
-	if _, shared := x.holder(key[:n], -1); !shared {
+	x.tree.remove(binary.BigEndian.AppendUint32(key, id), epoch)
+	if !x.shared(key) {
 		x.distinct--
 	}
 }
@@ -257,16 +247,12 @@ func (g *graph) relState(id int64) state {
 
 // populate fills an empty index from the graph. For a unique index it reports two ids with one value.
 func (g *graph) populate(x *index) (a, b int64, ok bool) {
-	type entry struct {
-		key string
-		id  uint32
-	}
-	var entries []entry
+	var entries [][]byte
 	each := func(id int64, s state) {
 		if x.text != nil {
 			x.reindexText(uint32(id), state{}, s, false, true, g.epoch)
 		} else if key, ok := x.entryKey(nil, s.props); ok {
-			entries = append(entries, entry{string(binary.BigEndian.AppendUint32(key, uint32(id))), uint32(id)})
+			entries = append(entries, binary.BigEndian.AppendUint32(key, uint32(id)))
 		}
 	}
 	seen := map[int64]bool{}
@@ -291,15 +277,15 @@ func (g *graph) populate(x *index) (a, b int64, ok bool) {
 			}
 		}
 	}
-	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.key, b.key) })
-	for i, e := range entries {
-		value := e.key[:len(e.key)-4]
-		if i == 0 || value != entries[i-1].key[:len(entries[i-1].key)-4] {
+	slices.SortFunc(entries, bytes.Compare)
+	for i, key := range entries {
+		value := key[:len(key)-4]
+		if i == 0 || !bytes.Equal(value, entries[i-1][:len(entries[i-1])-4]) {
 			x.distinct++
 		} else if x.desc.Unique() {
-			return int64(entries[i-1].id), int64(e.id), false
+			return int64(idOf(entries[i-1])), int64(idOf(key)), false
 		}
-		x.tree.Load(e.key, e.id)
+		x.tree.load(key, g.epoch)
 	}
 	return 0, 0, true
 }

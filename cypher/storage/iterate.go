@@ -1,11 +1,6 @@
 package storage
 
-import (
-	"sort"
-	"strings"
-
-	"github.com/tidwall/btree"
-)
+import "bytes"
 
 // Direction is the way relationships are followed from a node. The zero Direction is unset.
 type Direction uint8
@@ -65,14 +60,14 @@ func (it *IDs) Next() (int64, bool) {
 
 // indexCursor walks over ranges of an index's keys in chunks, so that the index may change meanwhile.
 type indexCursor struct {
-	tree   *btree.Map[string, uint32]
-	from   string // next key
-	to     string // end, "" for none
+	tree   keyTree
+	now    keyRange // what is left of the range that is being walked over
 	ranges []keyRange
 	buf    []uint32
 }
 
-type keyRange struct{ from, to string }
+// keyRange is keys from one on and before another; nil is no end.
+type keyRange struct{ from, to []byte }
 
 const cursorChunk = 256
 
@@ -80,23 +75,17 @@ const cursorChunk = 256
 func (c *indexCursor) fill(it *IDs) bool {
 	for {
 		c.buf = c.buf[:0]
-		full, next := false, ""
-		c.tree.Ascend(c.from, func(key string, id uint32) bool {
-			if c.to != "" && key >= c.to {
-				return false
-			}
-			if len(c.buf) == cursorChunk {
-				full, next = true, key
-				return false
-			}
-			c.buf = append(c.buf, id)
-			return true
-		})
-		if full {
-			c.from = next
-		} else if len(c.ranges) > 0 {
-			c.from, c.to, c.ranges = c.ranges[0].from, c.ranges[0].to, c.ranges[1:]
-		} else {
+		keys := c.tree.seek(c.now.from)
+		key := keys.next()
+		for ; key != nil && len(c.buf) < cursorChunk && c.now.before(key); key = keys.next() {
+			c.buf = append(c.buf, idOf(key))
+		}
+		switch {
+		case key != nil && c.now.before(key):
+			c.now.from = key
+		case len(c.ranges) > 0:
+			c.now, c.ranges = c.ranges[0], c.ranges[1:]
+		default:
 			it.more = nil
 		}
 		if len(c.buf) > 0 || it.more == nil {
@@ -106,56 +95,43 @@ func (c *indexCursor) fill(it *IDs) bool {
 	}
 }
 
-func rangesOf(tree *btree.Map[string, uint32], ranges ...keyRange) IDs {
-	if tree == nil || len(ranges) == 0 {
-		return IDs{}
-	}
-	if len(ranges) == 1 {
-		return exactly(tree, ranges[0])
-	}
-	return IDs{more: &indexCursor{tree: tree, from: ranges[0].from, to: ranges[0].to, ranges: ranges[1:]}}
-}
+// before says whether key is before the end of the range.
+func (r *keyRange) before(key []byte) bool { return r.to == nil || bytes.Compare(key, r.to) < 0 }
 
-// exactly is rangesOf for one range: the common seeks for no or one entry need no cursor.
-func exactly(tree *btree.Map[string, uint32], r keyRange) IDs {
-	return few(tree, r.from, func(key string) bool { return r.to == "" || key < r.to }, func() string { return r.to })
-}
-
-// beginning is the ids of the keys that begin with prefix.
-func beginning(tree *btree.Map[string, uint32], prefix []byte) IDs {
-	from := string(prefix)
-	return few(tree, from, func(key string) bool { return strings.HasPrefix(key, from) }, func() string { return string(successor(prefix)) })
-}
-
-// rank is the number of keys before one.
-func rank(tree *btree.Map[string, uint32], key string) int {
-	return sort.Search(tree.Len(), func(i int) bool {
-		k, _, _ := tree.GetAt(i)
-		return k >= key
-	})
-}
-
-// few is the ids of the keys at and after from that are within a range; to is the range's end, asked for only if
-// there are several.
-func few(tree *btree.Map[string, uint32], from string, within func(key string) bool, to func() string) IDs {
-	n, first := 0, uint32(0)
-	tree.Ascend(from, func(key string, id uint32) bool {
-		if !within(key) {
-			return false
-		}
-		n++
-		if n == 1 {
-			first = id
-		}
-		return n < 2
-	})
-	switch n {
+func (t *keyTree) idsIn(ranges ...keyRange) IDs {
+	switch len(ranges) {
 	case 0:
 		return IDs{}
 	case 1:
-		return IDs{single: int64(first) + 1}
+		return t.idsBetween(ranges[0])
 	}
-	return IDs{more: &indexCursor{tree: tree, from: from, to: to()}}
+	return IDs{more: &indexCursor{tree: *t, now: ranges[0], ranges: ranges[1:]}}
+}
+
+// idsBetween is the ids of the keys in a range: the common seeks for no or one entry need no indexCursor.
+func (t *keyTree) idsBetween(r keyRange) IDs {
+	c := t.seek(r.from)
+	first := c.next()
+	if first == nil || !r.before(first) {
+		return IDs{}
+	}
+	if second := c.next(); second == nil || !r.before(second) {
+		return IDs{single: int64(idOf(first)) + 1}
+	}
+	return IDs{more: &indexCursor{tree: *t, now: r}}
+}
+
+// idsOf is the ids of the keys that begin with prefix, which may change afterwards.
+func (t *keyTree) idsOf(prefix []byte) IDs {
+	c := t.seek(prefix)
+	first := c.next()
+	if first == nil || !bytes.HasPrefix(first, prefix) {
+		return IDs{}
+	}
+	if second := c.next(); second == nil || !bytes.HasPrefix(second, prefix) {
+		return IDs{single: int64(idOf(first)) + 1}
+	}
+	return IDs{more: &indexCursor{tree: *t, now: keyRange{bytes.Clone(prefix), successor(prefix)}}}
 }
 
 // Hop is one relationship from a node.

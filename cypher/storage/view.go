@@ -1,8 +1,8 @@
 package storage
 
 import (
+	"bytes"
 	"slices"
-	"strings"
 
 	"newsgraph/cypher/value"
 )
@@ -321,24 +321,24 @@ func (v *View) SeekEqual(ix *Index, values ...value.Value) IDs {
 	if !ok {
 		return IDs{}
 	}
-	return beginning(x.tree, key)
+	return x.tree.idsOf(key)
 }
 
 // CountEqual is the number of ids that SeekEqual gives.
 func (v *View) CountEqual(ix *Index, values ...value.Value) int64 {
 	x, ok := v.g.index(ix)
-	if !ok || x.tree == nil {
+	if !ok {
 		return 0
 	}
 	key, ok := appendSeekKey(nil, values)
 	if !ok {
 		return 0
 	}
-	end := x.tree.Len()
+	end := x.tree.n
 	if after := successor(key); after != nil {
-		end = rank(x.tree, string(after))
+		end = x.tree.rank(after)
 	}
-	return int64(end - rank(x.tree, string(key)))
+	return int64(end - x.tree.rank(key))
 }
 
 // SeekIn is the ids whose first property in the index equals any of the values, each id once.
@@ -350,11 +350,11 @@ func (v *View) SeekIn(ix *Index, values []value.Value) IDs {
 	var ranges []keyRange
 	for _, want := range values {
 		if key, ok := appendSeekKey(nil, []value.Value{want}); ok {
-			ranges = append(ranges, keyRange{string(key), string(successor(key))})
+			ranges = append(ranges, keyRange{key, successor(key)})
 		}
 	}
-	slices.SortFunc(ranges, func(a, b keyRange) int { return strings.Compare(a.from, b.from) })
-	return rangesOf(x.tree, slices.Compact(ranges)...)
+	slices.SortFunc(ranges, func(a, b keyRange) int { return bytes.Compare(a.from, b.from) })
+	return x.tree.idsIn(slices.CompactFunc(ranges, func(a, b keyRange) bool { return bytes.Equal(a.from, b.from) })...)
 }
 
 // SeekRange is the ids whose property in the index lies between the bounds, as < and > compare, where the
@@ -375,7 +375,7 @@ func (v *View) SeekRange(ix *Index, low, high Bound, lead ...value.Value) (IDs, 
 		return IDs{}, true
 	}
 	if r, ok := boundedRange(prefix, low, high); ok {
-		return exactly(x.tree, r), true
+		return x.tree.idsBetween(r), true
 	}
 	return IDs{}, true
 }
@@ -392,7 +392,7 @@ func (v *View) SeekPrefix(ix *Index, prefix string, lead ...value.Value) IDs {
 		return IDs{}
 	}
 	key = appendEscapedPrefix(append(key, classString), prefix)
-	return beginning(x.tree, key)
+	return x.tree.idsOf(key)
 }
 
 // SeekAll is the ids of all entries of an index, in the order of their values.
@@ -401,14 +401,14 @@ func (v *View) SeekAll(ix *Index) IDs {
 	if !ok {
 		return IDs{}
 	}
-	return rangesOf(x.tree, keyRange{})
+	return x.tree.idsBetween(keyRange{})
 }
 
 // IndexSize is the number of entries of an index and of distinct values in it.
 func (v *View) IndexSize(ix *Index) (entries, distinct int64) {
 	x, ok := v.g.index(ix)
-	if !ok || x.tree == nil {
+	if !ok {
 		return 0, 0
 	}
-	return int64(x.tree.Len()), x.distinct
+	return int64(x.tree.n), x.distinct
 }
