@@ -71,10 +71,13 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 	if nouns == nil {
 		nouns = x.nouns[t.lower(k)]
 	}
+	if l == "one" && !oneOnOne(t, k) {
+		nouns = nil
+	}
 	if len(verbs)+len(nouns) == 0 {
 		return nil, nil
 	}
-	if tag := t.tag(k); tag != "" {
+	if tag := t.tag(k); tag != "" && l != "one" {
 		if !t.isVerb(k) {
 			verbs = nil
 		} else if !(tag == "VBG" && (t.lower(k+1) == "of" || t.lower(k-1) == "the")) {
@@ -87,6 +90,11 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 		}
 	}
 	return x.apt(t, k, verbs), x.apt(t, k, nouns)
+}
+
+// oneOnOne reports whether a meeting of two is called by the adverb at k: "a one-on-one with X".
+func oneOnOne(t *tree, k int) bool {
+	return t.lower(k) == "one" && t.lower(k+1) == "-" && (t.lower(k+2) == "on" || t.lower(k+2) == "to") && t.lower(k+3) == "-" && t.lower(k+4) == "one" && !t.isNoun(k+5) && (t.tag(k-1) == "DT" || t.tag(k-1) == "JJ" || t.tag(k-1) == "VBN" || t.tag(k-1) == "PRP$")
 }
 
 // apt are those of the frames of trigger k that want no other word, or have it near.

@@ -103,10 +103,14 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		c.of = s.t.lower(m.Last) == "of"
 	case g == gapList && !and && m.Kind == mention.Person && prev.Kind == mention.Country && (prev.Place || s.t.tag(prev.First-1) == "IN" || s.t.lower(prev.First-1) == ","):
 		return false // "At Arusha, Tanzania, A and B signed"
+	case g == gapList && m.Kind == mention.Person && prev.Kind == mention.Country && prev.Place && (s.t.lower(prev.First-1) == "in" || s.t.lower(prev.First-1) == "at"):
+		return false // "met A in Oslo and Chancellor B in Berlin"
 	case g == gapOf && m.Kind == mention.Person && prev.Kind == mention.Role && !x.lex.in("bodies", s.t.lemma(prev.Head)) && !x.lex.in("kin", s.t.lemma(prev.Head)):
 		c.items[len(c.items)-1] = cur // "Secretary of Defense D"
 	case g == gapOf:
 		return prev.Kind != mention.Pronoun // "Prime Minister D of X": X belongs to D
+	case g == gapBeside && m.Kind == mention.Organization && last.Kind == mention.Role && last.Org != "" && c.last != c.items[len(c.items)-1]:
+		// "secretary of the Reform Party Central Committee": whose secretary
 	case g == gapBeside && m.Kind == mention.Role && prev.Kind == mention.Organization && x.lex.in("nonstate", s.t.lemma(m.Head)):
 		// "the Free Army (FA) rebels": who the army is
 	case g == gapBeside && m.Kind == mention.Organization && prev.Kind == mention.Country,
@@ -385,6 +389,9 @@ func (s *scene) unit(k int) (first, last, head int) {
 	}
 	if last := s.dateAt(k); last > k {
 		return k, last, -1
+	}
+	if oneOnOne(t, k) {
+		return k, k + 5, k
 	}
 	if m := s.at(k); m >= 0 {
 		mm := s.r.Mentions[m]

@@ -80,6 +80,9 @@ func (x *Extractor) collect(s *scene, f *frame, e *ends, heads []int, class stri
 			e.excluded = s.t.lemma(h)
 			continue
 		}
+		if k := s.last(h); s.t.lower(k) == "and" && s.t.lower(k+1) == "i" && s.at(k+1) < 0 { // "X and I met"
+			x.collect(s, f, e, []int{k + 1}, class)
+		}
 		args, un := x.parties(s, h)
 		var keep []Arg
 		for _, a := range args {
@@ -165,7 +168,7 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	t := s.t
 	var left, right ends
 	passive := t.passive(v)
-	if o := t.child(v, "obj"); len(f.withObject) == 0 && !x.lex.in("topical", t.lemma(v)) && !slices.Contains(f.targets, roleObject) && o > v && t.isNoun(o) && !dateWord(t, o) && s.at(o) < 0 {
+	if o := t.child(v, "obj"); len(f.withObject) == 0 && !x.lex.in("topical", t.lemma(v)) && !slices.Contains(f.targets, roleObject) && o > v && t.isNoun(o) && !dateWord(t, o) && s.at(o) < 0 && !f.followedBy[t.lemma(o)] {
 		return found{reason: "about something else: “" + t.lemma(o) + "”"} // "negotiated a price with X"
 	}
 	if o := t.child(v, "obj"); o > v && x.lex.in("topical", t.lemma(v)) && x.lex.in("eventive", t.lemma(o)) {
@@ -187,6 +190,9 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 		left.inherited = guessed
 		x.collect(s, f, &left, x.leading(s, v), "party")
 	}
+	if len(left.args) == 0 && !passive {
+		x.collect(s, f, &left, s.whoBefore(v), "party")
+	}
 	if passive && len(subj) == 0 && f.Class == "person" {
 		x.collect(s, f, &left, x.lateAgent(s, v), "party")
 	}
@@ -196,13 +202,13 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 			if len(heads) == 0 && !passive && f.Class == "person" {
 				heads = x.lateObject(s, v)
 			}
-			x.collect(s, f, &right, heads, f.Class)
+			x.collect(s, f, &right, append(heads, x.gapped(s, heads)...), f.Class)
 		} else {
 			heads := beside(s, x.obliques(t, v, r, len(f.withObject) > 0))
 			if len(heads) == 0 && (r == "with" || len(f.withObject)+len(f.followedBy) > 0) {
 				heads = beside(s, x.window(s, v, r))
 			}
-			x.collect(s, f, &right, heads, f.Class)
+			x.collect(s, f, &right, append(heads, x.gapped(s, heads)...), f.Class)
 		}
 	}
 	if x.lex.in("topical", t.lemma(v)) && len(right.args) == 0 && (inherited > 0 || t.child(v, "nsubj") < 0 || !x.byName(s, subj)) {

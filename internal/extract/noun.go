@@ -281,6 +281,9 @@ func beside(s *scene, heads []int) []int {
 		if m := s.at(h); m >= 0 {
 			k = s.r.Mentions[m].First
 		}
+		if t.lower(k) == "nothing" || t.lower(k-1) == "no" || t.lower(k-1) == "little" {
+			return true // "left the talks with no agreement"
+		}
 		for k--; t.in(k) && (t.tag(k) == "DT" || t.tag(k) == "JJ" || t.isNoun(k) || t.tag(k) == "PRP$"); {
 			k--
 		}

@@ -151,7 +151,7 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	case mm.Kind == mention.Agreement || mm.Kind == mention.Event, x.lex.in("awards", t.lower(mm.Last-1)):
 		return nil, false
 	}
-	if mm.Kind == mention.Country && opposed(t, mm.First) || mm.Kind == mention.Role && x.lex.in("kin", t.lemma(mm.Head)) {
+	if mm.Kind == mention.Country && opposed(t, mm.First) || mm.Kind == mention.Role && x.lex.in("kin", t.lemma(mm.Head)) && t.lower(mm.Head-1) != "holy" {
 		return nil, true
 	}
 	of := s.r.Of[m]
@@ -404,8 +404,11 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 // "officials in Chad".
 func (x *Extractor) stationed(s *scene, h int) []Arg {
 	t := s.t
-	if l := t.lemma(h); l != "official" && l != "authority" && l != "leader" || t.lower(h+1) != "in" {
+	if l := t.lemma(h); l != "official" && l != "authority" && l != "leader" || t.lower(h+1) != "in" && t.lower(h+1) != "there" {
 		return nil
+	}
+	if t.lower(h+1) == "there" {
+		return s.placeBefore(h)
 	}
 	k := h + 2
 	if t.tag(k) == "DT" {
@@ -417,4 +420,19 @@ func (x *Extractor) stationed(s *scene, h int) []Arg {
 	}
 	args, _ := s.denoted(m)
 	return args
+}
+
+// placeBefore is the country in which the last place before token h lies, of its sentence or the one before: "in Beijing
+// after meeting officials there".
+func (s *scene) placeBefore(h int) []Arg {
+	for i := s.index; i >= max(0, s.index-1); i-- {
+		men := s.sentences[i]
+		for n := len(men) - 1; n >= 0; n-- {
+			if m := s.r.Mentions[men[n]]; m.Kind == mention.Country && m.Place && m.First < h {
+				args, _ := s.denoted(men[n])
+				return args
+			}
+		}
+	}
+	return nil
 }

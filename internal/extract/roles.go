@@ -56,8 +56,12 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 			return heads, d
 		}
 	}
-	if t.isFinite(v) && t.is(v, "advcl", "ccomp") {
-		if k := nounBefore(t, v); k >= 0 {
+	finite := v
+	if c := t.child(v, "aux"); c >= 0 && c < v && !t.isFinite(v) {
+		finite = c
+	}
+	if t.isFinite(finite) && t.is(v, "advcl", "ccomp") {
+		if k := nounBefore(t, finite); k >= 0 {
 			return []int{k}, depth // "after X met Y": parsers take "after X" for a phrase of time
 		}
 	}
@@ -291,6 +295,28 @@ func among(t *tree, a int) int {
 		return s
 	}
 	return a
+}
+
+// whoBefore is whom the "who" of v's clause follows, where parsers hang the clause on another noun: "gave an audience to
+// X, president of Chad, who went on to meet Y".
+func (s *scene) whoBefore(v int) []int {
+	t := s.t
+	for range 4 {
+		if c := t.child(v, "nsubj"); c >= 0 {
+			k := c - 1
+			if t.lower(k) == "," {
+				k--
+			}
+			if m := s.at(k); t.lower(c) == "who" && m >= 0 && isParty(s.r.Mentions[m]) {
+				return []int{s.r.Mentions[m].Head}
+			}
+			return nil
+		}
+		if v = t.parent(v); v < 0 || !t.isVerb(v) {
+			return nil
+		}
+	}
+	return nil
 }
 
 // objects returns the nouns that v is done to.

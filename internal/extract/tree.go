@@ -87,6 +87,10 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBP" // "A and B initial a pact"
 		case w == "face" && t.lower(k-1) == "to" && t.lower(k-2) == "face":
 			t.tags[k-1-t.s.First], t.tags[k-t.s.First] = "IN", "NN"
+		case (w == "held" || w == "had") && g == "VBN" && x.lex.in("talks", t.lower(k+1)) && !x.hasVerb(t) && s.endsParty(k-1):
+			t.tags[k-t.s.First] = "VBD" // "the two also held talks"
+		case w == "one" && oneOnOne(t, k):
+			t.tags[k-t.s.First] = "NN"
 		case w == "met" && !strings.HasPrefix(g, "VB") && s.at(k) < 0:
 			t.tags[k-t.s.First] = "VBD"
 		case g == "NNP" && (w == "before" || w == "after" || w == "during") && s.at(k) < 0:
@@ -145,6 +149,15 @@ func (x *Extractor) hasVerb(t *tree) bool {
 		}
 	}
 	return false
+}
+
+// endsParty reports whether a party's mention ends at token k, adverbs aside.
+func (s *scene) endsParty(k int) bool {
+	for s.t.tag(k) == "RB" {
+		k--
+	}
+	m := s.at(k)
+	return m >= 0 && isParty(s.r.Mentions[m])
 }
 
 // link fills kids from head.

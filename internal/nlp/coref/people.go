@@ -331,7 +331,7 @@ func (r *resolver) shareCountry() {
 		if m.Kind != mention.Person || m.Within >= 0 {
 			continue
 		}
-		if last >= 0 && m.Code == "" && m.Org == "" && office(m) && office(r.ms[last]) && r.ms[last].Code != "" && r.ms[last].Codes == nil && r.joined(r.ms[last].Last, m.First) {
+		if last >= 0 && m.Code == "" && m.Org == "" && !r.saysOtherwise(i) && office(m) && office(r.ms[last]) && r.ms[last].Code != "" && r.ms[last].Codes == nil && r.joined(r.ms[last].Last, m.First) {
 			r.ms[i].Code = r.ms[last].Code
 		}
 		if last >= 0 && m.Code != "" && r.ms[last].Code == "" && r.ms[last].Org == "" && office(m) && office(r.ms[last]) && r.word(m.Last) == "of" && r.joined(r.ms[last].Last, m.First) {
@@ -339,6 +339,17 @@ func (r *resolver) shareCountry() {
 		}
 		last = i
 	}
+}
+
+// saysOtherwise reports whether an apposition tells whose minister or general the person of mention i is: "General Bob
+// Roe, the Chadian chief of staff,".
+func (r *resolver) saysOtherwise(i int) bool {
+	for k := i + 1; k < min(len(r.ms), i+4) && r.ms[k].First <= r.ms[i].Last+2; k++ {
+		if m := r.ms[k]; m.Kind == mention.Role && m.Code != "" && r.word(r.ms[i].Last) == "," {
+			return true
+		}
+	}
+	return false
 }
 
 // joined reports whether only commas and "and" stand in tokens [from, to), of which there is at least one.
@@ -357,6 +368,13 @@ func (r *resolver) joined(from, to int) bool {
 // personAfter is the person whose name follows role i after a comma, with a comma or the sentence's end after it.
 func (r *resolver) personAfter(i int) (int, bool) {
 	m := r.ms[i]
+	if r.word(m.Last) == "(" { // "the foreign minister (Ann Roe) said"
+		for k := i + 1; k < len(r.ms) && r.ms[k].First <= m.Last+1; k++ {
+			if p := r.ms[k]; p.Kind == mention.Person && p.First == m.Last+1 && r.word(p.Last) == ")" {
+				return k, true
+			}
+		}
+	}
 	comma := r.phraseEnd(m.Last, r.d.Sentences[r.sentence[i]].Last)
 	if r.word(comma) != "," {
 		return 0, false

@@ -180,9 +180,22 @@ func (r *resolver) coordinated(k, end int) []int {
 	}
 	out := slices.Clone(r.r.Of[k])
 	last, and := m.Last, false
-	for x := k + 1; x < end && r.ms[x].First <= last+2; x++ {
+	for x := k + 1; x < end && r.ms[x].First <= last+3; x++ {
 		n := r.ms[x]
-		if n.Within >= 0 || n.Kind != m.Kind || len(r.r.Of[x]) != 1 {
+		if n.Within >= 0 || len(r.r.Of[x]) != 1 {
+			continue
+		}
+		if n.Kind != m.Kind && m.Kind == mention.Person {
+			switch {
+			case n.Kind == mention.Country && n.First == last+1 && r.word(last) == "of": // "Ann Roe of Chad and …"
+				last = n.Last
+			case n.Kind == mention.Role && r.r.Entities[r.r.Of[x][0]].Kind == mention.Person && n.First > last: // "…, the president, and the minister, Bob Lee"
+				and = and || r.word(n.First-1) == "and" || r.word(n.First-2) == "and"
+				last = n.Last
+			}
+			continue
+		}
+		if n.Kind != m.Kind {
 			continue
 		}
 		for t := last; t < n.First; t++ {

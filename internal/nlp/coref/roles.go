@@ -35,6 +35,8 @@ func (r *resolver) roleHead(title string) string {
 		return "minister"
 	case "number", "colleague": // "opposite number"
 		return counterpart
+	case "pontiff":
+		return "pope"
 	case "vice-president", "president-elect":
 		return "president"
 	}
@@ -53,6 +55,17 @@ func (r *resolver) role(i int) []int {
 	}
 	if strings.HasPrefix(head, "spokes") && m.Code == "" && m.Org == "" {
 		if e, ok := r.speaksFor(i); ok {
+			return []int{e}
+		}
+	}
+	if strings.EqualFold(m.Title, "holy father") {
+		head = "pope"
+	}
+	if head == "pope" && !m.Plural && m.Definite {
+		if e, ok := r.holder(i, head); ok {
+			return []int{e}
+		}
+		if e, ok := r.country["VAT"]; ok {
 			return []int{e}
 		}
 	}
@@ -77,6 +90,9 @@ func (r *resolver) role(i int) []int {
 	}
 	if officialBodies[head] && m.Code == "" && m.Org == "" && !r.indefinite(i) {
 		return r.sameBody(i, head)
+	}
+	if e, ok := r.toBeNamed(i, head); ok {
+		return []int{e}
 	}
 	if personal(r.g, head) && (m.Definite || m.Code != "" || m.Org != "" && r.inHeadline(i)) && !r.indefinite(i) {
 		if e, ok := r.holder(i, head); ok {
@@ -106,6 +122,30 @@ func (r *resolver) unnamed(i int, head string) []int {
 		return slices.Clone(r.r.Of[k])
 	}
 	return nil
+}
+
+// toBeNamed is who is meant by "a British diplomat" in the first sentence of a story: the one person of that country and
+// office whom the two sentences after it name.
+func (r *resolver) toBeNamed(i int, head string) (int, bool) {
+	m := r.ms[i]
+	if !r.indefinite(i) || !m.Official || m.Code == "" || r.sentence[i] > 1 || !personal(r.g, head) {
+		return 0, false
+	}
+	found := -1
+	for k := i + 1; k < len(r.ms) && r.sentence[k] <= r.sentence[i]+2; k++ {
+		if r.ms[k].Kind != mention.Person || len(r.r.Of[k]) != 1 || r.r.Entities[r.r.Of[k][0]].Code != m.Code {
+			continue
+		}
+		e := r.r.Of[k][0]
+		if r.sentence[k] == r.sentence[i] || found >= 0 && e != found {
+			return 0, false // named beside him: somebody else
+		}
+		if r.holds(r.r.Entities[e], m, head) == 0 && !(head == "diplomat" || head == "official" || head == "envoy") {
+			continue
+		}
+		found = e
+	}
+	return found, found >= 0
 }
 
 // speaksFor is the person whose spokesman role i is: "a spokesman for President Roe", "Roe's spokesman", "her spokesman".

@@ -36,7 +36,7 @@ func (r *resolver) plural(i int, head string) []int {
 		}
 		return r.sides(i)
 	}
-	if officialBodies[head] {
+	if officialBodies[head] && !(collective[head] && m.Count > 1) {
 		return r.sameBody(i, head)
 	}
 	if !m.Definite && m.Count == 0 {
@@ -47,7 +47,7 @@ func (r *resolver) plural(i int, head string) []int {
 		}
 		return nil
 	}
-	if head == "two" || head == "both" || head == "pair" || head == "duo" {
+	if head == "two" || head == "both" || head == "pair" || head == "duo" || head == "couple" {
 		return r.some(i, 2)
 	}
 	if collective[head] {
