@@ -8,11 +8,25 @@ func (x *Extractor) lateInfinitive(t *tree, v int) int {
 		if t.isFinite(k) || g == "," || g == ":" || g == "CC" {
 			return -1
 		}
-		if g == "TO" && t.tag(k+1) == "VB" && !x.lex.in("eventive", t.lemma(k-1)) {
+		if g == "TO" && t.tag(k+1) == "VB" && !x.lex.in("eventive", t.lemma(k-1)) && t.prepositionBefore(k) != "on" {
 			return k + 1
 		}
 	}
 	return -1
+}
+
+// prepositionBefore is the preposition of the noun phrase that ends before token k, "" if it has none: "agreed |on| a common
+// approach to".
+func (t *tree) prepositionBefore(k int) string {
+	for j := k - 1; t.in(j) && !dateWord(t, j); j-- {
+		switch g := t.tag(j); {
+		case g == "IN":
+			return t.lower(j)
+		case !nounStart(g) && g != "PRP$" && g != "POS" && g != "HYPH" && g != "VBN":
+			return ""
+		}
+	}
+	return ""
 }
 
 // lateClause is the verb of the clause that "that" at k introduces, where the parser has not seen it; -1 if none.

@@ -305,6 +305,9 @@ func (x *Extractor) including(s *scene, k int) []Arg {
 	}
 	for j := k + 1; t.in(j) && j < k+8; j++ {
 		if m := s.at(j); m >= 0 {
+			if g := s.group[j-t.s.First]; g >= 0 && s.units[g].first < k {
+				return nil // a list that holds the noun itself
+			}
 			a, _ := x.parties(s, s.r.Mentions[m].Head)
 			return a
 		}

@@ -128,6 +128,9 @@ func (x *Extractor) clauseTarget(s *scene, c clause) (Arg, string) {
 		return x.nounTarget(s, c.subject)
 	}
 	a, ok := x.actionTarget(s, c.verb, c.neg)
+	if t.passive(c.verb) && t.child(c.verb, "nsubj", "obj") < 0 && c.subject >= 0 && t.isNoun(c.subject) {
+		a, ok = x.actionName(s, c.verb, c.subject, particle(t, c.verb), c.neg), true // "were found and will be returned"
+	}
 	if !ok {
 		return Arg{}, "the clause has no action to name"
 	}
@@ -413,7 +416,7 @@ func (x *Extractor) descend(t *tree, c *clause) (why string) {
 		if n < 0 || x.takesPlace(t, v) || !x.lex.in("descend", t.lemma(v)) && t.tag(v) != "JJ" {
 			break
 		}
-		if c.own && !x.lex.in("resolved", t.lemma(v)) {
+		if l := t.lemma(v); c.own && (!x.lex.in("resolved", l) || l == "prepare" && t.tag(v) == "VBN") {
 			return "“" + t.lemma(v) + "” is no decision"
 		}
 		c.ahead = true

@@ -81,6 +81,9 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 		return nil, "what is decided stays open" // "decide whether to leave"
 	}
 	for _, c := range t.children(v) {
+		if t.tag(c-1) == "TO" && t.prepositionBefore(c-1) == "on" {
+			continue // "agreed on an approach to reform the bank"
+		}
 		if t.base(c) == "xcomp" && t.isVerb(c) || t.base(c) == "ccomp" && t.tag(c) == "VB" && t.markOf(c) == "to" ||
 			t.tag(c) == "VBG" && t.is(c, "advcl", "obl", "ccomp") && t.lower(c-1) == "to" {
 			a, why := x.infinitiveTargets(s, c)

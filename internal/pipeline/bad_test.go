@@ -71,6 +71,7 @@ func TestBadInput(t *testing.T) {
 		"code":             {"func signed(a, b Country) { a.meet(b); announce(a, b) }\nif met { return Norway }\n", nil},
 		"from the right":   {"وقعت النرويج وأيسلندا Norway signed اتفاقا يوم الثلاثاء في أوسلو عاصمة النرويج.", nil},
 		"direction marks":  {"\u202bNorway and Iceland\u202c signed a \u200ffisheries accord on Tuesday.", signed("ISL", "NOR")},
+		"within its list":  {"Leaders of Pacific-rim nations meet in Oslo.", nil},
 		"many names":       {names(2000) + " signed.", nil},
 		"only punctuation": {strings.Repeat("?!... --- ((( \"", 500), nil},
 	} {
