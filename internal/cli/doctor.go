@@ -11,6 +11,7 @@ import (
 	"newsgraph/cypher"
 	"newsgraph/internal/config"
 	"newsgraph/internal/embedded"
+	"newsgraph/internal/render"
 	"newsgraph/internal/store"
 )
 
@@ -109,7 +110,7 @@ func checkContent(ctx context.Context, db *session) []check {
 		return []check{schema, content}
 	}
 	n, _ := r.Rows[0][0].(int64)
-	if content.detail = fmt.Sprintf("%d articles", n); n == 0 {
+	if content.detail = render.Count(int(n), "article"); n == 0 {
 		content.state, content.fix = "warn", "run 'newsgraph ingest' on some articles"
 	}
 	return []check{schema, content}

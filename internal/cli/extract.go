@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsgraph/graph"
+	"newsgraph/internal/render"
 )
 
 func (a *app) extract() *cobra.Command {
@@ -62,7 +63,7 @@ range in the article's text.
 				return fmt.Errorf("write records: %w", err)
 			}
 			if n := c.unread(); n > 0 {
-				a.remark("%d articles without facts, not in English (%s)", n, c.languages())
+				a.remark("%s without facts, not in English (%s)", render.Count(n, "article"), c.languages())
 			}
 			return c.result()
 		},

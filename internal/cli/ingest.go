@@ -80,7 +80,7 @@ func (a *app) ingested(r store.Report, c counts) error {
 	}
 	if f == render.FormatUnset {
 		if !a.set.Quiet {
-			fmt.Fprintf(a.out, "%d articles: %d new, %d changed, %d unchanged, %d failed", c.total, r.New, r.Changed, r.Unchanged, c.failed)
+			fmt.Fprintf(a.out, "%s: %d new, %d changed, %d unchanged, %d failed", render.Count(c.total, "article"), r.New, r.Changed, r.Unchanged, c.failed)
 			if n := c.unread(); n > 0 {
 				fmt.Fprintf(a.out, "; %d without facts, not in English (%s)", n, c.languages())
 			}

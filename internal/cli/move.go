@@ -171,7 +171,7 @@ address or its title.`,
 					return err
 				}
 				if a.set.Output == "" {
-					a.remark("%d articles retracted: %s", r.Retracted, r.Counters)
+					a.remark("%s retracted: %s", render.Count(r.Retracted, "article"), r.Counters)
 					return nil
 				}
 				return a.rows([]string{"retracted", "nodes_deleted", "relationships_deleted"},

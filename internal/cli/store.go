@@ -43,8 +43,10 @@ and compared with what is in memory. Faults are printed, and the exit code is 1.
 				for _, fault := range v.Faults {
 					fmt.Fprintln(a.out, fault)
 				}
-				fmt.Fprintf(a.out, "%d articles, %d statements, %d edges, %d nodes; %d quotes checked, %d articles without text; %d faults\n",
-					v.Articles, v.Statements, v.Edges, v.Nodes, v.Quotes, v.WithoutText, len(v.Faults))
+				fmt.Fprintf(a.out, "%s, %s, %s, %s; %s checked, %s without text; %s\n",
+					render.Count(v.Articles, "article"), render.Count(v.Statements, "statement"), render.Count(v.Edges, "edge"),
+					render.Count(v.Nodes, "node"), render.Count(v.Quotes, "quote"), render.Count(v.WithoutText, "article"),
+					render.Count(len(v.Faults), "fault"))
 			} else if err := a.rows([]string{"articles", "statements", "edges", "nodes", "quotes", "without_text", "faults"},
 				[][]any{{v.Articles, v.Statements, v.Edges, v.Nodes, v.Quotes, v.WithoutText, append([]string{}, v.Faults...)}}); err != nil {
 				return err

@@ -12,7 +12,8 @@ import (
 	"newsgraph/graph"
 )
 
-// TestLinear: four times the text takes no more than about four times the time and the memory.
+// TestLinear: four times the text takes no more than about four times the time and the memory. A bad measurement is
+// repeated: on a busy machine the processor itself is slower for a while.
 func TestLinear(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute")
@@ -27,11 +28,16 @@ func TestLinear(t *testing.T) {
 		"lines":     func(n int) string { return strings.Repeat("Anna Berg\n", n/2) },
 		"capitals":  func(n int) string { return strings.ToUpper(salad(n)) },
 	} {
-		t1, m1 := cost(t, text(small))
-		t4, m4 := cost(t, text(4*small))
-		t.Logf("%s: %d words %v %d MB, %d words %v %d MB", name, small, t1, m1>>20, 4*small, t4, m4>>20)
-		if t4 > 8*t1 || m4 > 6*m1 {
-			t.Errorf("%s: %d words take %v and %d MB, %d words %v and %d MB", name, small, t1, m1>>20, 4*small, t4, m4>>20)
+		for left := 3; left > 0; left-- {
+			t1, m1 := cost(t, text(small))
+			t4, m4 := cost(t, text(4*small))
+			t.Logf("%s: %d words %v %d MB, %d words %v %d MB", name, small, t1, m1>>20, 4*small, t4, m4>>20)
+			if t4 <= 8*t1 && m4 <= 6*m1 {
+				break
+			}
+			if left == 1 { // what grows with the square takes 16 times as long each time it is asked
+				t.Errorf("%s: %d words take %v and %d MB, %d words %v and %d MB", name, small, t1, m1>>20, 4*small, t4, m4>>20)
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -38,13 +39,16 @@ func (w *Writer) table() string {
 			b.WriteString(strings.TrimRight(strings.Join(rule, "  "), " ") + "\n")
 		}
 	}
-	switch w.count {
-	case 1:
-		b.WriteString("(1 row)\n")
-	default:
-		fmt.Fprintf(&b, "(%d rows)\n", w.count)
-	}
+	fmt.Fprintf(&b, "(%s)\n", Count(w.count, "row"))
 	return b.String()
+}
+
+// Count is a number of things in words: "1 row", "2 rows".
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
 }
 
 func (w *Writer) line(b *strings.Builder, row []string, widths []int) {

@@ -51,10 +51,10 @@ func (w *writer) glance(p Pair) {
 	}
 	others := ""
 	if n := len(p.Others); n > 0 {
-		others = ", " + plural(n, "other relation")
+		others = ", " + render.Count(n, "other relation")
 	}
-	w.line("- %s, %s, %s%s; %d planned, %d denied.", plural(len(p.Agreements), "agreement"), plural(meetings, "meeting"),
-		plural(len(p.Announcements), "announcement"), others, open["planned"], open["denied"])
+	w.line("- %s, %s, %s%s; %d planned, %d denied.", render.Count(len(p.Agreements), "agreement"), render.Count(meetings, "meeting"),
+		render.Count(len(p.Announcements), "announcement"), others, open["planned"], open["denied"])
 	articles := map[string]bool{}
 	first, last := "", ""
 	for _, e := range p.Evidence {
@@ -68,11 +68,11 @@ func (w *writer) glance(p Pair) {
 	}
 	switch {
 	case first == "":
-		w.line("- Based on %s.", plural(len(articles), "article"))
+		w.line("- Based on %s.", render.Count(len(articles), "article"))
 	case first == last:
-		w.line("- Based on %s of %s.", plural(len(articles), "article"), first)
+		w.line("- Based on %s of %s.", render.Count(len(articles), "article"), first)
 	default:
-		w.line("- Based on %s from %s to %s.", plural(len(articles), "article"), first, last)
+		w.line("- Based on %s from %s to %s.", render.Count(len(articles), "article"), first, last)
 	}
 	for _, s := range []Side{p.A, p.B} {
 		if len(s.People) > 0 {
@@ -100,13 +100,6 @@ func people(offices []Office) string {
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
 }
 
 func list(names []string) string {
@@ -256,7 +249,7 @@ func (w *writer) evidence(p Pair) {
 	for i, e := range p.Evidence {
 		more := ""
 		if n := len(e.In) - 1; n > 0 {
-			more = "; also in " + plural(n, "other article")
+			more = "; also in " + render.Count(n, "other article")
 		}
 		w.line("%d. “%s” — %s%s", i+1, esc(e.Quote), e.In[0].markdown(), more)
 	}
