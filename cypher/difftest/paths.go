@@ -2,32 +2,47 @@ package difftest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// pathMatch is a MATCH of one path in which something is repeated. How often is bounded, since the ways through the graph
-// are not.
+// pathMatch is a MATCH of one path in which something is repeated, and often a selector says how many paths are wanted.
+// How often is bounded unless one length is wanted, since the ways through the graph are not.
 func (g *Generator) pathMatch() string {
 	optional := len(g.scope) > 0 && g.chance(30)
 	old := len(g.scope)
+	selector := ""
+	if g.chance(40) {
+		selector = pick(g, []string{"ANY SHORTEST", "ANY", "SHORTEST 1", "SHORTEST 2", "SHORTEST 3 PATHS", "ALL SHORTEST", "SHORTEST GROUP", "SHORTEST 2 GROUPS"})
+	}
+	more := quantifiers
+	if selector != "" && !strings.ContainsAny(selector, "23") {
+		more = append(slices.Clone(more), "+", "*", "{2,}")
+	}
 	text := g.node(true)
+	before, last := len(g.scope), 0
 	for range 1 + g.rng.IntN(4)/3 {
 		switch g.rng.IntN(5) {
 		case 0:
-			text += g.quantifiedRel()
+			text += g.quantifiedRel(more)
 		case 1:
 			text += g.hop("-", "->", g.fresh("r"), nil)
 		default:
-			text += " " + g.repeated() + " "
+			text += " " + g.repeated(more) + " "
 		}
+		last = len(g.scope)
 		text += g.node(false)
 	}
 	if g.chance(20) {
 		text = "(" + text + " WHERE " + g.predicate(1) + ")"
 	}
-	if g.chance(50) {
-		p := g.fresh("p")
-		text = p + " = " + text
+	p := g.fresh("p")
+	if selector != "" && !strings.Contains(selector, "GROUP") && selector != "ALL SHORTEST" {
+		// Which paths there are is open, not how long they are and where they end.
+		g.scope = append(slices.Delete(g.scope, before, last), variable{name: "length(" + p + ")", kind: kindInt})
+		text = p + " = " + selector + " " + text
+	} else if g.chance(50) || selector != "" {
+		text = p + " = " + selector + " " + text
 		g.scope = append(g.scope, variable{name: "[i IN nodes(" + p + ") | i.key]", kind: kindList})
 	}
 	clause := "MATCH " + text
@@ -57,19 +72,17 @@ func (g *Generator) hop(left, right, name string, vars *[]variable) string {
 	return left + "[" + v.name + ":" + v.label + "]" + right
 }
 
-func (g *Generator) quantifier() string {
-	return pick(g, []string{"{1,2}", "{2}", "{,2}", "{0,3}", "{1,3}"})
-}
+var quantifiers = []string{"{1,2}", "{2}", "{,2}", "{0,3}", "{1,3}"}
 
-func (g *Generator) quantifiedRel() string {
+func (g *Generator) quantifiedRel(quantifiers []string) string {
 	var vars []variable
-	text := g.hop("-", "->", g.fresh("r"), &vars) + g.quantifier()
+	text := g.hop("-", "->", g.fresh("r"), &vars) + pick(g, quantifiers)
 	g.group(vars)
 	return text
 }
 
 // repeated is a path in parentheses with a quantifier, and often a condition over its own variables.
-func (g *Generator) repeated() string {
+func (g *Generator) repeated(quantifiers []string) string {
 	outside := g.scope
 	g.scope = nil
 	var vars []variable
@@ -85,7 +98,7 @@ func (g *Generator) repeated() string {
 	}
 	g.scope = outside
 	g.group(vars)
-	return "(" + text + ")" + g.quantifier()
+	return "(" + text + ")" + pick(g, quantifiers)
 }
 
 // group brings what a repeated path leaves behind into scope: lists.

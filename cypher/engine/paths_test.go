@@ -19,6 +19,8 @@ UNWIND range(1, 9000) AS i MATCH (h:Hub) CREATE (h)-[:R]->(:Leaf);`)
 	for _, c := range []struct{ query, code string }{
 		{"MATCH (a:K) ((x)--(y) WHERE x.k <> 0)+ (b:Leaf) RETURN count(*)", diag.CodeTransactionTimedOut},
 		{"MATCH (h:Hub) ((x)-->(y))+ (b:K) RETURN count(*)", diag.CodeMemory},
+		{"MATCH SHORTEST 1000000000 (a:K {k: 1})--+(b:K {k: 2}) RETURN count(*)", diag.CodeTransactionTimedOut},
+		{"MATCH ANY SHORTEST (h:Hub)-->+(b) RETURN count(*)", diag.CodeMemory},
 	} {
 		r, err := h.session.Run(context.Background(), c.query, nil, engine.Read, 100*time.Millisecond)
 		if err != nil {

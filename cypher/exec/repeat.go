@@ -8,15 +8,16 @@ import (
 // repeat follows a path that is repeated, in depth-first order. The ways through one repetition are taken all at once, so
 // that one operator serves at every depth; what is held is the ways from the nodes of one path.
 type repeat struct {
-	src, body operator
-	n         *plan.Repeat
-	levels    []repetitions
-	rels      []value.Value // of the path so far, in the order in which they were walked
-	start     int64
-	target    int64
-	zero      bool // the empty path is to be given
-	active    bool
-	held      int64
+	src    operator
+	step   *step
+	n      *plan.Repeat
+	levels []repetitions
+	rels   []value.Value // of the path so far, in the order in which they were walked
+	start  int64
+	target int64
+	zero   bool // the empty path is to be given
+	active bool
+	held   int64
 }
 
 // repetitions is the ways on from one node, of which the first at are done.
@@ -24,13 +25,6 @@ type repetitions struct {
 	ways []way
 	at   int
 	rels int // that the path had before
-}
-
-// way is one way through a repetition.
-type way struct {
-	rels []value.Value
-	end  int64
-	vars []value.Value // of the groups
 }
 
 func (o *repeat) open(r *Run) error {
@@ -109,32 +103,17 @@ func (o *repeat) advance(r *Run) (bool, error) {
 func (o *repeat) push(r *Run, node int64) error {
 	level := repetitions{rels: len(o.rels)}
 	if o.n.Max < 0 || int64(len(o.levels)) < o.n.Max {
-		r.row[o.n.First], r.row[o.n.Used] = value.NodeRef(node), value.List(o.rels)
-		if err := o.body.open(r); err != nil {
-			return err
-		}
-		for {
-			ok, err := o.body.next(r)
-			if err != nil {
-				return err
-			}
-			if !ok {
-				break
-			}
-			w := o.take(r)
-			if err := o.charge(r, w.size()); err != nil {
-				return err
-			}
+		err := o.step.ways(r, node, o.rels, func(w way) error {
 			level.ways = append(level.ways, w)
+			o.held += w.size()
+			return r.charge(w.size())
+		})
+		if err != nil {
+			return err
 		}
 	}
 	o.levels = append(o.levels, level)
 	return nil
-}
-
-func (o *repeat) charge(r *Run, n int64) error {
-	o.held += n
-	return r.charge(n)
 }
 
 func (o *repeat) pop(r *Run) {
@@ -144,20 +123,6 @@ func (o *repeat) pop(r *Run) {
 		r.used -= w.size()
 	}
 	o.levels = o.levels[:n]
-}
-
-func (w *way) size() int64 { return 72 + valueBytes*int64(len(w.rels)+len(w.vars)) }
-
-// take is the way that the body has just found.
-func (o *repeat) take(r *Run) way {
-	w := way{rels: r.save(o.n.Rels), end: r.row[o.n.Last].ID()}
-	if len(o.n.Groups) > 0 {
-		w.vars = make([]value.Value, len(o.n.Groups))
-		for i, g := range o.n.Groups {
-			w.vars[i] = r.row[g.Inner]
-		}
-	}
-	return w
 }
 
 // give puts the path so far, which ends at node, into the row; false if it has to end elsewhere. The level on top is that
@@ -190,4 +155,45 @@ func ordered(list []value.Value, reversed bool) []value.Value {
 		out[i] = v
 	}
 	return out
+}
+
+// step takes the ways through one repetition of a path.
+type step struct {
+	*plan.Step
+	body operator
+}
+
+func (b *builder) step(s *plan.Step) *step { return &step{Step: s, body: b.operator(s.Body)} }
+
+// way is one way through a repetition.
+type way struct {
+	rels []value.Value // in the order in which they are walked
+	end  int64
+	vars []value.Value // of the groups
+}
+
+func (w *way) size() int64 { return 72 + valueBytes*int64(len(w.rels)+len(w.vars)) }
+
+// ways gives take the ways on from a node, over relationships that are not among the used ones.
+func (s *step) ways(r *Run, node int64, used []value.Value, take func(way) error) error {
+	r.row[s.First], r.row[s.Used] = value.NodeRef(node), value.List(used)
+	if err := s.body.open(r); err != nil {
+		return err
+	}
+	for {
+		ok, err := s.body.next(r)
+		if err != nil || !ok {
+			return err
+		}
+		w := way{rels: r.save(s.Rels), end: r.row[s.Last].ID()}
+		if len(s.Groups) > 0 {
+			w.vars = make([]value.Value, len(s.Groups))
+			for i, g := range s.Groups {
+				w.vars[i] = r.row[g.Inner]
+			}
+		}
+		if err := take(w); err != nil {
+			return err
+		}
+	}
 }

@@ -28,7 +28,9 @@ func (b *builder) reading(n plan.Node) operator {
 	case *plan.VarExpand:
 		return &varExpand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where)}
 	case *plan.Repeat:
-		return &repeat{src: b.operator(n.Source), body: b.operator(n.Body), n: n}
+		return &repeat{src: b.operator(n.Source), step: b.step(&n.Step), n: n}
+	case *plan.Search:
+		return b.search(n)
 	case *plan.BoundRel:
 		return &boundRel{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where)}
 	case *plan.Shortest:

@@ -18,6 +18,8 @@ type shortest struct {
 	accept []truth
 	found  [][]int64 // paths still to be given, as relationships
 	from   int64
+	max    int64 // length that a path may have; < 0: any
+	avoid  int64 // a relationship that may not be used, or -1
 }
 
 func (s *shortest) open(r *Run) error {
@@ -55,7 +57,11 @@ func (s *shortest) next(r *Run) (bool, error) {
 }
 
 func (s *shortest) search(r *Run, from, to int64) ([][]int64, error) {
+	s.max, s.avoid = s.n.Max, -1
 	if from == to {
+		if s.n.Min > 0 && s.n.Cycles {
+			return s.cycles(r, from)
+		}
 		if s.n.Min > 0 {
 			return nil, diag.New("Neo.ClientError.Statement.ExecutionFailed",
 				"The shortest path algorithm does not work when the start and end nodes are the same. Use *0.. or exclude them with a <> b")
@@ -76,6 +82,50 @@ func (s *shortest) search(r *Run, from, to int64) ([][]int64, error) {
 		}
 	}
 	return s.exhaust(r, from, to)
+}
+
+// cycles gives the shortest paths from a node to itself: each begins with one of its relationships and goes back without
+// that. Conditions on the whole path are not asked for here.
+func (s *shortest) cycles(r *Run, node int64) ([][]int64, error) {
+	var best [][]int64
+	types, some := s.types.get(r.View)
+	if !some {
+		return nil, nil
+	}
+	if s.max > 0 {
+		s.max--
+	}
+	hops := r.View.Expand(node, s.n.Direction, types...)
+	for hop, ok := hops.Next(); ok; hop, ok = hops.Next() {
+		if err := r.step(); err != nil {
+			return nil, err
+		}
+		s.avoid = -1
+		if fits, err := s.fits(r, hop.Rel); err != nil {
+			return nil, err
+		} else if !fits {
+			continue
+		}
+		rest := [][]int64{nil}
+		if hop.Node != node {
+			s.avoid = hop.Rel
+			var err error
+			if rest, err = s.meet(r, hop.Node, node); err != nil {
+				return nil, err
+			}
+		}
+		if len(rest) == 0 || len(best) > 0 && len(rest[0])+1 > len(best[0]) {
+			continue
+		}
+		if len(best) > 0 && len(rest[0])+1 < len(best[0]) || !s.n.All {
+			best = nil
+		}
+		for _, p := range rest {
+			best = append(best, append([]int64{hop.Rel}, p...))
+		}
+		s.max = int64(len(best[0])) - 1
+	}
+	return best, nil
 }
 
 // filter keeps the paths that fulfil the conditions on the whole path: the first, or all.
@@ -121,20 +171,20 @@ func (s *shortest) put(r *Run, rels []int64) {
 	r.row[s.n.Path] = value.PathOf(p)
 }
 
-// step is a relationship by which a node was reached, from the node before.
-type step struct{ rel, node int64 }
+// arrival is a relationship by which a node was reached, from the node before.
+type arrival struct{ rel, node int64 }
 
 // side is the search from one end.
 type side struct {
 	dir      storage.Direction
 	depth    map[int64]int64
-	steps    map[int64][]step // all steps that reach a node at its depth
+	steps    map[int64][]arrival // all steps that reach a node at its depth
 	frontier []int64
 	level    int64
 }
 
 func newSide(node int64, dir storage.Direction) *side {
-	return &side{dir: dir, depth: map[int64]int64{node: 0}, steps: map[int64][]step{}, frontier: []int64{node}}
+	return &side{dir: dir, depth: map[int64]int64{node: 0}, steps: map[int64][]arrival{}, frontier: []int64{node}}
 }
 
 // single says whether any one shortest path will do. All nodes where the sides meet first are then
@@ -148,7 +198,7 @@ func (s *shortest) meet(r *Run, from, to int64) ([][]int64, error) {
 	a, b := newSide(from, s.n.Direction), newSide(to, s.n.Direction.Reverse())
 	held := int64(0)
 	defer func() { r.used -= held }()
-	for len(a.frontier) > 0 && len(b.frontier) > 0 && (s.n.Max < 0 || a.level+b.level < s.n.Max) {
+	for len(a.frontier) > 0 && len(b.frontier) > 0 && (s.max < 0 || a.level+b.level < s.max) {
 		x, y := a, b
 		if len(b.frontier) < len(a.frontier) {
 			x, y = b, a
@@ -194,7 +244,7 @@ func (s *shortest) widen(r *Run, x, y *side) ([]int64, error) {
 			} else if !fits {
 				continue
 			}
-			x.steps[hop.Node] = append(x.steps[hop.Node], step{hop.Rel, node})
+			x.steps[hop.Node] = append(x.steps[hop.Node], arrival{hop.Rel, node})
 			if seen {
 				continue
 			}
@@ -218,7 +268,7 @@ func (s *shortest) fits(r *Run, rel int64) (bool, error) {
 			return false, err
 		}
 	}
-	return !used(r, s.n.Unique, rel), nil
+	return rel != s.avoid && !used(r, s.n.Unique, rel), nil
 }
 
 // join gives the paths through the nodes where the sides met: those of the least length.

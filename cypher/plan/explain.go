@@ -14,7 +14,7 @@ import (
 // names of the operators, where Neo4j's differ from the Go types'.
 var operatorNames = map[string]string{
 	"AllNodes": "AllNodesScan", "LabelScan": "NodeByLabelScan", "TypeScan": "RelationshipTypeScan", "IndexSeek": "NodeIndexSeek",
-	"ByID": "NodeByIdSeek", "Expand": "Expand(All)", "VarExpand": "VarLengthExpand(All)", "Repeat": "Repeat(Trail)", "BoundRel": "ProjectEndpoints",
+	"ByID": "NodeByIdSeek", "Expand": "Expand(All)", "VarExpand": "VarLengthExpand(All)", "Repeat": "Repeat(Trail)", "Search": "StatefulShortestPath(All)", "BoundRel": "ProjectEndpoints",
 	"Shortest": "ShortestPath", "MakePath": "ProjectPath", "Project": "Projection", "Aggregate": "EagerAggregation", "HashJoin": "ValueHashJoin",
 	"Nothing": "EmptyResult", "Count": "CountStore", "Procedure": "ProcedureCall", "Set": "SetProperties", "Sort": "Sort",
 }
@@ -50,6 +50,9 @@ func (d *describer) node(n Node) *Description {
 	}
 	if e, ok := n.(*Expand); ok && e.Into {
 		out.Operator = "Expand(Into)"
+	}
+	if s, ok := n.(*Search); ok && s.Into {
+		out.Operator = "StatefulShortestPath(Into)"
 	}
 	if s, ok := n.(*IndexSeek); ok && s.Unique {
 		out.Operator = "NodeUniqueIndexSeek"
@@ -104,8 +107,13 @@ func Sources(n Node) []Node {
 			out = append(out, f.Interface().(Node))
 		}
 	}
-	if u, ok := n.(*Union); ok {
-		out = append(out, u.Branches...)
+	switch n := n.(type) {
+	case *Union:
+		out = append(out, n.Branches...)
+	case *Search:
+		for _, p := range n.Parts {
+			out = append(out, p.Body)
+		}
 	}
 	return out
 }
@@ -130,9 +138,14 @@ func (d *describer) binds(n Node) []int {
 	case *VarExpand:
 		return []int{n.Rel, n.To}
 	case *Repeat:
-		out := []int{n.To}
-		for _, g := range n.Groups {
-			out = append(out, g.Outer)
+		return append(n.outer(), n.To)
+	case *Search:
+		out := slices.Clone(n.Paths)
+		for _, p := range n.Parts {
+			out = append(out, p.outer()...)
+		}
+		for _, c := range n.Checks {
+			out = append(out, c.Slot)
 		}
 		return out
 	case *Shortest:
@@ -257,6 +270,8 @@ func (d *describer) details(n Node) string {
 			from, to = to, from
 		}
 		return fmt.Sprintf("(%s) %s (%s)", d.name(from), d.source(n.Pattern), d.name(to))
+	case *Search:
+		return d.source(n.Pattern)
 	case *BoundRel:
 		return d.hop(n.From, n.Rel, n.To, n.Types, n.Direction, "")
 	case *Shortest:

@@ -99,8 +99,11 @@ func (p *planner) solve(paths []*syntax.Path, where syntax.Expr, sc *scope, sour
 		if !r.bound {
 			slots = append(slots, r.slot)
 		}
-		if r.repeated != nil {
+		switch {
+		case r.repeated != nil:
 			slots = append(slots, r.repeated.outer()...)
+		case r.search != nil:
+			slots = append(slots, r.search.fills...)
 		}
 	}
 	for _, path := range g.paths {
@@ -223,7 +226,7 @@ func (s *solver) nextRel() *patternRel {
 	for _, r := range s.g.rels {
 		from, to := s.solved[r.from.slot], s.solved[r.to.slot]
 		if s.only != nil && !s.only[r.from] || r.solved || !(from || to || r.bound && !r.many()) || r.shortest != nil && !(from && to) ||
-			r.repeated != nil && !s.ready(r.repeated.deps) {
+			r.repeated != nil && !s.ready(r.repeated.deps) || r.search != nil && !s.canSearch(r) {
 			continue
 		}
 		cost := s.expandFactor(r, from, to)
@@ -259,8 +262,11 @@ func (s *solver) expandFactor(r *patternRel, from, to bool) float64 {
 		start, dir = r.to, r.dir.Reverse()
 	}
 	f := s.degree(start.slot, dir, r.types)
-	if r.repeated != nil {
+	switch {
+	case r.repeated != nil:
 		f = s.fanOut(r.repeated, !from)
+	case r.search != nil:
+		f = s.searchFanOut(r.search, !from)
 	}
 	if from && to {
 		nodes := float64(max(1, s.view.NodeCount()))
@@ -381,6 +387,8 @@ func (s *solver) expand(r *patternRel) {
 		s.node = &BoundRel{Source: s.node, From: r.from.slot, Rel: r.slot, To: r.to.slot, Direction: r.dir, Types: r.types,
 			Many: r.many(), Min: r.min, Max: r.max, FromBound: s.solved[r.from.slot], ToBound: s.solved[r.to.slot] || !fromSolved && r.from == r.to,
 			Unique: others, Step: r.step, Where: r.where}
+	case r.search != nil:
+		s.node = s.selectPaths(r, turned, into)
 	case r.repeated != nil:
 		s.node = s.repeat(r, turned, into, others)
 	case r.many():

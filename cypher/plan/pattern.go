@@ -43,6 +43,7 @@ type patternRel struct {
 	types    []string
 	length   *syntax.Length
 	repeated *repeated // a path that is repeated: slot takes all its relationships
+	search   *search   // a path from which some are selected: slot takes all its relationships
 	min, max int64
 	bound    bool
 	step     int // slot of a single relationship of a variable-length one
@@ -98,6 +99,9 @@ func (p *planner) readPattern(paths []*syntax.Path, sc *scope) (*graphPattern, e
 }
 
 func (r *patternReader) path(path *syntax.Path) error {
+	if path.Selector != nil && len(path.Rels) > 0 {
+		return r.selected(path)
+	}
 	pp := &patternPath{slot: -1, kind: path.Kind}
 	for i, n := range path.Nodes {
 		node, err := r.node(n)
@@ -122,15 +126,20 @@ func (r *patternReader) path(path *syntax.Path) error {
 		pp.rels = append(pp.rels, rel)
 	}
 	r.where(path.Where, r.condition)
-	if path.Variable != nil {
-		slot, err := r.declare(path.Variable, r.sc)
-		if err != nil {
-			return err
-		}
-		pp.slot = slot
+	var err error
+	if pp.slot, err = r.pathSlot(path.Variable); err != nil {
+		return err
 	}
 	r.g.paths = append(r.g.paths, pp)
 	return nil
+}
+
+// pathSlot is the slot of a path's name, -1 without one.
+func (r *patternReader) pathSlot(name *syntax.Name) (int, error) {
+	if name == nil {
+		return -1, nil
+	}
+	return r.declare(name, r.sc)
 }
 
 func (r *patternReader) node(n *syntax.NodePattern) (*patternNode, error) {

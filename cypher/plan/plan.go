@@ -132,20 +132,30 @@ type (
 		Step          int // slot of one relationship, for Where
 		Where         []syntax.Expr
 	}
-	// Repeat follows a path that is repeated, all relationships different: Body, from First to Last, time and again. Rel
-	// takes the list of all relationships.
+	// Repeat follows a path that is repeated, all relationships different. Rel takes the list of all relationships.
 	Repeat struct {
-		Source        Node
-		Body          Node
+		Source Node
+		Step
 		Pattern       syntax.Node // for EXPLAIN
 		From, Rel, To int
-		First, Last   int   // slots of the ends in Body
-		Rels          []int // slots of the relationships in Body, in the order in which they are walked
-		Used          int   // slot that shows Body the relationships walked so far
-		Groups        []Group
 		Min, Max      int64 // Max < 0: no bound
 		Into          bool
 		Reversed      bool // walked from the pattern's last node: lists are to be given the other way round
+	}
+	// Search gives, for the node in Checks[0] and each node at which the path can end, the shortest paths, all
+	// relationships of a path different: Count of them, or with Groups all of the Count least lengths.
+	Search struct {
+		Source   Node
+		Pattern  syntax.Node // for EXPLAIN
+		Parts    []Part      // in the order in which they are walked
+		Checks   []Check     // of the nodes before, between and behind the parts
+		Rel      int         // takes the list of all relationships
+		Paths    []int       // slots that take the path
+		Into     bool        // the path's other end is bound
+		Reversed bool        // walked from the pattern's last node
+		Count    int64
+		Groups   bool
+		Accept   []syntax.Expr // of the whole path
 	}
 	// BoundRel checks a relationship, or list of them, that is bound already, and gives its ends.
 	BoundRel struct {
@@ -170,6 +180,7 @@ type (
 		Min, Max      int64
 		All           bool
 		Many          bool // the relationship pattern has a length: Rel takes a list
+		Cycles        bool // both ends may be one node; else that is an error where a path has a relationship at least
 		Unique        []Other
 		Step          int
 		Where         []syntax.Expr // for each relationship
@@ -342,6 +353,7 @@ func (*ByID) node()      {}
 func (*Expand) node()    {}
 func (*VarExpand) node() {}
 func (*Repeat) node()    {}
+func (*Search) node()    {}
 func (*BoundRel) node()  {}
 func (*Shortest) node()  {}
 func (*MakePath) node()  {}
@@ -384,9 +396,31 @@ type (
 		Slot int
 		Many bool
 	}
+	// Step is one repetition of a path: Body goes from the node in First to the one in Last.
+	Step struct {
+		Body        Node
+		First, Last int
+		Rels        []int // slots of the relationships, in the order in which they are walked
+		Used        int   // slot that shows Body the relationships walked before
+		Groups      []Group
+	}
 	// Group is a variable of a path that is repeated: Inner takes one value, Outer the list of them.
 	Group struct {
 		Inner, Outer int
+	}
+	// Part is a part of a searched path: a Step that is repeated, or with Single taken once, so that its variables are
+	// no lists.
+	Part struct {
+		Step
+		Min, Max int64 // Max < 0: no bound
+		Single   bool
+	}
+	// Check is what a node between the parts of a searched path must be: the one that Slot has, if it is bound, and such
+	// that the conditions hold.
+	Check struct {
+		Slot  int
+		Bound bool
+		Where []syntax.Expr
 	}
 	// Item is an expression whose value goes to a slot.
 	Item struct {

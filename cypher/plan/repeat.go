@@ -17,10 +17,13 @@ type repeated struct {
 	deps   []int // slots outside that its conditions read
 }
 
-// outer gives the slots of the lists that a repeated path leaves behind.
-func (rep *repeated) outer() []int {
+// outer gives the slots of what a repeated path leaves behind.
+func (rep *repeated) outer() []int { return (&Step{Groups: rep.groups}).outer() }
+
+// outer gives the slots of the groups' lists.
+func (st *Step) outer() []int {
 	var out []int
-	for _, g := range rep.groups {
+	for _, g := range st.Groups {
 		out = append(out, g.Outer)
 	}
 	return out
@@ -48,18 +51,17 @@ func (r *patternReader) repetition(n *syntax.RelPattern, from, to *patternNode) 
 	return rel, nil
 }
 
+// owns says whether a slot is one of the path's nodes or relationships.
+func (rep *repeated) owns(slot int) bool {
+	return slices.ContainsFunc(rep.g.nodes, func(n *patternNode) bool { return n.slot == slot }) ||
+		slices.ContainsFunc(rep.g.rels, func(r *patternRel) bool { return r.slot == slot })
+}
+
 // findDeps notes what the conditions read of the pattern around.
 func (rep *repeated) findDeps() {
-	own := map[int]bool{}
-	for _, n := range rep.g.nodes {
-		own[n.slot] = true
-	}
-	for _, r := range rep.g.rels {
-		own[r.slot] = true
-	}
 	for _, pred := range rep.g.preds {
 		for _, d := range pred.deps {
-			if !own[d] && !slices.Contains(rep.deps, d) {
+			if !rep.owns(d) && !slices.Contains(rep.deps, d) {
 				rep.deps = append(rep.deps, d)
 			}
 		}
@@ -91,27 +93,35 @@ func (s *solver) fanOut(rep *repeated, backward bool) float64 {
 	return f
 }
 
-// repeat is the operator for a repeated path of which at least one end is solved; backward says that it is the last.
-func (s *solver) repeat(r *patternRel, backward, into bool, others []Other) Node {
-	rep := r.repeated
+// step plans one repetition, from the path's last node if backward.
+func (s *solver) step(rep *repeated, backward bool, others []Other) Step {
 	first, last := rep.path.nodes[0], rep.path.nodes[len(rep.path.nodes)-1]
-	from, to := r.from.slot, r.to.slot
-	var rels []int
+	st := Step{Used: rep.used, Groups: rep.groups}
 	for _, one := range rep.path.rels {
-		rels = append(rels, one.slot)
+		st.Rels = append(st.Rels, one.slot)
 	}
 	if backward {
-		first, last, from, to = last, first, to, from
-		slices.Reverse(rels)
+		first, last = last, first
+		slices.Reverse(st.Rels)
 	}
 	inner := &solver{planner: s.planner, g: rep.g, node: &Argument{}, rows: 1, solved: maps.Clone(s.solved), began: true,
 		beside: append(others, Other{Slot: rep.used, Many: true})}
 	inner.solved[first.slot] = true
-	for _, o := range rep.outer() {
+	st.First, st.Last, st.Body = first.slot, last.slot, inner.run()
+	return st
+}
+
+// repeat is the operator for a repeated path of which at least one end is solved; backward says that it is the last.
+func (s *solver) repeat(r *patternRel, backward, into bool, others []Other) Node {
+	n := &Repeat{Source: s.node, Pattern: r.source, From: r.from.slot, Rel: r.slot, To: r.to.slot, Step: s.step(r.repeated, backward, others),
+		Min: r.min, Max: r.max, Into: into, Reversed: backward}
+	if backward {
+		n.From, n.To = n.To, n.From
+	}
+	for _, o := range r.repeated.outer() {
 		s.solved[o] = true
 	}
-	return &Repeat{Source: s.node, Body: inner.run(), Pattern: r.source, From: from, Rel: r.slot, To: to, First: first.slot, Last: last.slot,
-		Rels: rels, Used: rep.used, Groups: rep.groups, Min: r.min, Max: r.max, Into: into, Reversed: backward}
+	return n
 }
 
 // unsolved refuses a pattern whose repeated paths wait for each other.

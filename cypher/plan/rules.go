@@ -31,9 +31,14 @@ func (p *planner) improve(n Node) Node {
 			f.Set(reflect.ValueOf(p.improve(f.Interface().(Node))))
 		}
 	}
-	if u, ok := n.(*Union); ok {
-		for i, b := range u.Branches {
-			u.Branches[i] = p.improve(b)
+	switch n := n.(type) {
+	case *Union:
+		for i, b := range n.Branches {
+			n.Branches[i] = p.improve(b)
+		}
+	case *Search:
+		for i, part := range n.Parts {
+			n.Parts[i].Body = p.improve(part.Body)
 		}
 	}
 	for _, r := range rules {

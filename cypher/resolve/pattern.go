@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"newsgraph/cypher/diag"
 	"newsgraph/cypher/function"
 	"newsgraph/cypher/syntax"
 	"newsgraph/cypher/value"
@@ -22,6 +21,9 @@ const (
 func (c *checker) patterns(paths []*syntax.Path, sc *scope, u use) error {
 	p := &patternCheck{checker: c, sc: sc, use: u, rels: map[string]bool{}, made: map[string]bool{}}
 	if err := p.lengths(paths); err != nil {
+		return err
+	}
+	if err := p.selectors(paths); err != nil {
 		return err
 	}
 	for _, path := range paths {
@@ -46,9 +48,6 @@ type patternCheck struct {
 }
 
 func (p *patternCheck) path(path *syntax.Path) error {
-	if path.Selector != nil {
-		return p.at(path.Selector, diag.NotSupported("path selectors are not supported: use shortestPath or allShortestPaths"), "NotSupported")
-	}
 	alone := len(path.Rels) == 0
 	for i, n := range path.Nodes {
 		if err := p.node(n, alone); err != nil {
@@ -68,7 +67,10 @@ func (p *patternCheck) path(path *syntax.Path) error {
 	if path.Where != nil && (p.use == creating || p.use == merging) {
 		return p.syntax(path.Where, "UnexpectedSyntax", "WHERE cannot stand in a pattern that is created")
 	}
-	if v := path.Variable; v != nil {
+	for _, v := range [...]*syntax.Name{path.Part, path.Variable} {
+		if v == nil {
+			continue
+		}
 		if _, bound := p.sc.lookup(v.Text); bound {
 			return p.bound(v, v.Text)
 		}
@@ -220,7 +222,7 @@ func (p *patternCheck) inside(path *syntax.Path) error {
 			return err
 		}
 	}
-	return p.condition(path.Where, p.sc)
+	return p.parenthesized(path)
 }
 
 // own refuses properties that refer to what they are to be the properties of.

@@ -79,3 +79,28 @@ func variables(path *syntax.Path) []*syntax.Name {
 	}
 	return out
 }
+
+// parenthesized checks the condition in the parentheses around a path. Of a path that is selected, it does not see the
+// name, which is that of what is left.
+func (p *patternCheck) parenthesized(path *syntax.Path) error {
+	sc := p.sc
+	if path.Selector != nil && path.Variable != nil {
+		sc = sc.clone()
+		delete(sc.types, path.Variable.Text)
+	}
+	return p.condition(path.Where, sc)
+}
+
+// selectors refuses to select from paths where they are created, and where there are several.
+func (p *patternCheck) selectors(paths []*syntax.Path) error {
+	for _, path := range paths {
+		switch {
+		case path.Selector == nil:
+		case p.use != matching:
+			return p.syntax(path.Selector, "UnexpectedSyntax", "paths can be selected in MATCH only")
+		case len(paths) > 1:
+			return p.syntax(path.Selector, "UnexpectedSyntax", "where paths are selected, the pattern is one path: put the others into a MATCH of their own")
+		}
+	}
+	return nil
+}
