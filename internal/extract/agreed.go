@@ -94,6 +94,20 @@ func (x *Extractor) listed(s *scene, f *frame, heads []int) (out []headed) {
 	return out
 }
 
+// paper reports whether the noun at h may be an agreement if two sides sign it: whatever is no law, no souvenir and
+// nobody, and not told of before.
+func (x *Extractor) paper(s *scene, f *frame, h int) bool {
+	t := s.t
+	l := t.lemma(h)
+	switch {
+	case f.Class != "agreement" || !t.isNoun(h) || x.known(t, h) && t.tag(h) != "NNP" || s.at(h) >= 0 && isParty(s.r.Mentions[s.at(h)]):
+		return false
+	case x.lex.in("papers", l):
+		return x.lex.in(f.Heads, l)
+	}
+	return f.Nobut != "" && t.base(h) != "conj" && !x.lex.in(f.Nobut, l) && !x.lex.in("souvenirs", l) && !x.lex.in("recruit", l) && !dateWord(t, h) && !x.law(s, h)
+}
+
 // introduces reports whether token k introduces what is counted before it.
 func introduces(t *tree, k int) bool {
 	switch w := t.lower(k); w {

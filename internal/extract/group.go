@@ -231,10 +231,12 @@ func (x *Extractor) between(s *scene, a, b mention.Mention) (gap, bool) {
 			return gapNone, false
 		case (w == "of" || w == "from") && k == a.Last, w == "to" && k == a.Last && a.Kind == mention.Role:
 			of = true
+		case w == "for" && k == a.Last+1 && sep && a.Kind == mention.Person: // "A, for X, and B, for Y, signed"
+			of, sep = true, false
 		case w == "of" && sep, w == "of" && of, w == "for" && of && t.isNoun(k-1): // "A, leader of the X, and B"
 		case w == "n't" || w == "not":
 			return gapNone, false
-		case g == "DT" || g == "PRP$" || g == "PDT" || len(g) >= 2 && (g[:2] == "JJ" || g[:2] == "NN") || g == "CD" || g == "POS" || w == "then" || g == "HYPH" || w == "#" || w == "@":
+		case g == "DT" || g == "PRP$" || g == "PDT" || len(g) >= 2 && (g[:2] == "JJ" || g[:2] == "NN") || g == "CD" || g == "POS" || g == "VBN" && t.tag(k-1) == "HYPH" || w == "then" || g == "HYPH" || w == "#" || w == "@":
 		default:
 			return gapNone, false
 		}
@@ -269,10 +271,10 @@ func (x *Extractor) modifies(s *scene, m mention.Mention) bool {
 func (x *Extractor) trim(s *scene, items []int, start int) []int {
 	t := s.t
 	k := start - 1
-	for t.in(k) && (t.tag(k) == "DT" || t.tag(k) == "JJ" || t.isNoun(k) || t.tag(k) == "PRP$") {
+	for t.in(k) && !dateWord(t, k) && (t.tag(k) == "DT" || t.tag(k) == "JJ" || t.isNoun(k) || t.tag(k) == "PRP$") {
 		k--
 	}
-	governed := t.in(k) && (t.tag(k) == "IN" || t.tag(k) == "TO" || t.isVerb(k))
+	governed := t.in(k) && !dateWord(t, k) && (t.tag(k) == "IN" || t.tag(k) == "TO" || t.isVerb(k))
 	if governed && t.lower(k) == "by" && t.tag(k-1) == "VBN" && opensSentence(t, k) && len(items) > 2 {
 		if end := s.r.Mentions[items[len(items)-1]].Last; t.isFinite(end) && t.lower(s.r.Mentions[items[0]].Last) == "," {
 			return items[:1] // "At a ceremony attended by A, B and C signed …"

@@ -413,10 +413,10 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 		if !f.Echo {
 			x.signatories(s, f, v, targets, &src)
 		}
-		if targets[0].joint && (len(src.args) < 2 || x.colleagues(s, src.args[0], src.args[1])) {
+		if targets[0].joint && !x.twoSides(s, src.args, x.lex.in("papers", t.lemma(targets[0].head))) {
 			return found{reason: "a paper that one side signs"}
 		}
-		if why := x.personal(s, src.args, targets[0].head); why != "" {
+		if why := x.personal(s, src.args, t.child(v, "nsubj"), targets[0].head); why != "" {
 			return found{reason: why}
 		}
 	}
@@ -430,10 +430,24 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 	return x.fan(s, f, v, v, src, targets)
 }
 
+// twoSides reports whether parties are two or more that speak for different states or bodies. Who is in office is not
+// asked of those who sign a document, which is nothing else.
+func (x *Extractor) twoSides(s *scene, parties []Arg, document bool) bool {
+	for _, a := range parties {
+		if !document && a.Kind == mention.Person && !x.official(s, []Arg{a}) {
+			return false
+		}
+	}
+	return len(parties) > 1 && !x.colleagues(s, parties[0], parties[1]) && !x.sameSide(s, parties[0], parties[1])
+}
+
 // personal says why what was signed binds no two parties of news, "" if it may: the contract of somebody without an
 // office, the memorandum of a single person.
-func (x *Extractor) personal(s *scene, sources []Arg, h int) string {
+func (x *Extractor) personal(s *scene, sources []Arg, subject, h int) string {
 	people, hired := 0, 0
+	if subject >= 0 && x.lex.in("recruit", s.t.lemma(subject)) {
+		hired++ // "the striker"
+	}
 	for _, a := range sources {
 		if a.Kind == mention.Person && a.Entity >= 0 {
 			people++

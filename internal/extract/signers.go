@@ -104,8 +104,13 @@ func (x *Extractor) signers(s *scene, v, target int) []int {
 	var by, behalf []int
 	for k := v + 1; t.in(k) && k < v+40 && !t.isFinite(k) && t.lower(k) != ";" && t.tag(k) != "WDT" && t.tag(k) != "WP"; k++ {
 		state := t.lower(k) == "for" && k > target || t.lower(k) == "of" && t.lower(k-1) == "behalf"
-		if m := s.at(k - 1); state && m >= 0 && k-1 > max(v, target) && s.r.Mentions[m].Kind == mention.Person {
-			by = append(by, s.r.Mentions[m].Head) // its verb goes unsaid
+		gapped := false
+		before := k - 1
+		if t.lower(k) == "of" {
+			before = k - 3 // "B on behalf of Y"
+		}
+		if m := s.at(before); state && m >= 0 && before > max(v, target) && s.r.Mentions[m].Kind == mention.Person {
+			by, gapped = append(by, s.r.Mentions[m].Head), true // its verb goes unsaid
 		}
 		also := passive && len(by) > 0 && t.lower(k) == "and" && s.sideAt(k-1)
 		if !state && !also && !(passive && t.lower(k) == "by" && (k == v+1 || t.tag(k-1) != "VBN")) {
@@ -124,6 +129,8 @@ func (x *Extractor) signers(s *scene, v, target int) []int {
 		case also && mm.Kind != mention.Person:
 		case !state:
 			by = append(by, mm.Head)
+		case (gapped || t.lower(k) == "of") && (mm.Kind == mention.Organization || mm.Kind == mention.Role && x.lex.in("representative", t.lemma(mm.Head))):
+			behalf = append(behalf, mm.Head) // "on behalf of the government"
 		case mm.Kind != mention.Country || t.isNoun(mm.Last) && s.at(mm.Last) < 0 || t.tag(mm.Last) == "POS" || t.tag(mm.Last) == "$":
 		case t.lower(k) == "of" || len(by) > 0 || t.lower(mm.Last) == "by" || !passive:
 			behalf = append(behalf, mm.Head)

@@ -164,8 +164,8 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 		return true
 	case g == "IN" && w == "by" && t.tag(k+1) != "VBG":
 		return true
-	case (w == "with" || w == "between") && x.kindOf(t, h) == mention.Agreement:
-		return true // the parties are no part of its name
+	case (w == "with" || w == "between" || (w == "in" || w == "at") && s.at(k+1) >= 0) && x.kindOf(t, h) == mention.Agreement:
+		return true // the parties are no part of its name, nor is where they met
 	case g == "IN" || g == "TO":
 		return !x.completes(t, h, k, w)
 	}

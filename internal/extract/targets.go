@@ -215,11 +215,15 @@ func (x *Extractor) taken(s *scene, f *frame, h int) ([]headed, string) {
 		return parties, ""
 	}
 	a, why := x.checked(s, f, h)
-	if why != "" && f.Class == "agreement" && x.lex.in("papers", s.t.lemma(h)) && x.lex.in(f.Heads, s.t.lemma(h)) && !x.known(s.t, h) {
-		if a, none := x.nounTarget(s, h); none == "" {
-			a.Kind = mention.Agreement
-			return []headed{{arg: a, head: h, status: x.nounStatus(s.t, h), joint: true}}, ""
+	if why != "" && x.paper(s, f, h) {
+		first, last := x.phrase(s, h)
+		for k := h + 1; k < last; k++ {
+			if w := s.t.lower(k); w == "with" || w == "between" {
+				last = k // the parties are no part of its name
+			}
 		}
+		a := Arg{Entity: -1, Span: s.t.d.TokenSpan(first, last), Text: s.t.phraseText(first, last), Kind: mention.Agreement}
+		return []headed{{arg: a, head: h, status: x.nounStatus(s.t, h), joint: true}}, ""
 	}
 	if why != "" {
 		return nil, why
@@ -332,13 +336,13 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	m := s.at(h)
 	agreement := m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && f.Class == "agreement"
 	proper := agreement && (s.r.Mentions[m].Proper || f.Proper && s.proper(m))
-	if f.Class == "agreement" && !agreement && (t.lower(h) == "it" || t.lower(h) == "them" || l == "former" || l == "latter" || x.lex.in("papers", l)) {
+	if f.Class == "agreement" && !agreement && (t.lower(h) == "it" || t.lower(h) == "them" || l == "former" || l == "latter" || l == "page" || l == "copy" || x.lex.in("papers", l)) {
 		if a, ok := x.referred(s, h); ok {
 			return a, ""
 		}
 	}
 	switch {
-	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !proper && !(f.Class == "agreement" && l == "statement" && x.joint(t, h)) && !(agreement && x.lex.in("papers", l)) && !(f.Class == "agreement" && x.lex.in("bargain", l)):
+	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !agreement && !(f.Class == "agreement" && l == "statement" && x.joint(t, h)) && !(agreement && x.lex.in("papers", l)) && !(f.Class == "agreement" && x.lex.in("bargain", l)):
 		return Arg{}, "“" + l + "” is ruled out"
 	case f.Heads != "" && !x.lex.in(f.Heads, l) && !agreement && !(x.joint(t, h) && x.lex.in(f.Heads, "joint-"+l)):
 		return Arg{}, "“" + l + "” is nothing that this rule means"

@@ -75,6 +75,8 @@ func (x *Extractor) mend(s *scene) {
 		case g == "NNS" && len(x.verbs[strings.TrimSuffix(w, "s")]) > 0 && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && s.at(k) < 0 && !x.hasVerb(t) &&
 			(t.tag(k+1) == "DT" || t.tag(k+1) == "IN" || t.tag(k+1) == "JJ" || strings.HasPrefix(t.tag(k+1), "NN")):
 			t.tags[k-t.s.First] = "VBZ"
+		case g == "VB" && samePast[w] && t.lower(k-1) == "," && s.at(k-2) >= 0 && isParty(s.r.Mentions[s.at(k-2)]):
+			t.tags[k-t.s.First] = "VBD" // "the minister, A, put pen to paper"
 		case g == "VB" && len(x.verbs[t.lemma(k)]) > 0 && k > t.s.First && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && !x.verbBefore(t, k):
 			t.tags[k-t.s.First] = "VBP" // "A and B sign"
 		case strings.HasPrefix(g, "NN") && x.lex.in("holdtalks", w) && k > t.s.First && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && s.at(k) < 0 && x.lex.in("talks", t.lower(k+1)) && !x.verbBefore(t, k):

@@ -1,9 +1,11 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/internal/mention"
+	"newsgraph/internal/nlp"
 )
 
 // unsaid is what a verb without its target is about where its frame allows that: the agreement that is being signed,
@@ -22,11 +24,11 @@ func (x *Extractor) unsaid(s *scene, f *frame, v int) ([]headed, bool) {
 			return nil, false // "put its name to nothing", but "put pen to paper"
 		}
 	}
-	a, ok := x.spokenOf(s, v)
-	if !ok {
-		a, ok = x.underHand(s, f, v)
+	if a, ok := x.spokenOf(s, v); ok {
+		return []headed{{arg: a, head: v, status: happened}}, true
 	}
-	return []headed{{arg: a, head: v, status: happened}}, ok
+	out := x.underHand(s, f, v)
+	return out, len(out) > 0
 }
 
 // bare reports whether verb v goes without an object: "A signed for Chile", "was the first to sign".
@@ -35,6 +37,8 @@ func (x *Extractor) bare(t *tree, v int) bool {
 		return false
 	}
 	switch w, g := t.lower(v+1), t.tag(v+1); {
+	case w == "with" && x.lex.in("tools", t.lemma(x.nounFrom(t, v+2))):
+		return true
 	case w == "with" || w == "into" || w == "to" || w == "that" || w == "as":
 		return false
 	case dateWord(t, v+1), g == "IN", g == "CC", g == "RB", g == "", strings.Trim(g, ".,:") == "":
@@ -42,6 +46,17 @@ func (x *Extractor) bare(t *tree, v int) bool {
 	default:
 		return t.is(v+1, "advmod") || g == "DT" && t.isNoun(v+2) && t.base(v+2) == "obl" // "too", "an hour later"
 	}
+}
+
+// nounFrom is the head of the noun phrase that begins at token k.
+func (x *Extractor) nounFrom(t *tree, k int) int {
+	for t.in(k) && !t.isNoun(k) && nounStart(t.tag(k)) {
+		k++
+	}
+	for t.isNoun(k + 1) {
+		k++
+	}
+	return k
 }
 
 // echoed are the targets of the relation that the text has just stated, where verb v says that another did the same:
@@ -55,7 +70,12 @@ func (x *Extractor) echoed(s *scene, f *frame, v int) ([]headed, bool) {
 	if last.Type != f.Type || last.Status != Occurred || last.Sentence < s.index-1 {
 		return nil, false
 	}
-	if e := last.Target.Entity; s.t.lemma(v) == "follow" && (e < 0 || !s.r.Entities[e].Proper) {
+	if s.t.passive(v) { // "he was followed by B"
+		heads, _ := x.surface(s.t, v, 0)
+		if !s.signedBefore(done, last, heads) {
+			return nil, false
+		}
+	} else if e := last.Target.Entity; s.t.lemma(v) == "follow" && (e < 0 || !s.r.Entities[e].Proper) {
 		return nil, false // "followed suit", which may be with a treaty of its own
 	}
 	var out []headed
@@ -67,6 +87,22 @@ func (x *Extractor) echoed(s *scene, f *frame, v int) ([]headed, bool) {
 	return out, true
 }
 
+// signedBefore reports whether one of the nouns stands for who did what relation last and those beside it say.
+func (s *scene) signedBefore(done []Relation, last Relation, heads []int) bool {
+	for _, h := range heads {
+		m := s.at(h)
+		if m < 0 {
+			continue
+		}
+		for i := len(done) - 1; i >= 0 && done[i].Sentence == last.Sentence; i-- {
+			if slices.Contains(s.r.Of[m], done[i].Source.Entity) && done[i].Type == last.Type {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func isTarget(list []headed, a Arg) bool {
 	for _, h := range list {
 		if h.arg.Entity == a.Entity && h.arg.Text == a.Text {
@@ -76,33 +112,34 @@ func isTarget(list []headed, a Arg) bool {
 	return false
 }
 
-// underHand is the one agreement that the text last said somebody signed, in this sentence or the three before it.
-func (x *Extractor) underHand(s *scene, f *frame, v int) (Arg, bool) {
+// underHand is what the text last said somebody signed, in this sentence or the three before it.
+func (x *Extractor) underHand(s *scene, f *frame, v int) []headed {
+	var out []headed
 	done := s.before.Relations
+	trigger := nlp.Span{}
 	for i := len(done) - 1; i >= 0 && done[i].Sentence >= s.index-3; i-- {
-		if done[i].Type != f.Type {
-			continue
-		}
-		one := done[i]
-		for j := i - 1; j >= 0 && done[j].Sentence == one.Sentence; j-- {
-			if done[j].Type == f.Type && (done[j].Target.Entity != one.Target.Entity || done[j].Target.Text != one.Target.Text) {
-				return Arg{}, false
+		switch rel := done[i]; {
+		case rel.Type != f.Type:
+		case len(out) == 0 || rel.Trigger == trigger:
+			trigger = rel.Trigger
+			if !isTarget(out, rel.Target) {
+				rel.Target.Span = s.d.TokenSpan(v, v+1)
+				out = append(out, headed{arg: rel.Target, head: v, status: happened})
 			}
+		case !isTarget(out, rel.Target) && rel.Sentence >= s.index-1:
+			return nil // either could be meant
 		}
-		a := one.Target
-		a.Span = s.d.TokenSpan(v, v+1)
-		return a, true
 	}
-	return Arg{}, false
+	return out
 }
 
-// referred is the agreement that "it", "the document" or "the former" at h stands for.
+// referred is the agreement that "it", "the document", "each page" or "the former" at h stands for.
 func (x *Extractor) referred(s *scene, h int) (Arg, bool) {
 	t := s.t
 	if w := t.lower(h); (w == "former" || w == "latter") && t.lower(h-1) == "the" {
 		return x.ofTwo(s, h, w == "latter")
 	}
-	if t.isNoun(h) && !x.known(t, h) {
+	if t.isNoun(h) && !x.known(t, h) && !(t.lemma(h) == "page" || t.lemma(h) == "copy") {
 		return Arg{}, false
 	}
 	return x.spokenOf(s, h)
@@ -141,7 +178,7 @@ func (x *Extractor) known(t *tree, h int) bool {
 // being mentioned there.
 func (x *Extractor) spokenOf(s *scene, h int) (Arg, bool) {
 	t := s.t
-	first := s.d.Sentences[max(0, s.index-2)].First
+	first := s.d.Sentences[s.back(2)].First
 	for k := first; k < h; k++ {
 		if tok := s.d.Tokens[k]; strings.HasPrefix(tok.Tag, "NN") && x.lex.in("law", strings.ToLower(s.d.Word(k))) && !x.lex.in("papers", strings.ToLower(s.d.Word(k))) {
 			return Arg{}, false
@@ -162,4 +199,16 @@ func (x *Extractor) spokenOf(s *scene, h int) (Arg, bool) {
 		return Arg{}, false
 	}
 	return Arg{Entity: found, Span: t.d.TokenSpan(h, h+1), Kind: mention.Agreement}, true
+}
+
+// back is the nth sentence before this one of those that can state something: no credits and no tweets.
+func (s *scene) back(n int) int {
+	i := s.index
+	for n > 0 && i > 0 {
+		i--
+		if b := s.d.Sentences[i].Block; b >= len(s.d.Blocks) || s.d.Blocks[b].Kind.States() {
+			n--
+		}
+	}
+	return i
 }

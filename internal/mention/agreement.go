@@ -112,7 +112,7 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 	case "declaration", "declarations", "compact":
 		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || bare && w == "declaration" && (np.det.definite || s.signed(h, t)) && !s.inPhrase(h+1, min(h+4, t.Last), "independence", "war", "emergency") || !bare && w != "compact" && !s.inPhrase(np.first, h, "emergency", "disaster", "war", "tax", "customs", "income", "independence", "asset", "unilateral")
 	case "memorandum", "memoranda", "memorandums": // one of a president's to his secretaries is none
-		if next := s.foldAt(h + 1); next == "on" || next == "for" || next == "from" || next == "to" {
+		if next := s.foldAt(h + 1); next == "from" || next == "to" || (next == "on" || next == "for") && !s.shared(t) {
 			return false
 		}
 		return !np.det.none || named
@@ -128,7 +128,7 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 			return true
 		}
 		return s.sealedNoun(h, np.first, t)
-	case "initiative", "roadmap", "map", "programme", "program", "plan", "understanding", "timetable", "covenant", "code":
+	case "initiative", "roadmap", "map", "programme", "program", "plan", "understanding", "timetable", "covenant", "code", "concordat", "act", "instrument", "memo":
 		return s.sealedNoun(h, np.first, t)
 	case "document", "documents":
 		return bare && np.det.definite && (s.signed(h, t) || np.first == t.First+1)
@@ -164,6 +164,12 @@ func (s *search) signed(h int, t nlp.Sentence) bool {
 		}
 	}
 	return false
+}
+
+// shared reports whether a sentence is about what two states or more have between them.
+func (s *search) shared(t nlp.Sentence) bool {
+	codes := s.codesIn(t.First, t.Last)
+	return len(codes) > 1 || s.inPhrase(t.First, t.Last, "between", "agreements", "bilateral", "counterpart", "counterparts")
 }
 
 func (s *search) inPhrase(first, last int, words ...string) bool {

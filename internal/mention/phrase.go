@@ -63,6 +63,9 @@ func (s *search) continues(i int, t nlp.Sentence) bool {
 	if s.taken[k] == inPerson || s.headlineVerb(k, t) {
 		return false
 	}
+	if w := s.foldAt(k + 1); w == "later" || w == "earlier" || w == "ago" { // "an accord minutes later"
+		return false
+	}
 	if s.tags {
 		if tag := s.tag(k); tag == "NN" || tag == "NNS" || tag == "NNP" || tag == "NNPS" {
 			return !functionWords[s.fold[k]] && s.fold[k] != s.fold[i]

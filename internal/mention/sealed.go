@@ -5,9 +5,9 @@ import "newsgraph/internal/nlp"
 // sealable are nouns that name an agreement where the text says that it is signed, and otherwise somebody's plan, or a
 // body, or a feeling. A word of the second list must stand in the phrase of those that are plans mostly.
 var (
-	sealable   = set(`charter framework initiative roadmap map programme program plan understanding timetable covenant partnership code`)
-	planWords  = set(`programme program plan timetable code`)
-	jointWords = set(`peace ceasefire fire cooperation co-operation action work exchange joint transition disarmament power-sharing sharing conduct partnership settlement truce`)
+	sealable   = set(`charter framework initiative roadmap map programme program plan understanding timetable covenant partnership code concordat act instrument memo`)
+	planWords  = set(`programme program plan timetable code memo`)
+	jointWords = set(`peace ceasefire fire cooperation co-operation action work exchange joint transition disarmament power-sharing sharing conduct partnership settlement truce understanding`)
 )
 
 // sealingBefore are verbs and nouns of signing that what is signed follows, sealingAfter those that it precedes.
@@ -44,7 +44,9 @@ func (s *search) underSeal(h int, t nlp.Sentence) bool {
 func (s *search) sealedNoun(h, first int, t nlp.Sentence) bool {
 	w := s.fold[h]
 	switch {
-	case w == "map" && s.foldAt(h-1) != "road":
+	case w == "map" && s.foldAt(h-1) != "road",
+		w == "act" && s.foldAt(h-1) != "final" && s.foldAt(h-1) != "founding" && s.foldAt(h-1) != "general",
+		w == "instrument" && s.foldAt(h+2) != "surrender" && s.foldAt(h+2) != "accession":
 		return false
 	case planWords[w]:
 		joint := w == "code" && s.foldAt(h+1) == "of" && s.foldAt(h+2) == "conduct" || s.foldAt(h+1) == "of" && jointWords[s.foldAt(h+2)]
@@ -65,7 +67,7 @@ func (s *search) sealedNoun(h, first int, t nlp.Sentence) bool {
 			}
 		}
 	}
-	return s.sealed[w] || capitalized(s.word[h]) && first < h && s.beside(h, first, t)
+	return s.sealed[w] || w == "understanding" && capitalized(s.word[h]) && first < h && s.fold[h-1] != "of" || capitalized(s.word[h]) && first < h && s.beside(h, first, t)
 }
 
 // beside reports whether the name that ends at h stands in apposition to an agreement: "the deal, the Oslo Initiative",

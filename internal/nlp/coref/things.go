@@ -175,7 +175,7 @@ func (r *resolver) namedBeside(i int) (int, bool) {
 func (r *resolver) theOnly(i int, head string) (int, bool) {
 	found := -1
 	for k := range i {
-		if m := r.ms[k]; m.Kind == mention.Agreement && len(r.r.Of[k]) == 1 && (head == "" || m.Proper && lemma(gazetteer.Fold(r.word(m.Head))) == head) {
+		if m := r.ms[k]; m.Kind == mention.Agreement && len(r.r.Of[k]) == 1 && (head == "" && !r.inHeadline(k) || m.Proper && lemma(gazetteer.Fold(r.word(m.Head))) == head) {
 			if e := r.r.Of[k][0]; found >= 0 && e != found {
 				return 0, false
 			}
