@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// builder makes a graph out of records that come bucket by bucket as bucketNames has them, by ascending key.
+// builder makes a graph out of records that come bucket by bucket as bucketNames has them, page by page.
 type builder struct {
 	g       *graph
 	degrees map[uint64]int64
@@ -18,18 +18,14 @@ type builder struct {
 
 func newBuilder() *builder { return &builder{g: newGraph(), degrees: map[uint64]int64{}} }
 
-// record takes one record without its checksum.
-func (b *builder) record(bucket string, key, payload []byte) error {
+// record takes one record.
+func (b *builder) record(bucket string, key []byte, id uint32, payload []byte) error {
 	switch bucket {
 	case bucketSymbols:
 		return b.symbol(key, payload)
 	case bucketSchema:
 		return b.schema(key, payload)
 	case bucketNodes, bucketRels:
-		if len(key) != 4 {
-			return fmt.Errorf("%w: key %x", errMalformed, key)
-		}
-		id := binary.BigEndian.Uint32(key)
 		if page := id>>pageBits + 1; page != b.page || b.kind != bucket[0] {
 			b.trim()
 			b.page, b.kind = page, bucket[0]
@@ -112,7 +108,7 @@ func (b *builder) node(id uint32, payload []byte) error {
 		}
 		b.labels = append(b.labels, Label(l))
 	}
-	if r.bad || id > maxID {
+	if p, _ := b.g.nodeAt(int64(id)); r.bad || id > maxID || p != nil {
 		return fmt.Errorf("node %d: %w", id, errMalformed)
 	}
 	if err := checkProps(r.b, len(b.g.keys.names)); err != nil {
@@ -134,6 +130,9 @@ func (b *builder) rel(id uint32, payload []byte) error {
 	}
 	b.g.nextRel = max(b.g.nextRel, id+1)
 	p, i := b.g.relPage(id)
+	if p.types[i] != 0 {
+		return fmt.Errorf("relationship %d: %w", id, errMalformed)
+	}
 	p.types[i], p.start[i], p.end[i] = uint32(t)+1, uint32(start), uint32(end)
 	p.props.set(i, r.b)
 	b.g.allRels.add(id, b.g.epoch)

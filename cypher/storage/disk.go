@@ -26,7 +26,7 @@ const (
 
 // The buckets of the record file. Each value begins with a checksum of bucket, key and the rest.
 const (
-	bucketNodes   = "n"
+	bucketNodes   = "n" // blocks of records, see block.go
 	bucketRels    = "e"
 	bucketSymbols = "symbols" // kind ('l', 't' or 'k') and number, to the name
 	bucketSchema  = "schema"  // kind ('i' or 'c') and name, to the description
@@ -42,6 +42,7 @@ var ErrLocked = errors.New("the graph is open already")
 // diskState is what the record file says about itself. Sum is over all records: with Counts it proves that
 // what is read is what was written, no more, no less, and nothing of an earlier commit.
 type diskState struct {
+	format   byte     // that the file was read in
 	store    [16]byte // random, names this store for life
 	commit   uint64
 	nextNode uint32
@@ -50,7 +51,8 @@ type diskState struct {
 	sum      uint64
 }
 
-const formatVersion = 1
+// formatVersion is that of the record file. Format 1 had an entry for each record; it is read, and then written anew.
+const formatVersion = 2
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -80,10 +82,13 @@ func (s *diskState) encode() []byte {
 }
 
 func decodeState(b []byte) (*diskState, error) {
-	if len(b) == 0 || b[0] != formatVersion {
-		return nil, fmt.Errorf("format version is not %d", formatVersion)
+	switch {
+	case len(b) == 0 || b[0] == 0:
+		return nil, errMalformed
+	case b[0] > formatVersion:
+		return nil, fmt.Errorf("its format is %d, and this program knows up to %d: open it with the newer one that wrote it", b[0], formatVersion)
 	}
-	s := &diskState{}
+	s := &diskState{format: b[0]}
 	if len(b) != len(s.encode()) {
 		return nil, errMalformed
 	}
@@ -112,19 +117,41 @@ type disk struct {
 // createRecords makes the record file of a new store. The file appears under its name only when it is
 // whole, and never in place of another.
 func createRecords(path string, write func(*bbolt.DB, *diskState) error) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), RecordsFile+".new-*")
+	tmp, err := newRecords(path, write)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(tmp.Name())
+	defer os.Remove(tmp)
+	if err := os.Link(tmp, path); err != nil {
+		if _, exists := os.Stat(path); exists == nil {
+			return fmt.Errorf("make %s: %w", path, os.ErrExist)
+		}
+		if err := os.Rename(tmp, path); err != nil { // a file system without links
+			return err
+		}
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// newRecords makes a record file beside path, with what write puts into it, and says how it is called.
+func newRecords(path string, write func(*bbolt.DB, *diskState) error) (name string, err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), RecordsFile+".new-*")
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(tmp.Name())
+		}
+	}()
 	tmp.Close()
 	db, err := bbolt.Open(tmp.Name(), 0o600, boltOptions(nil, 0))
 	if err != nil {
-		return err
+		return "", err
 	}
 	state := &diskState{}
 	if _, err := rand.Read(state.store[:]); err != nil {
-		return errors.Join(err, db.Close())
+		return "", errors.Join(err, db.Close())
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
 		for _, name := range bucketNames {
@@ -137,18 +164,7 @@ func createRecords(path string, write func(*bbolt.DB, *diskState) error) error {
 	if err == nil && write != nil {
 		err = write(db, state)
 	}
-	if err := errors.Join(err, db.Close()); err != nil {
-		return err
-	}
-	if err := os.Link(tmp.Name(), path); err != nil {
-		if _, exists := os.Stat(path); exists == nil {
-			return fmt.Errorf("make %s: %w", path, os.ErrExist)
-		}
-		if err := os.Rename(tmp.Name(), path); err != nil { // a file system without links
-			return err
-		}
-	}
-	return syncDir(filepath.Dir(path))
+	return tmp.Name(), errors.Join(err, db.Close())
 }
 
 func syncDir(dir string) error {
@@ -193,49 +209,39 @@ func (w *recordWriter) bytes(n int) []byte {
 	return w.arena[from : from : from+n]
 }
 
-// bucket is a bucket of records with its place in diskState.counts.
-func (w *recordWriter) bucket(name string, count int) *recordBucket {
+// bucket is a bucket of records.
+func (w *recordWriter) bucket(name string) *recordBucket {
 	b := w.tx.Bucket([]byte(name))
 	b.FillPercent = 0.95
-	return &recordBucket{w: w, b: b, name: name, count: count}
+	return &recordBucket{w: w, b: b, name: name}
 }
 
 type recordBucket struct {
-	w     *recordWriter
-	b     *bbolt.Bucket
-	name  string
-	count int
+	w    *recordWriter
+	b    *bbolt.Bucket
+	name string
 }
 
-func idKey(dst []byte, id uint32) []byte { return binary.BigEndian.AppendUint32(dst, id) }
-
-// remove forgets the record of key, if there is one.
+// remove forgets the entry of key, if there is one.
 func (r *recordBucket) remove(key []byte) error {
 	old := r.b.Get(key)
 	if old == nil {
 		return nil
 	}
-	r.w.state.counts[r.count]--
 	r.w.state.sum -= recordHash(r.name, key, binary.BigEndian.Uint32(old))
 	return r.b.Delete(key)
 }
 
-// add writes a record that is not there; value has 4 bytes free at its beginning.
-func (r *recordBucket) add(key, value []byte) error {
-	sum := checksum(r.name, key, value[4:])
-	binary.BigEndian.PutUint32(value, sum)
-	r.w.state.counts[r.count]++
-	r.w.state.sum += recordHash(r.name, key, sum)
-	return r.b.Put(key, value)
-}
-
-// replace writes a record that may be there.
-func (r *recordBucket) replace(key, value []byte) error {
-	if old := r.b.Get(key); old != nil {
-		r.w.state.counts[r.count]--
-		r.w.state.sum -= recordHash(r.name, key, binary.BigEndian.Uint32(old))
+// put writes an entry, which is there before only if known says that it may be.
+func (r *recordBucket) put(key, payload []byte, known bool) error {
+	if known {
+		if old := r.b.Get(key); old != nil {
+			r.w.state.sum -= recordHash(r.name, key, binary.BigEndian.Uint32(old))
+		}
 	}
-	return r.add(key, value)
+	sum := checksum(r.name, key, payload)
+	r.w.state.sum += recordHash(r.name, key, sum)
+	return r.b.Put(key, append(binary.BigEndian.AppendUint32(r.w.bytes(4+len(payload)), sum), payload...))
 }
 
 // write makes what a transaction changed durable.
@@ -313,92 +319,41 @@ func (w *recordWriter) changes(tx *Tx) error {
 			return err
 		}
 	}
-	nodes := w.bucket(bucketNodes, 0)
-	for _, id := range sortedKeys(tx.nodes) {
-		if err := w.node(nodes, tx.g, id, true); err != nil {
-			return err
-		}
+	if err := w.nodes(tx.base, tx.g, tx.nodes).blocks(tx.g.nextNode); err != nil {
+		return err
 	}
-	for id := tx.base.nextNode; id < tx.g.nextNode; id++ {
-		if err := w.node(nodes, tx.g, id, false); err != nil {
-			return err
-		}
+	if err := w.rels(tx.base, tx.g, tx.rels).blocks(tx.g.nextRel); err != nil {
+		return err
 	}
-	rels := w.bucket(bucketRels, 1)
-	for _, id := range sortedKeys(tx.rels) {
-		if err := w.rel(rels, tx.g, id, true); err != nil {
-			return err
-		}
-	}
-	for id := tx.base.nextRel; id < tx.g.nextRel; id++ {
-		if err := w.rel(rels, tx.g, id, false); err != nil {
-			return err
-		}
-	}
-	w.state.nextNode, w.state.nextRel = tx.g.nextNode, tx.g.nextRel
+	w.state.of(tx.g)
 	return nil
 }
 
-// appendNode appends the payload of a node: the number of its labels, the labels, its properties.
-func appendNode(dst []byte, labels []Label, props []byte) []byte {
-	dst = binary.AppendUvarint(dst, uint64(len(labels)))
-	for _, l := range labels {
-		dst = binary.AppendUvarint(dst, uint64(l))
-	}
-	return append(dst, props...)
+// of makes s say how much g has of everything.
+func (s *diskState) of(g *graph) {
+	s.nextNode, s.nextRel = g.nextNode, g.nextRel
+	s.counts = [4]uint64{uint64(g.allNodes.n), uint64(g.allRels.n), uint64(len(g.schema.indexes) + len(g.schema.constraints)),
+		uint64(len(g.labels.names) + len(g.types.names) + len(g.keys.names))}
 }
 
-// appendRel appends the payload of a relationship: type, start, end, properties.
-func appendRel(dst []byte, p *relPage, i uint32) []byte {
-	for _, n := range [...]uint32{p.types[i] - 1, p.start[i], p.end[i]} {
-		dst = binary.AppendUvarint(dst, uint64(n))
-	}
-	return append(dst, p.props.get(i)...)
+// nodes writes the nodes that differ between two states.
+func (w *recordWriter) nodes(base, g *graph, changed changes) *blockWriter {
+	return &blockWriter{recordBucket: w.bucket(bucketNodes), encode: encodeNode, base: base, g: g, changed: changed, first: base.nextNode}
 }
 
-// node writes the record of a node.
-func (w *recordWriter) node(b *recordBucket, g *graph, id uint32, known bool) error {
-	key := idKey(w.bytes(4), id)
-	p, i := g.nodeAt(int64(id))
-	if p == nil {
-		if known {
-			return b.remove(key)
-		}
-		return nil
-	}
-	labels, blob := g.labelSets.sets[p.labels[i]-1], p.props.get(i)
-	value := appendNode(w.bytes(4 + (len(labels)+1)*binary.MaxVarintLen32 + len(blob))[:4], labels, blob)
-	if known {
-		return b.replace(key, value)
-	}
-	return b.add(key, value)
-}
-
-// rel writes the record of a relationship.
-func (w *recordWriter) rel(b *recordBucket, g *graph, id uint32, known bool) error {
-	key := idKey(w.bytes(4), id)
-	p, i := g.relAt(int64(id))
-	if p == nil {
-		if known {
-			return b.remove(key)
-		}
-		return nil
-	}
-	value := appendRel(w.bytes(4 + 3*binary.MaxVarintLen32 + len(p.props.get(i)))[:4], p, i)
-	if known {
-		return b.replace(key, value)
-	}
-	return b.add(key, value)
+// rels is nodes for relationships.
+func (w *recordWriter) rels(base, g *graph, changed changes) *blockWriter {
+	return &blockWriter{recordBucket: w.bucket(bucketRels), encode: encodeRel, base: base, g: g, changed: changed, first: base.nextRel}
 }
 
 func (w *recordWriter) symbols(old, new *graph) error {
-	b := w.bucket(bucketSymbols, 3)
+	b := w.bucket(bucketSymbols)
 	for _, t := range [...]struct {
 		kind     byte
 		old, new []string
 	}{{'l', old.labels.names, new.labels.names}, {'t', old.types.names, new.types.names}, {'k', old.keys.names, new.keys.names}} {
 		for i := len(t.old); i < len(t.new); i++ {
-			if err := b.add(idKey([]byte{t.kind}, uint32(i)), append(make([]byte, 4), t.new[i]...)); err != nil {
+			if err := b.put(binary.BigEndian.AppendUint32([]byte{t.kind}, uint32(i)), []byte(t.new[i]), false); err != nil {
 				return err
 			}
 		}
@@ -406,12 +361,12 @@ func (w *recordWriter) symbols(old, new *graph) error {
 	return nil
 }
 
-// schemaRecords is a schema as records: keys with values that have 4 bytes free at their beginning.
+// schemaRecords is a schema as records.
 func schemaRecords(s *schema) (map[string][]byte, error) {
 	records := map[string][]byte{}
 	put := func(kind, name string, description any) error {
 		text, err := json.Marshal(description)
-		records[kind+name] = append(make([]byte, 4), text...)
+		records[kind+name] = text
 		return err
 	}
 	for _, ix := range s.indexes {
@@ -436,7 +391,7 @@ func (w *recordWriter) schema(old, new *schema) error {
 	if err != nil {
 		return err
 	}
-	b := w.bucket(bucketSchema, 2)
+	b := w.bucket(bucketSchema)
 	for key, value := range before {
 		if !bytes.Equal(after[key], value) {
 			if err := b.remove([]byte(key)); err != nil {
@@ -446,7 +401,7 @@ func (w *recordWriter) schema(old, new *schema) error {
 	}
 	for key, value := range after {
 		if !bytes.Equal(before[key], value) {
-			if err := b.add([]byte(key), value); err != nil {
+			if err := b.put([]byte(key), value, false); err != nil {
 				return err
 			}
 		}

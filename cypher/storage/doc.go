@@ -14,12 +14,14 @@
 //
 // # Files
 //
-// graph.db is the truth: a bbolt file with a record for each node, relationship, symbol, index and constraint, each
-// with a checksum, and a sum over all of them. Opening reads and checks every page and record, so that a damaged or
-// truncated file is an error that names it. graph.columns is the same graph in a form that loads faster; it is
-// written when the store closes or rests after a load, and passed over if it is stale, damaged or missing. A
-// graph.columns that is later than graph.db is an error, since commits have been lost then: who puts an older
-// graph.db back on purpose deletes graph.columns. graph.db never shrinks; a backup that is restored is compact.
+// graph.db is the truth: a bbolt file with a record for each node, relationship, symbol, index and constraint, those
+// of nodes and relationships in blocks of 16, each entry with a checksum, and a sum over all of them. Opening reads
+// and checks every page and record, so that a damaged or truncated file is an error that names it. graph.columns is
+// the same graph in a form that loads faster; it is written when the store closes or rests after a load, and passed
+// over if it is stale, damaged or missing. A graph.columns that is later than graph.db is an error, since commits
+// have been lost then: who puts an older graph.db back on purpose deletes graph.columns. A graph.db of format 1,
+// without blocks, is written anew when it is opened, and an older program then says that it does not know the format.
+// graph.db never shrinks; a backup that is restored is compact.
 //
 // # Durability
 //

@@ -192,11 +192,12 @@ func FuzzRestore(f *testing.F) {
 	})
 }
 
-// FuzzRecords builds a graph of arbitrary records, each a bucket, a length of its key, one of its value, and both.
+// FuzzRecords builds a graph of arbitrary entries, each a bucket, a length of its key, one of its value, and both.
 func FuzzRecords(f *testing.F) {
 	seed := []byte{1, 5, 1, 'l', 0, 0, 0, 0, 'L', 1, 5, 1, 't', 0, 0, 0, 0, 'T', 1, 5, 1, 'k', 0, 0, 0, 0, 'K',
-		3, 4, 4, 0, 0, 0, 1, 1, 0, 0, tagTrue, 4, 4, 5, 0, 0, 0, 0, 0, 1, 1, 0, tagTrue}
+		3, 4, 6, 0, 0, 0, 0, 1, 4, 1, 0, 0, tagTrue, 3, 5, 4, 0, 0, 0, 0, 2, 1, 0, 0, tagTrue, 4, 4, 7, 0, 0, 0, 0, 0, 5, 0, 1, 1, 0, tagTrue}
 	f.Add(seed)
+	state := &diskState{format: formatVersion}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		b := newBuilder()
 		for len(data) > 3 {
@@ -204,7 +205,9 @@ func FuzzRecords(f *testing.F) {
 			if data = data[3:]; len(data) < k+v {
 				return
 			}
-			if b.record(bucket, data[:k], data[k:k+v]) != nil {
+			key := data[:k]
+			err := state.recordsOf(bucket, key, data[k:k+v], func(id uint32, record []byte) error { return b.record(bucket, key, id, record) })
+			if err != nil {
 				return
 			}
 			data = data[k+v:]

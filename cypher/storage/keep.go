@@ -3,7 +3,6 @@ package storage
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -125,25 +124,21 @@ func (s *Store) Verify(ctx context.Context) error {
 	defer f.Close()
 	g := s.current.Load()
 	var room []byte
-	state, err := readRecords(f, func(bucket string, key, payload []byte) error {
+	state, err := readRecords(f, func(bucket string, _ []byte, id uint32, payload []byte) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		room = room[:0]
 		switch bucket {
 		case bucketNodes:
-			if p, i := g.nodeAt(int64(binary.BigEndian.Uint32(key))); p != nil {
-				room = appendNode(room, g.labelSets.sets[p.labels[i]-1], p.props.get(i))
-			}
+			room = encodeNode(room, g, id)
 		case bucketRels:
-			if p, i := g.relAt(int64(binary.BigEndian.Uint32(key))); p != nil {
-				room = appendRel(room, p, i)
-			}
+			room = encodeRel(room, g, id)
 		default:
 			return nil
 		}
 		if !bytes.Equal(room, payload) {
-			return fmt.Errorf("record %x of bucket %q is not what is in memory", key, bucket)
+			return fmt.Errorf("record %d of bucket %q is not what is in memory", id, bucket)
 		}
 		return nil
 	})
@@ -158,8 +153,8 @@ func (s *Store) Verify(ctx context.Context) error {
 	return nil
 }
 
-// restoreBatch is how many records of a backup go into one transaction of bbolt.
-const restoreBatch = 50_000
+// restoreBatch is how many ids of a backup go into one transaction of bbolt.
+const restoreBatch = 1 << 16
 
 // Restore makes a store in a directory, which must have none, from a backup. The new store keeps the ids.
 func Restore(path, dir string) error {
@@ -200,7 +195,8 @@ func restore(db *bbolt.DB, state *diskState, g *graph) error {
 		})
 	}
 	err := batch(func(w *recordWriter) error {
-		w.state.commit, w.state.nextNode, w.state.nextRel = g.commit, g.nextNode, g.nextRel
+		w.state.commit = g.commit
+		w.state.of(g)
 		if err := w.symbols(newGraph(), g); err != nil {
 			return err
 		}
@@ -209,17 +205,13 @@ func restore(db *bbolt.DB, state *diskState, g *graph) error {
 	if err != nil {
 		return err
 	}
-	each := func(ids IDs, bucket string, count int, put func(w *recordWriter, b *recordBucket, id uint32) error) error {
-		for more := true; more; {
+	none := newGraph()
+	each := func(next uint32, writer func(w *recordWriter) *blockWriter) error {
+		for from := int64(0); from < int64(next); from += restoreBatch {
 			err := batch(func(w *recordWriter) error {
-				b := w.bucket(bucket, count)
-				for range restoreBatch {
-					id, ok := ids.Next()
-					if !ok {
-						more = false
-						return nil
-					}
-					if err := put(w, b, uint32(id)); err != nil {
+				b := writer(w)
+				for id := from; id < min(from+restoreBatch, int64(next)); id += blockSize {
+					if err := b.write(uint32(id >> blockBits)); err != nil {
 						return err
 					}
 				}
@@ -231,14 +223,28 @@ func restore(db *bbolt.DB, state *diskState, g *graph) error {
 		}
 		return nil
 	}
-	v := View{g}
-	err = each(v.AllNodes(), bucketNodes, 0, func(w *recordWriter, b *recordBucket, id uint32) error { return w.node(b, g, id, false) })
-	if err != nil {
+	if err := each(g.nextNode, func(w *recordWriter) *blockWriter { return w.nodes(none, g, nil) }); err != nil {
 		return err
 	}
-	err = each(v.AllRels(), bucketRels, 1, func(w *recordWriter, b *recordBucket, id uint32) error { return w.rel(b, g, id, false) })
-	if err != nil {
+	if err := each(g.nextRel, func(w *recordWriter) *blockWriter { return w.rels(none, g, nil) }); err != nil {
 		return err
 	}
 	return db.Sync()
+}
+
+// upgrade writes the record file anew in the format of today. The old file stays as it is until the new one is whole and
+// takes its name.
+func upgrade(path string, g *graph, state *diskState) error {
+	tmp, err := newRecords(path, func(db *bbolt.DB, fresh *diskState) error {
+		fresh.store = state.store
+		return restore(db, fresh, g)
+	})
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp)
+	if err := os.Rename(tmp, path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
 }

@@ -30,31 +30,58 @@ func Open(dir string, o Options) (*Store, error) {
 			return nil, fmt.Errorf("create %s: %w", path, err)
 		}
 	}
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
-	}
-	s, err := openLocked(dir, f, o)
-	if err != nil {
+	for {
+		f, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			return nil, fmt.Errorf("open store: %w", err)
+		}
+		if err = lockRecords(f); err == nil {
+			var s *Store
+			if s, err = openLocked(dir, f, o); err == nil {
+				return s, nil
+			}
+		}
 		f.Close()
-		return nil, err
+		if !errors.Is(err, errReplaced) {
+			return nil, err
+		}
 	}
-	return s, nil
 }
 
-// openLocked takes the lock on the record file, reads it and gives it to bbolt.
-func openLocked(dir string, f *os.File, o Options) (*Store, error) {
+// errReplaced says that a new file was put into the place of the one that was opened.
+var errReplaced = errors.New("the file was replaced")
+
+// lockRecords takes the lock on the record file.
+func lockRecords(f *os.File) error {
 	taken, err := lockFile(f)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("lock %s: %w", f.Name(), err)
+		return fmt.Errorf("lock %s: %w", f.Name(), err)
 	case !taken:
-		return nil, fmt.Errorf("lock %s: %w", f.Name(), ErrLocked)
+		return fmt.Errorf("lock %s: %w", f.Name(), ErrLocked)
 	}
+	ours, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if now, err := os.Stat(f.Name()); err != nil || !os.SameFile(ours, now) {
+		return errors.Join(err, errReplaced)
+	}
+	return nil
+}
+
+// openLocked reads the record file, which it locked, and gives it to bbolt. The file is the store's once that succeeds.
+func openLocked(dir string, f *os.File, o Options) (*Store, error) {
 	removeLeftovers(dir)
 	g, state, fromColumns, err := readGraph(dir, f, o)
 	if err != nil {
 		return nil, err
+	}
+	if state.format < formatVersion {
+		if err := upgrade(f.Name(), g, state); err != nil {
+			return nil, fmt.Errorf("write %s in format %d, which it is not: %w", f.Name(), formatVersion, err)
+		}
+		return nil, errReplaced
 	}
 	db, err := openBolt(f, o)
 	if err != nil {
@@ -168,12 +195,17 @@ func peekState(f *os.File) (*diskState, error) {
 
 // matches says whether a graph has as much of everything as the state says.
 func (s *diskState) matches(g *graph) bool {
-	return s.nextNode == g.nextNode && s.nextRel == g.nextRel && s.counts == [4]uint64{uint64(g.allNodes.n), uint64(g.allRels.n),
-		uint64(len(g.schema.indexes) + len(g.schema.constraints)), uint64(len(g.labels.names) + len(g.types.names) + len(g.keys.names))}
+	var has diskState
+	has.of(g)
+	return s.nextNode == has.nextNode && s.nextRel == has.nextRel && s.counts == has.counts
 }
 
+// visitRecord is called with each symbol and schema entry, by its key, and with each node and relationship, by its id.
+// Key and payload are valid during the call.
+type visitRecord func(bucket string, key []byte, id uint32, payload []byte) error
+
 // readRecords checks every page and record of the file and visits the records, if visit is not nil.
-func readRecords(f *os.File, visit func(bucket string, key, payload []byte) error) (*diskState, error) {
+func readRecords(f *os.File, visit visitRecord) (*diskState, error) {
 	file, err := openBoltFile(f)
 	if err != nil {
 		return nil, err
@@ -185,20 +217,26 @@ func readRecords(f *os.File, visit func(bucket string, key, payload []byte) erro
 		if len(value) < 4 {
 			return fmt.Errorf("record %x of bucket %q is too short", key, bucket)
 		}
-		sum := binary.BigEndian.Uint32(value)
-		if sum != checksum(bucket, key, value[4:]) {
+		sum, payload := binary.BigEndian.Uint32(value), value[4:]
+		if sum != checksum(bucket, key, payload) {
 			return fmt.Errorf("record %x of bucket %q does not match its checksum", key, bucket)
 		}
 		if bucket == bucketMeta {
-			state, err = decodeState(value[4:])
+			state, err = decodeState(payload)
 			return err
 		}
-		*count[bucket]++
 		found.sum += recordHash(bucket, key, sum)
-		if visit == nil {
-			return nil
+		if state == nil {
+			return errors.New("it has no state")
 		}
-		return visit(bucket, key, value[4:])
+		n := count[bucket]
+		return state.recordsOf(bucket, key, payload, func(id uint32, record []byte) error {
+			*n++
+			if visit == nil {
+				return nil
+			}
+			return visit(bucket, key, id, record)
+		})
 	})
 	switch {
 	case err != nil:
@@ -210,4 +248,17 @@ func readRecords(f *os.File, visit func(bucket string, key, payload []byte) erro
 			found.counts[0], found.counts[1], state.commit, state.counts[0], state.counts[1])
 	}
 	return state, nil
+}
+
+// recordsOf visits the records in an entry: nodes and relationships by their ids, symbols and schema entries as 0.
+func (s *diskState) recordsOf(bucket string, key, payload []byte, f func(id uint32, record []byte) error) error {
+	switch {
+	case bucket != bucketNodes && bucket != bucketRels:
+		return f(0, payload)
+	case s.format > 1:
+		return eachOfBlock(key, payload, f)
+	case len(key) != 4:
+		return fmt.Errorf("%w: key %x", errMalformed, key)
+	}
+	return f(binary.BigEndian.Uint32(key), payload)
 }
