@@ -13,9 +13,11 @@ type eval func(r *Run) (value.Value, error)
 
 // builder turns a plan into operators and its expressions into closures. Its first error sticks.
 type builder struct {
-	run  *Run
-	plan *plan.Plan
-	err  error
+	run    *Run
+	plan   *plan.Plan
+	err    error
+	folded map[syntax.Expr]value.Value // what constantOf knows
+	cells  []*cell
 }
 
 func (b *builder) fail(n syntax.Node, e *diag.Error) eval {
@@ -80,7 +82,7 @@ func (b *builder) fresh(e syntax.Expr) eval {
 		}
 		return b.fail(e, diag.Syntax("Variable `%s` not defined", e.Name).With("UndefinedVariable"))
 	case *syntax.Property:
-		return b.at(e.Key, b.property(e))
+		return b.property(e)
 	case *syntax.Index:
 		return b.at(e.Index, b.index(e))
 	case *syntax.Slice:
@@ -114,11 +116,11 @@ func (b *builder) fresh(e syntax.Expr) eval {
 		}
 	case *syntax.Unary:
 		if e.Op != "NOT" {
-			return b.at(e, b.sign(e))
+			return b.fold(e, b.at(e, b.sign(e)), e.X)
 		}
 	case *syntax.Binary:
 		if f := b.arithmetic(e); f != nil {
-			return b.at(e, f)
+			return b.fold(e, b.at(e, f), e.Left, e.Right)
 		}
 	}
 	if !isCondition(e) {
@@ -189,25 +191,43 @@ func growth(v value.Value) int64 {
 	return 0
 }
 
+// property compiles n.key. In a query that only reads, what a slot's property was is kept in a cell.
 func (b *builder) property(e *syntax.Property) eval {
+	if v, ok := e.Subject.(*syntax.Variable); ok && !b.plan.Writes {
+		if slot, ok := b.plan.Slots[v]; ok {
+			c, text, offset := b.cellOf(slot, e.Key.Text), b.plan.Text, e.Key.Range().Start
+			return func(r *Run) (value.Value, error) {
+				v, err := c.get(r)
+				if err != nil {
+					return v, diag.As(err).Near(text, offset)
+				}
+				return v, nil
+			}
+		}
+	}
 	subject := b.expr(e.Subject)
 	key := &propKey{name: e.Key.Text}
-	return func(r *Run) (value.Value, error) {
+	return b.at(e.Key, func(r *Run) (value.Value, error) {
 		v, err := subject(r)
 		if err != nil {
 			return v, err
 		}
-		switch v.Kind() {
-		case value.KindNull:
-			return value.Null, nil
-		case value.KindNode, value.KindRelationship:
-			return r.property(v, key)
-		case value.KindMap:
-			x, _ := v.Lookup(key.name)
-			return x, nil
-		}
-		return value.Component(v, key.name)
+		return r.propertyOf(v, key)
+	})
+}
+
+// propertyOf is the property of a node, relationship, map or temporal value; null of null.
+func (r *Run) propertyOf(v value.Value, key *propKey) (value.Value, error) {
+	switch v.Kind() {
+	case value.KindNull:
+		return value.Null, nil
+	case value.KindNode, value.KindRelationship:
+		return r.property(v, key)
+	case value.KindMap:
+		x, _ := v.Lookup(key.name)
+		return x, nil
 	}
+	return value.Component(v, key.name)
 }
 
 func (b *builder) index(e *syntax.Index) eval {
@@ -374,8 +394,11 @@ func (b *builder) call(e *syntax.Call) eval {
 		return b.fail(e, diag.Syntax("%s takes another number of arguments: %s", e.Name.Text, f.Signature()).With("InvalidNumberOfArguments"))
 	}
 	args := b.all(e.Args)
+	if f.Name == "coalesce" {
+		return firstNotNull(args)
+	}
 	buffer := make([]value.Value, len(args))
-	return b.at(e, func(r *Run) (value.Value, error) {
+	call := b.at(e, func(r *Run) (value.Value, error) {
 		for i, a := range args {
 			v, err := a(r)
 			if err != nil {
@@ -385,6 +408,22 @@ func (b *builder) call(e *syntax.Call) eval {
 		}
 		return f.Call(&r.fn, buffer)
 	})
+	if f.Volatile {
+		return call
+	}
+	return b.fold(e, call, e.Args...)
+}
+
+// firstNotNull is coalesce(), which calculates no more than it needs.
+func firstNotNull(args []eval) eval {
+	return func(r *Run) (v value.Value, err error) {
+		for _, a := range args {
+			if v, err = a(r); err != nil || !v.IsNull() {
+				break
+			}
+		}
+		return v, err
+	}
 }
 
 // existsCall is the old exists(n.property) and exists((a)-->(b)).

@@ -38,7 +38,9 @@ func (b *builder) shaping(n plan.Node) operator {
 	case *plan.Filter:
 		f := &filter{src: b.operator(n.Source)}
 		for _, e := range n.Where {
-			f.where = append(f.where, b.truth(e))
+			if w := b.truth(e); !b.isConstant(e, value.Yes) {
+				f.where = append(f.where, w)
+			}
 		}
 		return f
 	case *plan.Project:

@@ -18,10 +18,10 @@ func (b *builder) truth(e syntax.Expr) truth {
 	switch e := e.(type) {
 	case *syntax.Unary:
 		x := b.truth(e.X)
-		return func(r *Run) (value.Ternary, error) {
+		return b.foldTruth(e, func(r *Run) (value.Ternary, error) {
 			t, err := x(r)
 			return t.Not(), err
-		}
+		}, e.X)
 	case *syntax.Binary:
 		if f := b.connective(e); f != nil {
 			return f
@@ -30,7 +30,7 @@ func (b *builder) truth(e syntax.Expr) truth {
 			return f
 		}
 	case *syntax.Comparison:
-		return b.comparison(e)
+		return b.foldTruth(e, b.comparison(e), e.Operands...)
 	case *syntax.IsNull:
 		x := b.expr(e.X)
 		return func(r *Run) (value.Ternary, error) {
@@ -95,6 +95,19 @@ func (b *builder) connective(e *syntax.Binary) truth {
 		decided, combine = value.No, value.Ternary.And
 	case "OR":
 		decided, combine = value.Yes, value.Ternary.Or
+	}
+	if e.Op != "XOR" {
+		switch {
+		case b.isConstant(e.Left, decided):
+			return b.known(e, decided)
+		case b.isConstant(e.Left, decided.Not()):
+			if v, ok := b.constantOf(e.Right); ok {
+				b.remember(e, v)
+			}
+			return right
+		case b.isConstant(e.Right, decided.Not()):
+			return left
+		}
 	}
 	return func(r *Run) (value.Ternary, error) {
 		x, err := left(r)

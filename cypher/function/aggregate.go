@@ -45,10 +45,8 @@ var aggregateFunctions = []*Function{
 
 // Add checks the arguments of one row against f, which aggregates, and adds them to a.
 func (f *Function) Add(a Aggregator, args []value.Value) error {
-	for i, v := range args {
-		if p := f.Param(i); !p.Types.Has(v.Kind()) {
-			return diag.Type("%s() wants %s for `%s`, not %s", f.Name, p.Types, p.Name, v.Kind()).With("InvalidArgumentValue")
-		}
+	if err := f.check(args); err != nil {
+		return err
 	}
 	return a.Add(args)
 }

@@ -210,12 +210,20 @@ func (f *Function) Call(c *Context, args []value.Value) (value.Value, error) {
 			}
 		}
 	}
-	for i, a := range args {
-		if p := f.Param(i); !p.Types.Has(a.Kind()) {
-			return value.Null, diag.Type("%s() wants %s for `%s`, not %s", f.Name, p.Types, p.Name, a.Kind()).With("InvalidArgumentValue")
-		}
+	if err := f.check(args); err != nil {
+		return value.Null, err
 	}
 	return f.Eval(c, args)
+}
+
+// check looks at the types of arguments.
+func (f *Function) check(args []value.Value) error {
+	for i := range args {
+		if p := &f.Params[min(i, len(f.Params)-1)]; !p.Types.Has(args[i].Kind()) {
+			return diag.Type("%s() wants %s for `%s`, not %s", f.Name, p.Types, p.Name, args[i].Kind()).With("InvalidArgumentValue")
+		}
+	}
+	return nil
 }
 
 // maxPatterns is how many compiled regular expressions one Context keeps.

@@ -141,6 +141,9 @@ func cut(s string, start, length int64) (value.Value, error) {
 		_, n := utf8.DecodeRuneInString(s)
 		s = s[n:]
 	}
+	if length >= int64(len(s)) { // a character has a byte at least
+		return value.String(s), nil
+	}
 	end := 0
 	for ; length > 0 && end < len(s); length-- {
 		_, n := utf8.DecodeRuneInString(s[end:])

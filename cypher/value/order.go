@@ -24,6 +24,8 @@ func Equal(a, b Value) Ternary {
 		return No
 	}
 	switch a.kind {
+	case KindString:
+		return TernaryOf(a.Str() == b.Str())
 	case KindFloat, KindInteger:
 		if isNaN(a) || isNaN(b) {
 			return No
