@@ -169,11 +169,17 @@ type sortRow struct {
 }
 
 func (b *builder) sort(n *plan.Sort) operator {
+	end := b.stage()
 	s := &sorted{src: b.operator(n.Source), keep: n.Keep}
-	for _, k := range n.Keys {
+	for i, k := range n.Keys {
+		if i == 1 && n.Limit != nil { // seldom read
+			end()
+			end = b.stage()
+		}
 		s.keys = append(s.keys, b.expr(k.Expr))
 		s.descending = append(s.descending, k.Descending)
 	}
+	end()
 	if n.Limit != nil {
 		s.limit = b.count(n.Limit, "LIMIT")
 	}
@@ -395,6 +401,7 @@ func (s *keySet) add(key []byte) bool {
 }
 
 func (b *builder) aggregate(n *plan.Aggregate) operator {
+	defer b.stage()()
 	a := &aggregate{src: b.operator(n.Source), slots: itemSlots(n.Keys), keys: b.items(n.Keys), vals: make([]value.Value, len(n.Keys))}
 	for _, c := range n.Calls {
 		a.calls = append(a.calls, aggregateCall{slot: c.Slot, function: c.Function, args: b.all(c.Args),

@@ -4,6 +4,7 @@ import (
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/function"
 	"newsgraph/cypher/plan"
+	"newsgraph/cypher/storage"
 	"newsgraph/cypher/syntax"
 	"newsgraph/cypher/value"
 )
@@ -18,6 +19,7 @@ type builder struct {
 	err    error
 	folded map[syntax.Expr]value.Value // what constantOf knows
 	cells  []*cell
+	ahead  ahead // of the part of the plan that is being compiled
 }
 
 func (b *builder) fail(n syntax.Node, e *diag.Error) eval {
@@ -195,6 +197,7 @@ func growth(v value.Value) int64 {
 func (b *builder) property(e *syntax.Property) eval {
 	if v, ok := e.Subject.(*syntax.Variable); ok && !b.plan.Writes {
 		if slot, ok := b.plan.Slots[v]; ok {
+			b.look(slot, storage.WantProps)
 			c, text, offset := b.cellOf(slot, e.Key.Text), b.plan.Text, e.Key.Range().Start
 			return func(r *Run) (value.Value, error) {
 				v, err := c.get(r)

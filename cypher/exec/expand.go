@@ -10,10 +10,12 @@ import (
 
 // expand follows single relationships.
 type expand struct {
-	src   operator
-	n     *plan.Expand
-	types *relTypes
-	hops  storage.Hops
+	src    operator
+	n      *plan.Expand
+	types  *relTypes
+	ahead  ahead
+	hops   storage.Hops
+	coming hopsAhead
 }
 
 func (e *expand) open(r *Run) error {
@@ -27,6 +29,9 @@ func (e *expand) next(r *Run) (bool, error) {
 			hop, ok := e.hops.Next()
 			if !ok {
 				break
+			}
+			if !e.n.Into {
+				e.coming.after(r, &e.hops, e.ahead[e.n.Rel], e.ahead[e.n.To])
 			}
 			if err := r.step(); err != nil {
 				return false, err
@@ -59,6 +64,7 @@ func (e *expand) begin(r *Run) error {
 	if !some {
 		return nil
 	}
+	e.coming = hopsAhead{}
 	if !e.n.Into {
 		e.hops = r.View.Expand(from, e.n.Direction, types...)
 		return nil
@@ -77,12 +83,18 @@ type varExpand struct {
 	n      *plan.VarExpand
 	types  *relTypes
 	where  []truth
-	stack  []storage.Hops // the relationships still to be tried at each depth
-	rels   []int64        // of the path so far
+	ahead  ahead
+	stack  []pathHops // the relationships still to be tried at each depth
+	rels   []int64    // of the path so far
 	start  int64
 	target int64
 	zero   bool // the empty path is to be given
 	active bool
+}
+
+type pathHops struct {
+	storage.Hops
+	coming hopsAhead
 }
 
 func (e *varExpand) open(r *Run) error {
@@ -131,7 +143,7 @@ func (e *varExpand) push(r *Run, node int64) {
 	if types, some := e.types.get(r.View); some && (e.n.Max < 0 || int64(len(e.rels)) < e.n.Max) {
 		hops = r.View.Expand(node, e.n.Direction, types...)
 	}
-	e.stack = append(e.stack, hops)
+	e.stack = append(e.stack, pathHops{Hops: hops})
 }
 
 func (e *varExpand) advance(r *Run) (bool, error) {
@@ -149,6 +161,7 @@ func (e *varExpand) advance(r *Run) (bool, error) {
 			e.stack = e.stack[:top]
 			continue
 		}
+		e.stack[top].coming.after(r, &e.stack[top].Hops, 0, e.ahead[e.n.To])
 		if err := r.step(); err != nil {
 			return false, err
 		}

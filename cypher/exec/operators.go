@@ -68,6 +68,7 @@ func (b *builder) shaping(n plan.Node) operator {
 		}
 		return u
 	case *plan.Eager:
+		defer b.stage()()
 		return &eager{src: b.operator(n.Source), keep: n.Keep}
 	case *plan.HashJoin:
 		return b.hashJoin(n)

@@ -60,9 +60,10 @@ type Run struct {
 	stats  Counters
 	steps  int
 	used   int64
-	shared int64 // of used, what the pool knows
-	made   int64 // bytes of lists and strings that expressions made; kept in step by growing
-	state  int   // 0 not opened, 1 open, 2 ended
+	shared int64  // of used, what the pool knows
+	made   int64  // bytes of lists and strings that expressions made; kept in step by growing
+	state  int    // 0 not opened, 1 open, 2 ended
+	sink   uint32 // what reading ahead gave
 
 	props      []storage.Prop         // scratch: those that are being set
 	labelLists map[uint32]value.Value // what labels() gives, by storage.View.LabelSet
@@ -90,7 +91,7 @@ func New(p *plan.Plan, in Input) (*Run, error) {
 	if p.Schema != nil {
 		return r, nil
 	}
-	b := &builder{run: r, plan: p}
+	b := &builder{run: r, plan: p, ahead: make(ahead, p.Width)}
 	r.root = b.operator(p.Root)
 	return r, b.err
 }

@@ -16,7 +16,7 @@ func (b *builder) reading(n plan.Node) operator {
 	case *plan.LabelScan:
 		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: labelScan(&label{name: n.Label})}
 	case *plan.IndexSeek:
-		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: b.seek(n)}
+		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: b.seek(n), ahead: b.ahead}
 	case *plan.AnyOf:
 		return b.anyOf(n)
 	case *plan.ByID:
@@ -24,9 +24,14 @@ func (b *builder) reading(n plan.Node) operator {
 	case *plan.TypeScan:
 		return &typeScan{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types)}
 	case *plan.Expand:
-		return &expand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types)}
+		b.look(n.From, storage.WantLinks)
+		return &expand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), ahead: b.ahead}
 	case *plan.VarExpand:
-		return &varExpand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where)}
+		b.look(n.From, storage.WantLinks)
+		if n.Max != 1 {
+			b.look(n.To, storage.WantLinks)
+		}
+		return &varExpand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where), ahead: b.ahead}
 	case *plan.Repeat:
 		return &repeat{src: b.operator(n.Source), step: b.step(&n.Step), n: n}
 	case *plan.Search:
@@ -83,7 +88,8 @@ type scan struct {
 	src    operator
 	slot   int
 	begin  beginning
-	ids    storage.IDs
+	ahead  ahead // nil where the nodes lie one after the other
+	ids    idBuffer
 	active bool
 }
 
@@ -98,7 +104,7 @@ func (s *scan) next(r *Run) (bool, error) {
 			if err := r.step(); err != nil {
 				return false, err
 			}
-			if id, ok := s.ids.Next(); ok {
+			if id, ok := s.ids.next(r, s.ahead.of(s.slot)); ok {
 				r.row[s.slot] = value.NodeRef(id)
 				return true, nil
 			}
@@ -108,9 +114,11 @@ func (s *scan) next(r *Run) (bool, error) {
 		if err != nil || !ok {
 			return false, err
 		}
-		if s.ids, err = s.begin(r); err != nil {
+		ids, err := s.begin(r)
+		if err != nil {
 			return false, err
 		}
+		s.ids.begin(ids)
 		s.active = true
 	}
 }

@@ -1,0 +1,98 @@
+package storage
+
+// A node or relationship is spread over several places of memory, each of which has to be known to find the next. In a
+// large graph few of them are in the processor's cache, and to wait for one after the other takes longer than all that a
+// query does with what it finds. Who knows what it will look at next has the places of many read at once: the
+// processor waits for them together.
+
+// Want says what of nodes or relationships will be looked at.
+type Want uint8
+
+const (
+	WantProps Want = 1 << iota
+	WantLinks      // of nodes
+)
+
+// MostAhead is how many nodes or relationships are read ahead at once: what they take fits into the fastest cache.
+const MostAhead = 32
+
+// ReadAhead reads what is wanted of nodes. The result says nothing; it keeps the reading from being left out.
+func (v *View) ReadAhead(nodes []int64, want Want) (sum uint32) {
+	nodes = nodes[:min(len(nodes), MostAhead)]
+	if want&WantProps != 0 {
+		var props [MostAhead]*blobs
+		for i, id := range nodes {
+			if p := v.g.nodes.get(uint32(id) >> pageBits); p != nil {
+				props[i] = &p.props
+			}
+		}
+		sum += touch(&props, nodes)
+	}
+	if want&WantLinks != 0 {
+		sum += v.touchLinks(nodes)
+	}
+	return sum
+}
+
+// ReadRelsAhead reads the properties of relationships, as ReadAhead does those of nodes.
+func (v *View) ReadRelsAhead(rels []int64) (sum uint32) {
+	rels = rels[:min(len(rels), MostAhead)]
+	var props [MostAhead]*blobs
+	for i, id := range rels {
+		if p := v.g.rels.get(uint32(id) >> pageBits); p != nil {
+			props[i] = &p.props
+		}
+	}
+	return touch(&props, rels)
+}
+
+// touch reads a byte of each record's properties.
+func touch(props *[MostAhead]*blobs, ids []int64) (sum uint32) {
+	var at [MostAhead]uint32
+	for i, id := range ids {
+		if props[i] != nil {
+			at[i] = props[i].at[uint32(id)&(pageSize-1)]
+		}
+	}
+	for i := range ids {
+		if at[i] != 0 && at[i]&bigBlob == 0 {
+			sum += uint32(props[i].data[at[i]])
+		}
+	}
+	return sum
+}
+
+// touchLinks reads the first relationship of each type and direction.
+func (v *View) touchLinks(nodes []int64) (sum uint32) {
+	var adj [MostAhead]*adjacency
+	for i, id := range nodes {
+		if p := v.g.nodes.get(uint32(id) >> pageBits); p != nil {
+			adj[i] = p.adj[uint32(id)&(pageSize-1)]
+		}
+	}
+	for _, a := range adj[:len(nodes)] {
+		if a != nil && len(a.groups) > 0 {
+			sum += a.groups[0].kind
+		}
+	}
+	for _, a := range adj[:len(nodes)] {
+		if a == nil {
+			continue
+		}
+		for i := range a.groups {
+			if l := a.groups[i].links; len(l) > 0 {
+				sum += l[0].other
+			}
+		}
+	}
+	return sum
+}
+
+// Ahead says how many relationships h has at hand, at most MostAhead, and puts their ids and other ends into rels and nodes.
+func (h *Hops) Ahead(rels, nodes *[MostAhead]int64) int {
+	n := min(len(h.links), MostAhead)
+	for i, l := range h.links[:n] {
+		rels[i], nodes[i] = int64(l.rel), int64(l.other)
+	}
+	return n
+}
