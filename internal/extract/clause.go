@@ -8,7 +8,7 @@ func (x *Extractor) lateInfinitive(t *tree, v int) int {
 		if t.isFinite(k) || g == "," || g == ":" || g == "CC" {
 			return -1
 		}
-		if g == "TO" && t.tag(k+1) == "VB" && !x.lex.in("eventive", t.lemma(k-1)) && t.prepositionBefore(k) != "on" {
+		if g == "TO" && t.tag(k+1) == "VB" && !x.lex.in("eventive", t.lemma(k-1)) && !agreed[t.prepositionBefore(k)] {
 			return k + 1
 		}
 	}
@@ -20,7 +20,7 @@ func (x *Extractor) lateInfinitive(t *tree, v int) int {
 func (t *tree) prepositionBefore(k int) string {
 	for j := k - 1; t.in(j) && !dateWord(t, j); j-- {
 		switch g := t.tag(j); {
-		case g == "IN":
+		case g == "IN", g == "TO" && j < k-1 && !t.isVerb(j+1):
 			return t.lower(j)
 		case !nounStart(g) && g != "PRP$" && g != "POS" && g != "HYPH" && g != "VBN":
 			return ""
@@ -28,6 +28,9 @@ func (t *tree) prepositionBefore(k int) string {
 	}
 	return ""
 }
+
+// agreed are the prepositions of what is agreed.
+var agreed = words("on to upon")
 
 // lateClause is the verb of the clause that "that" at k introduces, where the parser has not seen it; -1 if none.
 func lateClause(t *tree, k int) int {
@@ -85,7 +88,7 @@ func (x *Extractor) clauseOf(s *scene, v int) (clause, subject int) {
 		return c, -1
 	}
 	for k := v + 1; t.in(k) && k < v+10 && !t.isFinite(k); k++ {
-		if t.lower(k) == "that" && t.tag(k) == "IN" {
+		if t.lower(k) == "that" && (t.tag(k) == "IN" || dateWord(t, k-1) || t.tag(k-1) == "PRP") {
 			return lateClause(t, k), -1
 		}
 	}

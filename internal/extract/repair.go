@@ -35,7 +35,7 @@ func (x *Extractor) afterthought(s *scene) {
 		}
 		who, first := s.unitBefore(v)
 		end := x.remarkEnd(t, v)
-		if who < 0 || t.lower(first-1) != "," || end < 0 || t.tag(who) != "PRP" && (s.at(who) < 0 || !isParty(s.r.Mentions[s.at(who)])) {
+		if who < 0 || t.lower(first-1) != "," || end < 0 || !x.speaker(s, who) {
 			continue
 		}
 		main := x.clauseBefore(t, first-1)
@@ -54,6 +54,14 @@ func (x *Extractor) afterthought(s *scene) {
 		t.set(who, v, "nsubj")
 		t.link()
 	}
+}
+
+// speaker reports whether the noun at who can say something: a pronoun, somebody named or in office, somebody's campaign.
+func (x *Extractor) speaker(s *scene, who int) bool {
+	if m := s.at(who); m >= 0 {
+		return isParty(s.r.Mentions[m])
+	}
+	return s.t.tag(who) == "PRP" || s.t.child(who, "nmod:poss") >= 0 && x.lex.in("bodies", s.t.lemma(who))
 }
 
 // remarkEnd is the comma or end of the sentence behind verb of saying v, which has only its listeners, a day and

@@ -85,11 +85,15 @@ func (x *Extractor) voices(t *tree, heads []int) []int {
 	out := slices.Clone(heads)
 	for i, h := range out {
 		for range 2 {
-			if !t.in(h) || !x.lex.in("utterance", t.lemma(h)) {
+			if !t.in(h) {
 				break
 			}
-			if p := t.child(h, "nmod:poss"); p >= 0 {
+			p := t.child(h, "nmod:poss")
+			if p >= 0 && (x.lex.in("utterance", t.lemma(h)) || t.tag(p) == "PRP$" && x.lex.in("bodies", t.lemma(h))) {
 				h = p
+				break
+			}
+			if !x.lex.in("utterance", t.lemma(h)) {
 				break
 			}
 			n := t.child(h, "nmod")
@@ -218,7 +222,7 @@ func (x *Extractor) arranged(s *scene, c clause) bool {
 	case l == "meet":
 		return s.at(c.subject) >= 0 && t.child(c.head, "obj") < 0 && len(x.obliques(t, c.head, "with", false)) == 0
 	}
-	return c.serves || x.ownSide(s, c.subject) || x.ownState(s, c)
+	return c.serves || x.ownSide(s, c.subject, c.sources) || x.ownState(s, c)
 }
 
 // completed reports whether v is an active perfect: "has recalled".
@@ -357,14 +361,29 @@ func (x *Extractor) official(s *scene, sources []Arg) bool {
 }
 
 // ownSide reports whether the phrase headed by h, whom nothing resolves, is the speaker's state or body: "his
-// government", "the country".
-func (x *Extractor) ownSide(s *scene, h int) bool {
+// government", "the country", "the company".
+func (x *Extractor) ownSide(s *scene, h int, sources []Arg) bool {
 	t := s.t
-	if _, open := x.parties(s, h); !open || !x.lex.in("collective", t.lemma(h)) {
+	if g := t.tag(h - 1); !x.lex.in("collective", t.lemma(h)) || g != "PRP$" && t.lower(h-1) != "the" {
 		return false
 	}
-	g := t.tag(h - 1)
-	return g == "PRP$" || t.lower(h-1) == "the"
+	_, open := x.parties(s, h)
+	return open || s.at(h) < 0 && x.lex.in("enterprise", t.lemma(h)) && x.ofBody(s, sources)
+}
+
+// ofBody reports whether somebody among the sources is an organisation or speaks for one.
+func (x *Extractor) ofBody(s *scene, sources []Arg) bool {
+	for _, a := range sources {
+		if a.Kind == mention.Organization {
+			return true
+		}
+		for _, f := range s.r.Entities[max(a.Entity, 0)].For {
+			if a.Entity >= 0 && s.r.Entities[f].Kind == mention.Organization {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // occurs reports whether a clause says no more of its subject than that it comes about: "talks will resume", "a

@@ -222,7 +222,11 @@ func (p *speech) sayer(sentence, first, last int) int {
 func (p *speech) ending(sentence, first, last int) int {
 	found := -1
 	for _, m := range p.bySentence[sentence] {
-		if mm := p.r.Mentions[m]; mm.Last >= first && mm.Last <= last {
+		mm := p.r.Mentions[m]
+		if found >= 0 && p.lower(mm.First-1) == "of" && p.r.Entities[found].Kind == mention.Person {
+			continue // "X of Chile"
+		}
+		if mm.Last >= first && mm.Last <= last {
 			if e, ok := p.r.One(m); ok && isParty(mm) {
 				found = e
 			}

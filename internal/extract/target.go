@@ -38,7 +38,7 @@ func (x *Extractor) nounTarget(s *scene, h int) (Arg, string) {
 		}
 	}
 	first, last := x.phrase(s, h)
-	text := t.phraseText(first, last)
+	text := unquoted.Replace(t.phraseText(first, last))
 	if text == "" {
 		return Arg{}, "the target has no words"
 	}
@@ -47,6 +47,9 @@ func (x *Extractor) nounTarget(s *scene, h int) (Arg, string) {
 
 // complementWords introduce what a decision is about.
 var complementWords = words("of on for to about against that")
+
+// unquoted leaves out quotation marks: what is announced as a "green wall".
+var unquoted = strings.NewReplacer(`"`, "", "“", "", "”", "", "``", "", "''", "")
 
 // amounts reports whether the phrase headed by h says how much it is: "a $200 million commitment".
 func (x *Extractor) amounts(s *scene, h int) bool {
@@ -125,6 +128,12 @@ func (x *Extractor) phrase(s *scene, h int) (first, last int) {
 	for first < h && (t.tag(first) == "DT" || t.tag(first) == "PRP$" || t.tag(first) == "POS" || t.tag(first) == "``" || t.tag(first) == "''" || t.tag(first) == "CC" || t.tag(first) == "," || t.tag(first) == "RB") {
 		first++
 	}
+	switch {
+	case t.tag(first) == "HYPH" && first+1 < h:
+		first += 2 // "so-called"
+	case t.lower(first-1) == "a" && t.lower(first-2) == "half":
+		first -= 2 // "half a million"
+	}
 	last = h + 1
 	k := h + 1
 	for ; t.in(k) && k <= h+maxTail && !x.stops(s, h, k); k++ {
@@ -148,6 +157,8 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 	switch {
 	case g == ",":
 		return !t.listsAdjectives(k)
+	case opensQuote(t, k):
+		return false
 	case stopWords[w], g == ".", g == ":", g == "-LRB-", g == "-RRB-", g == "MD", g == "VBD", g == "VBZ", g == "VBP", w == "``", w == "''":
 		return true
 	case w == "\"" || w == "“" || w == "”" || w == "(" || w == "—" || w == "–" || w == "--":
@@ -170,6 +181,13 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 		return !x.completes(t, h, k, w)
 	}
 	return !t.under(k, h) && !t.isNoun(k) && g != "JJ" && g != "DT" && g != "POS" && g != "CD" && g != "$" && g != "HYPH"
+}
+
+// opensQuote reports whether the quotation mark at k opens a quote within a noun phrase: "formation of a |"|unity
+// government".
+func opensQuote(t *tree, k int) bool {
+	w, g := t.lower(k), t.tag(k-1)
+	return (w == "\"" || w == "“" || w == "``") && (g == "DT" || g == "PRP$" || g == "IN" || strings.HasPrefix(g, "JJ"))
 }
 
 // listsAdjectives reports whether the comma at k stands between adjectives of one noun: "a free, open region".
@@ -211,6 +229,11 @@ func weakEnd(t *tree, k int) bool {
 func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 	t := s.t
 	obj := t.child(v, "obj")
+	for _, c := range t.children(v) {
+		if obj < v && c > v && t.base(c) == "obj" {
+			obj = c // and not "that" before it
+		}
+	}
 	if t.passive(v) && obj < 0 {
 		obj = t.child(v, "nsubj:pass", "nsubj")
 		if obj >= 0 && relative(t, obj) {

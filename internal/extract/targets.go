@@ -81,7 +81,7 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 		return nil, "what is decided stays open" // "decide whether to leave"
 	}
 	for _, c := range t.children(v) {
-		if t.tag(c-1) == "TO" && t.prepositionBefore(c-1) == "on" {
+		if t.tag(c-1) == "TO" && agreed[t.prepositionBefore(c-1)] {
 			continue // "agreed on an approach to reform the bank"
 		}
 		if t.base(c) == "xcomp" && t.isVerb(c) || t.base(c) == "ccomp" && t.tag(c) == "VB" && t.markOf(c) == "to" ||
@@ -261,6 +261,9 @@ func (s *scene) predicative(v int, objects []int) bool {
 			return true
 		}
 	}
+	if t.lemma(v) != "call" && twoObjects(t, v) {
+		return true
+	}
 	for _, o := range objects {
 		for k := o + 1; t.in(k) && k < o+20 && !t.isFinite(k); k++ {
 			if t.lower(k) == "as" && t.lower(k+1) != "part" && t.lower(k+1) != "of" && t.lower(k+1) != "well" && !opensClause(t, k) {
@@ -271,6 +274,22 @@ func (s *scene) predicative(v int, objects []int) bool {
 			if t.tag(k) == "JJ" && t.isNoun(k-1) && !t.isNoun(k+1) && !strings.HasPrefix(t.tag(k+1), "JJ") && t.tag(k+1) != "HYPH" && t.lower(k) != "due" && t.lower(k) != "effective" {
 				return true // "declared the tariffs on steel illegal"
 			}
+		}
+	}
+	return false
+}
+
+// twoObjects reports whether one noun phrase follows another right behind v: "declared |the group| |a gang|".
+func twoObjects(t *tree, v int) bool {
+	noun := false
+	for k := v + 1; t.in(k); k++ {
+		switch g := t.tag(k); {
+		case noun && g == "DT":
+			return true
+		case t.isNoun(k) && !dateWord(t, k):
+			noun = true
+		case !nounStart(g) && g != "POS" && g != "PRP$" && g != "HYPH":
+			return false
 		}
 	}
 	return false
@@ -438,6 +457,24 @@ func (x *Extractor) appointee(s *scene, v int, objects []int) []int {
 	return objects
 }
 
+// asOfficer reports whether token k begins "as", with an office after it.
+func (x *Extractor) asOfficer(t *tree, k int) bool {
+	for j := k + 1; t.lower(k) == "as" && t.in(j) && j < k+7; j++ {
+		if x.lex.in("offices", t.lemma(j)) {
+			return true
+		}
+	}
+	return false
+}
+
+// name is the first token of the run of capitalised names that ends at h.
+func (t *tree) name(h int) int {
+	for t.tag(h-1) == "NNP" && t.tag(h) == "NNP" {
+		h--
+	}
+	return h
+}
+
 // namedTo reports whether v gives an office to the one named at h, and does not only tell who somebody is.
 func (x *Extractor) namedTo(s *scene, v, h int) bool {
 	t := s.t
@@ -462,11 +499,12 @@ func (x *Extractor) namedTo(s *scene, v, h int) bool {
 // appointment makes the target of "named X as Y".
 func (x *Extractor) appointment(s *scene, h int) (Arg, string) {
 	t := s.t
-	m := s.at(h)
-	if m < 0 || s.r.Mentions[m].Kind != mention.Person {
+	mm := mention.Mention{Last: h + 1, Head: h}
+	if m := s.at(h); m >= 0 && (s.r.Mentions[m].Kind == mention.Person || s.r.Mentions[m].Kind == mention.Organization && x.asOfficer(t, s.r.Mentions[m].Last)) {
+		mm = s.r.Mentions[m] // an unknown name may have been taken for an organisation's
+	} else if mm.First = t.name(h); m >= 0 || mm.First == h || t.lower(h+1) != "as" {
 		return Arg{}, "nobody is appointed"
 	}
-	mm := s.r.Mentions[m]
 	last := mm.Last
 	if w := t.lower(last); w == "as" || w == "to" || t.isNoun(last) || t.tag(last) == "DT" || t.tag(last) == "JJ" && t.isNoun(last+1) {
 		if w == "as" {
