@@ -131,6 +131,10 @@ func (s *search) role(h int, t nlp.Sentence) {
 		tt, end = s.g.Title("counterpart"), h-1
 		tt.Plural = w == "numbers"
 	}
+	if n := numbers[w]; n > 2 && len(w) > 1 && (s.foldAt(h-1) == "the" || s.foldAt(h-1) == "all") && s.taken[h] == free && s.bothAlone(h, t) {
+		s.out = append(s.out, Mention{First: h, Last: h + 1, Head: h, Kind: Role, Title: s.word[h], Plural: true, Definite: true, Count: n}) // "the three signed"
+		return
+	}
 	if !tt.Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Body) && !(tt.Is(gazetteer.Rank) && (tt.Plural || s.tag(h) == "NN")) || !(s.noun(h) || w == "two" || w == "both") || s.continues(h, t) {
 		return
 	}

@@ -180,6 +180,7 @@ func (r *resolver) coordinated(k, end int) []int {
 	}
 	out := slices.Clone(r.r.Of[k])
 	last, and := m.Last, false
+list:
 	for x := k + 1; x < end && r.ms[x].First <= last+3; x++ {
 		n := r.ms[x]
 		if n.Within >= 0 || len(r.r.Of[x]) != 1 {
@@ -204,6 +205,9 @@ func (r *resolver) coordinated(k, end int) []int {
 				and = true
 			case ",", "the":
 			default:
+				if and {
+					break list // "A and B met C"
+				}
 				return nil
 			}
 		}

@@ -77,7 +77,14 @@ func (r *resolver) role(i int) []int {
 	}
 	switch {
 	case m.Plural:
-		return r.plural(i, head)
+		states := r.theirs(i)
+		if states != nil && collective[head] {
+			return states
+		}
+		if found := r.plural(i, head); found != nil || !m.Official {
+			return found
+		}
+		return states
 	case !m.Definite && m.Code == "" && m.Org == "":
 		return nil
 	}

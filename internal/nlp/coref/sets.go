@@ -50,10 +50,17 @@ func (r *resolver) plural(i int, head string) []int {
 	if head == "two" || head == "both" || head == "pair" || head == "duo" || head == "couple" {
 		return r.some(i, 2)
 	}
+	if m.Count > 2 && m.Title == head && r.g.Title(head).Lemma == "" { // "the three"
+		return r.some(i, m.Count)
+	}
 	if collective[head] {
-		return r.recent(i, max(m.Count, 2), func(e Entity) bool {
-			return e.Kind == mention.Country || e.Kind == mention.Organization && head != "country" && head != "nation" && head != "state"
+		found := r.recent(i, max(m.Count, 2), func(e Entity) bool {
+			return e.Kind == mention.Country || e.Kind == mention.Organization && head != "country" && head != "nation" && head != "state" && head != "government" && head != "neighbor" && head != "neighbour" && head != "capital"
 		})
+		if found == nil && (head == "rival" || head == "foe") {
+			return r.some(i, 2)
+		}
+		return found
 	}
 	want := m.Count
 	if r.ofBoth(m.Last) && want == 0 { // "the ministers of the two countries"
@@ -65,6 +72,32 @@ func (r *resolver) plural(i int, head string) []int {
 		}
 	}
 	return r.sameRole(i, head)
+}
+
+// theirs are the states of those whose role i is by the "their" before it: "A of X and B of Y opened a bridge; their two
+// countries …", "their finance ministers", who stand for them where nobody names them. Nil unless there are two states.
+func (r *resolver) theirs(i int) []int {
+	m := r.ms[i]
+	if i == 0 || m.Code != "" || m.Org != "" || r.ms[i-1].Kind != mention.Pronoun || r.ms[i-1].Last > m.First || m.First-r.ms[i-1].Last > 1 || !strings.EqualFold(r.word(r.ms[i-1].First), "their") {
+		return nil
+	}
+	var out []int
+	for _, e := range r.r.Of[i-1] {
+		state, ok := e, r.r.Entities[e].Kind == mention.Country
+		if r.r.Entities[e].Kind == mention.Person {
+			state, ok = r.country[r.r.Entities[e].Code]
+		}
+		if !ok {
+			return nil
+		}
+		if !slices.Contains(out, state) {
+			out = append(out, state)
+		}
+	}
+	if len(out) < 2 || m.Count > 0 && m.Count != len(out) {
+		return nil
+	}
+	return out
 }
 
 // lesser are the offices whose holders a plural role means where there is nobody of its own: ministers can be leaders.
@@ -104,7 +137,33 @@ func (r *resolver) group(i, count int, fits func(Entity) bool) []int {
 			return bySentence[s]
 		}
 	}
+	if people := r.listed(i, count, fits); people != nil {
+		return people
+	}
 	return r.recent(i, count, fits)
+}
+
+// listed are the people whom one of the two sentences before mention i, or its own, names in a list of count: those of
+// the role, "A and B met C. Both leaders …", or people without an office, "Three ministers came: A of X, B of Y and C of Z".
+func (r *resolver) listed(i, count int, fits func(Entity) bool) []int {
+	for s := r.sentence[i]; s >= 0 && s >= r.sentence[i]-2 && count > 1; s-- {
+		var plain []int
+		for k := r.begin(s); k < i && r.sentence[k] == s; k++ {
+			if r.ms[k].Kind != mention.Person || len(r.r.Of[k]) != 1 {
+				continue
+			}
+			if list := r.coordinated(k, i); len(list) == count && !slices.ContainsFunc(list, func(e int) bool { return !fits(r.r.Entities[e]) }) {
+				return list
+			}
+			if e := r.r.Of[k][0]; r.r.Entities[e].Title == "" && !slices.Contains(plain, e) {
+				plain = append(plain, e)
+			}
+		}
+		if len(plain) == count && count > 2 {
+			return plain
+		}
+	}
+	return nil
 }
 
 // maxGroupDistance is how many sentences back a group of people is looked for.
