@@ -64,6 +64,8 @@ type Engine struct {
 	opts  Options
 	pool  *exec.Pool
 
+	transactions exec.Transactions
+
 	mu         sync.Mutex
 	procedures *exec.Procedures
 	plans      planCache
@@ -95,10 +97,13 @@ func (e *Engine) Define(procedures ...*exec.ProcedureDef) {
 // Session is one client's line of work: it runs auto-commit queries and transactions, one after
 // another.
 type Session struct {
-	// User is who the client says it is; "" where it does not say.
-	User   string
+	// Client is who uses the session, for SHOW TRANSACTIONS; the zero Client where it does not say.
+	Client Client
 	engine *Engine
 }
+
+// Client is who runs a transaction.
+type Client = exec.Client
 
 // Session opens a session. It needs no closing.
 func (e *Engine) Session() *Session { return &Session{engine: e} }
@@ -202,14 +207,17 @@ func (s *Session) Run(ctx context.Context, query string, params map[string]value
 	if p.Mode == syntax.Explain {
 		return &Result{engine: e, plan: p, view: &snapshot.View, cancel: func() {}}, nil
 	}
-	ctx, cancel := withTimeout(ctx, timeout)
-	r := &Result{engine: e, plan: p, view: &snapshot.View, cancel: cancel}
 	now := e.opts.Clock()
+	ctx, open := e.transactions.Begin(ctx, s.Client, now)
+	open.Run(query, params, now)
+	ctx, cancel := withTimeout(ctx, timeout)
+	cancelAll := func() { cancel(); open.End() }
+	r := &Result{engine: e, plan: p, view: &snapshot.View, cancel: cancelAll}
 	in := exec.Input{Context: ctx, View: &snapshot.View, Params: params, Memory: e.opts.Memory, Pool: e.pool, Statement: now, Transaction: now,
-		Clock: e.opts.Clock, Procedures: procedures, User: s.User}
+		Clock: e.opts.Clock, Procedures: procedures, Client: s.Client, Transactions: &e.transactions}
 	if p.Writes {
 		if r.tx, err = begin(ctx, e.store); err != nil {
-			cancel()
+			cancelAll()
 			return nil, err
 		}
 		in.Tx, in.View = r.tx, &r.tx.View
@@ -223,9 +231,10 @@ func (s *Session) Run(ctx context.Context, query string, params map[string]value
 	return r, nil
 }
 
+// withTimeout bounds a transaction, whose context ends with it, if it is to be bounded.
 func withTimeout(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
 	if timeout <= 0 {
-		return context.WithCancel(ctx)
+		return ctx, func() {}
 	}
 	return context.WithTimeout(ctx, timeout)
 }

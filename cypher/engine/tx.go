@@ -17,7 +17,7 @@ import (
 // committed, as in Neo4j).
 type Tx struct {
 	engine *Engine
-	user   string
+	listed *exec.Transaction
 	ctx    context.Context
 	cancel context.CancelFunc
 	mode   Mode
@@ -30,8 +30,10 @@ type Tx struct {
 
 // Begin opens a transaction. A timeout of 0 means none.
 func (s *Session) Begin(ctx context.Context, mode Mode, timeout time.Duration) (*Tx, error) {
-	t := &Tx{engine: s.engine, user: s.User, mode: mode, began: s.engine.opts.Clock()}
-	t.ctx, t.cancel = withTimeout(ctx, timeout)
+	t := &Tx{engine: s.engine, mode: mode, began: s.engine.opts.Clock()}
+	ctx, t.listed = s.engine.transactions.Begin(ctx, s.Client, t.began)
+	ctx, cancel := withTimeout(ctx, timeout)
+	t.ctx, t.cancel = ctx, func() { cancel(); t.listed.End() }
 	return t, nil
 }
 
@@ -56,6 +58,8 @@ func (t *Tx) usable() error {
 		return diag.New(diag.CodeTransactionNotFound, "The transaction has ended")
 	case t.failed != nil:
 		return diag.New(diag.CodeTransactionFailed, "The transaction failed before and can only be rolled back: %v", t.failed)
+	case t.ctx.Err() != nil:
+		return exec.Interrupted(t.ctx)
 	}
 	return nil
 }
@@ -78,11 +82,13 @@ func (t *Tx) start(ctx context.Context, query string, params map[string]value.Va
 		}
 		view = t.view()
 	}
+	now := t.engine.opts.Clock()
+	t.listed.Run(query, params, now)
 	runCtx, cancel := context.WithCancel(t.ctx)
 	stop := context.AfterFunc(ctx, cancel)
 	r := &Result{engine: t.engine, plan: p, view: view, within: t, cancel: func() { stop(); cancel() }}
 	r.run, err = exec.New(p, exec.Input{Context: runCtx, View: view, Tx: t.tx, Params: params, Memory: t.engine.opts.Memory, Pool: t.engine.pool,
-		Statement: t.engine.opts.Clock(), Transaction: t.began, Clock: t.engine.opts.Clock, Procedures: procedures, User: t.user})
+		Statement: now, Transaction: t.began, Clock: t.engine.opts.Clock, Procedures: procedures, Client: t.listed.Client, Transactions: &t.engine.transactions})
 	if err != nil {
 		r.cancel()
 		return nil, err
@@ -119,7 +125,9 @@ func (t *Tx) prepareWrite() error {
 
 // ended forgets a result.
 func (t *Tx) ended(r *Result, err error) {
-	t.open = slices.DeleteFunc(t.open, func(o *Result) bool { return o == r })
+	if t.open = slices.DeleteFunc(t.open, func(o *Result) bool { return o == r }); len(t.open) == 0 {
+		t.listed.Idle()
+	}
 	if err != nil && t.failed == nil {
 		t.failed = diag.As(err)
 	}

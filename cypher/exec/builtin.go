@@ -29,7 +29,7 @@ func builtin() []*ProcedureDef {
 		{Name: "dbms.showCurrentUser", Description: "Who the client says it is; the graph has no users.", Mode: "DBMS",
 			Fields: []function.Param{{Name: "username", Types: function.String}, {Name: "roles", Types: function.List}, {Name: "flags", Types: function.List}},
 			Call: func(r *Run, _ []value.Value) ([][]value.Value, error) {
-				return [][]value.Value{{value.String(r.User), value.Null, value.List(nil)}}, nil
+				return [][]value.Value{{value.String(r.Client.User), value.Null, value.List(nil)}}, nil
 			}},
 		{Name: "db.awaitIndexes", Description: "Waits until all indexes are there; they always are.", Mode: "READ",
 			Params: params(function.Integer, "timeOutSeconds"), Defaults: []value.Value{value.Integer(awaitSeconds)},

@@ -44,7 +44,9 @@ type Input struct {
 	Transaction time.Time
 	Clock       func() time.Time
 	Procedures  *Procedures
-	User        string // of the session; "" if it did not say
+	Client      Client
+	// Transactions are the open ones of the graph, for SHOW and TERMINATE TRANSACTIONS.
+	Transactions *Transactions
 	// Batch commits what the transaction did so far and begins the next one, for CALL { } IN
 	// TRANSACTIONS; nil where the query does not own its transaction.
 	Batch func(commit bool) (*storage.Tx, error)
@@ -170,8 +172,14 @@ func (r *Run) step() error {
 	return nil
 }
 
-func (r *Run) interrupted() error {
-	if context.Cause(r.Context) == context.DeadlineExceeded {
+func (r *Run) interrupted() error { return Interrupted(r.Context) }
+
+// Interrupted is the error of what runs under a context that has ended.
+func Interrupted(ctx context.Context) error {
+	switch context.Cause(ctx) {
+	case errTerminated:
+		return diag.Terminated("The transaction has been terminated: explicitly by a user")
+	case context.DeadlineExceeded:
 		return diag.New(diag.CodeTransactionTimedOut, "The transaction has been terminated: it ran longer than its timeout")
 	}
 	return diag.Terminated("The query was interrupted")

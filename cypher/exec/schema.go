@@ -92,45 +92,58 @@ func (r *Run) createConstraint(tx *storage.Tx, c *syntax.CreateConstraint) error
 	return err
 }
 
-// show lists what SHOW asks for.
+// show lists what SHOW asks for, for each row.
 type show struct {
+	src  operator
 	n    *plan.Show
+	ids  func(*Run) ([]string, error)
 	rows []map[string]value.Value
-	at   int
 }
 
-func (b *builder) show(n *plan.Show) operator { return &show{n: n} }
+func (b *builder) show(n *plan.Show) operator {
+	return &show{src: b.operator(n.Source), n: n, ids: b.transactionNames(n)}
+}
 
 func (s *show) open(r *Run) error {
-	s.at = 0
+	s.rows = nil
+	return s.src.open(r)
+}
+
+func (s *show) list(r *Run) (rows []map[string]value.Value, err error) {
 	switch {
+	case s.n.Kind == "TRANSACTIONS":
+		return s.transactions(r)
 	case strings.HasSuffix(s.n.Kind, "INDEXES"):
-		s.rows = r.showIndexes(strings.TrimSuffix(strings.TrimSuffix(s.n.Kind, "INDEXES"), " "))
+		return r.showIndexes(strings.TrimSuffix(strings.TrimSuffix(s.n.Kind, "INDEXES"), " ")), nil
 	case strings.HasSuffix(s.n.Kind, "CONSTRAINTS"):
-		s.rows = r.showConstraints()
+		return r.showConstraints(), nil
 	case s.n.Kind == "PROCEDURES":
-		s.rows = r.showProcedures()
+		return r.showProcedures(), nil
 	case s.n.Kind == "USER DEFINED FUNCTIONS":
-		s.rows = nil
+		return nil, nil
 	case strings.HasSuffix(s.n.Kind, "FUNCTIONS"):
-		s.rows = showFunctions()
+		return showFunctions(), nil
 	case s.n.Kind == "CURRENT USER":
-		s.rows = []map[string]value.Value{{"user": value.String(r.User), "roles": value.Null, "passwordChangeRequired": value.False,
-			"suspended": value.Null, "home": value.Null}}
-	default:
-		s.rows = showDatabases(s.n.Name)
+		return []map[string]value.Value{{"user": value.String(r.Client.User), "roles": value.Null, "passwordChangeRequired": value.False,
+			"suspended": value.Null, "home": value.Null}}, nil
 	}
-	return nil
+	return showDatabases(s.n.Name), nil
 }
 
 func (s *show) next(r *Run) (bool, error) {
-	if s.at >= len(s.rows) {
-		return false, nil
+	for len(s.rows) == 0 {
+		ok, err := s.src.next(r)
+		if err != nil || !ok {
+			return false, err
+		}
+		if s.rows, err = s.list(r); err != nil {
+			return false, err
+		}
 	}
 	for _, y := range s.n.Yield {
-		r.row[y.Slot] = s.rows[s.at][y.Field]
+		r.row[y.Slot] = s.rows[0][y.Field]
 	}
-	s.at++
+	s.rows = s.rows[1:]
 	return true, nil
 }
 

@@ -72,27 +72,44 @@ func (p *planner) yield(y *syntax.Yield, fields []string, sc *scope, to *[]Yield
 // show plans SHOW, whose fields are the result unless a RETURN follows.
 func (p *planner) show(c *syntax.Show, sc *scope, source Node) (Node, *outputs, error) {
 	fields, brief, ok := ShowFields(c.Kind)
+	if c.Terminate {
+		fields = []string{"transactionId", "username", "message"}
+		brief = fields
+	}
 	if !ok {
 		return nil, nil, p.errorAt(c, diag.NotSupported("SHOW %s is not supported", c.Kind))
 	}
 	p.plan.Command = true
-	n := &Show{Kind: c.Kind, Name: c.Name}
+	n := &Show{Source: source, Kind: c.Kind, Name: c.Name, IDs: c.IDs, Terminate: c.Terminate}
+	for _, e := range c.IDs {
+		if _, err := p.bind(e, sc); err != nil {
+			return nil, nil, err
+		}
+	}
 	y := c.Yield
 	if y == nil {
 		y = &syntax.Yield{Star: true, Where: c.Where, Span: c.Span}
 		if c.Where == nil {
 			fields = brief
 		}
+	} else {
+		brief = fields
 	}
 	node, err := p.yield(y, fields, sc, &n.Yield, n)
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &syntax.Projection{Span: y.Span, Star: true, Order: y.Order, Skip: y.Skip, Limit: y.Limit}
+	r := &syntax.Projection{Span: y.Span, Order: y.Order, Skip: y.Skip, Limit: y.Limit}
+	for _, f := range n.Yield {
+		name := &syntax.Name{Span: y.Span, Text: p.plan.Names[f.Slot]}
+		r.Items = append(r.Items, &syntax.Item{Span: y.Span, Expr: &syntax.Variable{Span: y.Span, Name: name.Text}, Name: name})
+	}
 	if c.Yield == nil || y.Order == nil && y.Skip == nil && y.Limit == nil {
 		out := newScope(nil)
 		for _, f := range n.Yield {
-			out.add(p.plan.Names[f.Slot], f.Slot)
+			if slices.Contains(brief, f.Field) {
+				out.add(p.plan.Names[f.Slot], f.Slot)
+			}
 		}
 		return node, out, nil
 	}
@@ -127,9 +144,20 @@ func ShowFields(kind string) (all, brief []string, ok bool) {
 	case "DEFAULT DATABASES", "HOME DATABASES":
 		all = []string{"name", "type", "aliases", "access", "address", "role", "writer", "requestedStatus", "currentStatus", "statusMessage", "constituents"}
 		return all, all, true
+	case "TRANSACTIONS":
+		return transactionFields, []string{"database", "transactionId", "currentQueryId", "connectionId", "clientAddress", "username", "currentQuery",
+			"startTime", "status", "elapsedTime"}, true
 	case "CURRENT USER":
 		all = []string{"user", "roles", "passwordChangeRequired", "suspended", "home"}
 		return all, all, true
 	}
 	return nil, nil, false
 }
+
+// transactionFields are the columns of SHOW TRANSACTIONS.
+var transactionFields = []string{"database", "transactionId", "currentQueryId", "outerTransactionId", "connectionId", "clientAddress", "username",
+	"metaData", "currentQuery", "parameters", "planner", "runtime", "indexes", "startTime", "currentQueryStartTime", "protocol", "requestUri", "status",
+	"currentQueryStatus", "statusDetails", "resourceInformation", "activeLockCount", "currentQueryActiveLockCount", "elapsedTime", "cpuTime", "waitTime",
+	"idleTime", "currentQueryElapsedTime", "currentQueryCpuTime", "currentQueryWaitTime", "currentQueryIdleTime", "currentQueryAllocatedBytes",
+	"allocatedDirectBytes", "estimatedUsedHeapMemory", "pageHits", "pageFaults", "currentQueryPageHits", "currentQueryPageFaults",
+	"initializationStackTrace"}

@@ -297,11 +297,14 @@ type (
 		ByType bool
 		Type   int // slot of the type's name
 	}
-	// Show lists parts of the schema or the library.
+	// Show lists, for each row, parts of the schema or the library, or the open transactions.
 	Show struct {
-		Name  string // of a database; "" for all
-		Kind  string
-		Yield []Yielded
+		Source    Node
+		Name      string // of a database; "" for all
+		Kind      string
+		IDs       []syntax.Expr // of transactions; none for all
+		Terminate bool          // the transactions are to end
+		Yield     []Yielded
 	}
 )
 

@@ -200,6 +200,9 @@ func (c *checker) yield(y *syntax.Yield, fields []Field, sc *scope) ([]column, e
 
 // show binds what SHOW … YIELD names; the columns themselves are known where the command runs.
 func (c *checker) show(s *syntax.Show, sc *scope) ([]column, error) {
+	if err := c.exprs(sc, context{}, s.IDs...); err != nil {
+		return nil, err
+	}
 	if s.Yield != nil {
 		for _, it := range s.Yield.Items {
 			if _, bound := sc.lookup(it.Alias.Text); bound {

@@ -285,8 +285,6 @@ func (p *parser) statementBody() Body {
 		return p.createSchema()
 	case p.isWord("DROP"):
 		return p.dropSchema()
-	case p.isWord("TERMINATE"):
-		p.refuse(p.start(), "TERMINATE TRANSACTIONS")
 	}
 	return p.query()
 }
@@ -368,6 +366,8 @@ func (p *parser) clause() Clause {
 		return p.call(start, false)
 	case "SHOW":
 		return p.show()
+	case "TERMINATE":
+		return p.terminate()
 	}
 	return p.updateOrRefused(start)
 }

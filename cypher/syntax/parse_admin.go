@@ -57,7 +57,7 @@ func (p *parser) show() *Show {
 	start := p.advance().Start
 	s := &Show{}
 	var words []string
-	for p.cur().kind == word && !p.isWord("YIELD") && !p.isWord("WHERE") && !p.isWord("RETURN") {
+	for p.cur().kind == word && !p.isWord("YIELD") && !p.isWord("WHERE") && !p.isWord("RETURN") && !slices.Contains(words, "TRANSACTIONS") {
 		w := upper(p.advance().text)
 		if plural, ok := plurals[w]; ok {
 			words = append(words, plural)
@@ -74,7 +74,10 @@ func (p *parser) show() *Show {
 	}
 	s.Kind = strings.Join(words, " ")
 	if s.Kind == "" {
-		p.unexpected("INDEXES", "CONSTRAINTS", "PROCEDURES", "FUNCTIONS", "DATABASES", "CURRENT USER")
+		p.unexpected("INDEXES", "CONSTRAINTS", "PROCEDURES", "FUNCTIONS", "DATABASES", "TRANSACTIONS", "CURRENT USER")
+	}
+	if s.Kind == "TRANSACTIONS" && p.cur().kind != endOfInput && !p.isSymbol(";") && !p.isWord("YIELD") && !p.isWord("WHERE") {
+		s.IDs = p.transactionIDs()
 	}
 	if p.isWord("YIELD") {
 		s.Yield = p.yield(true)
@@ -96,4 +99,31 @@ func (p *parser) acceptExecutable() {
 	for range 3 {
 		p.advance()
 	}
+}
+
+// transactionIDs parses the ids behind TRANSACTIONS: strings, or one expression that gives one or a list of them.
+func (p *parser) transactionIDs() []Expr {
+	out := []Expr{p.expr()}
+	for p.accept(",") {
+		out = append(out, p.expr())
+	}
+	return out
+}
+
+// terminate parses TERMINATE TRANSACTIONS ids [YIELD …].
+func (p *parser) terminate() *Show {
+	start := p.advance().Start
+	s := &Show{Kind: "TRANSACTIONS", Terminate: true}
+	if !p.anyPlural("TRANSACTION") {
+		p.unexpected("TRANSACTIONS")
+	}
+	s.IDs = p.transactionIDs()
+	switch {
+	case p.isWord("YIELD"):
+		s.Yield = p.yield(true)
+	case p.isWord("WHERE"):
+		p.failAt(p.start(), diag.Syntax("WHERE can stand behind YIELD only").With("UnexpectedSyntax"))
+	}
+	s.Span = p.from(start)
+	return s
 }

@@ -230,13 +230,16 @@ type (
 	Finish struct{ Span }
 	// Show is SHOW kind [YIELD …] [WHERE …]; a RETURN may follow as the next clause. Kind is the
 	// words without filler: INDEXES, RANGE INDEXES, CONSTRAINTS, PROCEDURES, FUNCTIONS,
-	// DATABASES, …; Name is that of the database in SHOW DATABASE name, else "".
+	// DATABASES, …; Name is that of the database in SHOW DATABASE name, else "". IDs are those of
+	// the TRANSACTIONS; with Terminate it is TERMINATE TRANSACTIONS, which shows what it did.
 	Show struct {
 		Span
-		Kind  string
-		Name  string
-		Yield *Yield
-		Where Expr
+		Kind      string
+		Name      string
+		IDs       []Expr
+		Terminate bool
+		Yield     *Yield
+		Where     Expr
 	}
 )
 

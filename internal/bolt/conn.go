@@ -122,6 +122,10 @@ func (c *conn) serve() {
 	}
 	c.minor = minor
 	c.session = c.server.engine.Session()
+	c.session.Client = engine.Client{Connection: c.name(), Protocol: "bolt"}
+	if a := c.nc.RemoteAddr(); a.Network() != "unix" { // whose clients have no address
+		c.session.Client.Address = a.String()
+	}
 	c.restart()
 	for c.state != stateDefunct {
 		r, ok, late := c.next()

@@ -28,10 +28,13 @@ func (c *conn) hello(f fields) (metadata, error) {
 	c.remarks = c.remarks.with(f, 0)
 	return metadata{
 		{Key: "server", Value: value.String(c.server.opts.Agent)},
-		{Key: "connection_id", Value: value.String(fmt.Sprintf("bolt-%d", c.id))},
+		{Key: "connection_id", Value: value.String(c.name())},
 		{Key: "hints", Value: value.Map([]value.Entry{{Key: "telemetry.enabled", Value: value.False}})},
 	}, nil
 }
+
+// name is the id of the connection.
+func (c *conn) name() string { return fmt.Sprintf("bolt-%d", c.id) }
 
 func (c *conn) logon(f fields) (metadata, error) {
 	if err := c.authenticate(f); err != nil {
@@ -49,7 +52,7 @@ func (c *conn) authenticate(f fields) error {
 			return diag.New("Neo.ClientError.Security.Unauthorized", "the password is not the token of this graph")
 		}
 	}
-	c.session.User = strings.Clone(f.str(0, "principal"))
+	c.session.Client.User = strings.Clone(f.str(0, "principal"))
 	c.trusted.Store(true)
 	if err := c.nc.SetDeadline(time.Time{}); err != nil {
 		return err
@@ -72,6 +75,7 @@ func (c *conn) settings(f fields, field int) (engine.Mode, time.Duration, error)
 	if f.str(field, "mode") == "r" || c.server.opts.ReadOnly {
 		mode = engine.Read
 	}
+	c.session.Client.Metadata, _ = f.lookup(field, "tx_metadata", value.KindMap)
 	return mode, time.Duration(f.int(field, "tx_timeout", 0)) * time.Millisecond, nil
 }
 
