@@ -11,10 +11,13 @@ import (
 // maxChunk is the largest payload of one chunk: its header is 16 bits.
 const maxChunk = 0xffff
 
+const mostExpected = 4 << 20
+
 // readMessage reads one message: chunks of a 2-byte big-endian length and as many bytes, ended by an empty chunk.
 // Empty chunks before a message are keep-alives. A message of more than limit bytes, which is asked with
-// every chunk, is an error; memory grows with what has arrived, never with what a header claims.
-func readMessage(r *bufio.Reader, limit func() int) ([]byte, error) {
+// every chunk, is an error; memory grows with what has arrived, never with what a header claims. A message of several
+// chunks gets room for as many bytes as are expected, up to mostExpected.
+func readMessage(r *bufio.Reader, limit func() int, expected int) ([]byte, error) {
 	var msg []byte
 	for {
 		head, err := r.Peek(2)
@@ -37,7 +40,11 @@ func readMessage(r *bufio.Reader, limit func() int) ([]byte, error) {
 		}
 		at := len(msg)
 		if cap(msg)-at < n {
-			msg = slices.Grow(msg, max(n, at))
+			more := max(n, at)
+			if at > 0 {
+				more = max(more, min(expected, mostExpected)-at)
+			}
+			msg = slices.Grow(msg, more)
 		}
 		msg = msg[:at+n]
 		if _, err := io.ReadFull(r, msg[at:]); err != nil {

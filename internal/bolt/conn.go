@@ -64,6 +64,7 @@ type conn struct {
 	server *Server
 	nc     net.Conn
 	r      *bufio.Reader // of whoever reads, as queue says
+	large  int           // bytes of the last message of several chunks: the next is likely as large; belongs to who has r
 	queue  *queue
 	id     int
 	minor  int    // of Bolt 5
@@ -239,9 +240,12 @@ func (c *conn) watch() {
 
 // receive reads one request; false at the end of the connection. A RESET interrupts what is being answered at once.
 func (c *conn) receive() (request, bool) {
-	msg, err := readMessage(c.r, c.limit)
+	msg, err := readMessage(c.r, c.limit, c.large)
 	if err != nil {
 		return request{err: err}, !isNetwork(err)
+	}
+	if len(msg) > maxChunk {
+		c.large = len(msg)
 	}
 	r := request{size: len(msg)}
 	r.Struct, r.err = packstream.Decode(msg)

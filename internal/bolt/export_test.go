@@ -11,7 +11,7 @@ var (
 
 // ReadMessage reads a message of at most limit bytes.
 func ReadMessage(r *bufio.Reader, limit int) ([]byte, error) {
-	return readMessage(r, func() int { return limit })
+	return readMessage(r, func() int { return limit }, 3*maxChunk)
 }
 
 const (
