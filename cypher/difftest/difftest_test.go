@@ -6,6 +6,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -44,26 +46,27 @@ func number(t *testing.T) int {
 	return n
 }
 
-// neo4jSession opens the Neo4j that NEO4J_URI names, for this test alone, and fills it with the generator's graph.
-func neo4jSession(t *testing.T) neo4j.SessionWithContext {
+// neo4jDriver opens the Neo4j that NEO4J_URI names, for this test alone, and fills it with the generator's graph.
+func neo4jDriver(t *testing.T) neo4j.DriverWithContext {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("takes minutes")
 	}
 	storetest.Neo4j(t)
 	c := storetest.Config(t)
-	return session(t, c.URI, neo4j.BasicAuth(c.Username, c.Password.Reveal(), ""))
+	return driver(t, c.URI, neo4j.BasicAuth(c.Username, c.Password.Reveal(), ""))
 }
 
-func session(t *testing.T, uri string, auth neo4j.AuthToken) neo4j.SessionWithContext {
+// driver opens a database and fills it with the generator's graph.
+func driver(t *testing.T, uri string, auth neo4j.AuthToken) neo4j.DriverWithContext {
 	t.Helper()
 	ctx := context.Background()
-	driver, err := neo4j.NewDriverWithContext(uri, auth)
+	d, err := neo4j.NewDriverWithContext(uri, auth)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := driver.NewSession(ctx, neo4j.SessionConfig{})
-	t.Cleanup(func() { s.Close(ctx); driver.Close(ctx) })
+	t.Cleanup(func() { d.Close(ctx) })
+	s := session(t, d)
 	for _, statement := range append([]string{"MATCH (n) DETACH DELETE n"}, New(1).Graph()...) {
 		a, err := Ask(ctx, s, statement)
 		if err != nil {
@@ -73,6 +76,13 @@ func session(t *testing.T, uri string, auth neo4j.AuthToken) neo4j.SessionWithCo
 			t.Fatalf("%s: %s", statement, a.Message)
 		}
 	}
+	return d
+}
+
+func session(t *testing.T, d neo4j.DriverWithContext) neo4j.SessionWithContext {
+	ctx := context.Background()
+	s := d.NewSession(ctx, neo4j.SessionConfig{})
+	t.Cleanup(func() { s.Close(ctx) })
 	return s
 }
 
@@ -94,38 +104,69 @@ func deviations(t *testing.T) map[string]string {
 	return out
 }
 
+// answers are what both databases said to a query; long if it took too long for Neo4j, and err if it could not be asked.
+type answers struct {
+	want, got Answer
+	long      bool
+	err       error
+}
+
+func ask(theirs, ours neo4j.SessionWithContext, query string) answers {
+	ctx := context.Background()
+	want, err := Ask(ctx, theirs, query)
+	if err != nil {
+		return answers{long: errors.Is(err, ErrTooLong), err: err}
+	}
+	got, err := Ask(ctx, ours, query)
+	return answers{want: want, got: got, err: err}
+}
+
+// askers is how many queries are under way at a time: Neo4j plans each on one thread, and planning is what takes time.
+const askers = 2
+
 // TestEmbeddedAnswersAsNeo4j asks both databases the same queries: every answer must be the same, but for those of the
 // queries that testdata/deviations.txt lists.
 func TestEmbeddedAnswersAsNeo4j(t *testing.T) {
-	theirs := neo4jSession(t)
+	theirs := neo4jDriver(t)
 	uri, _ := bolttest.Serve(t, engine.Options{}, bolt.Options{})
-	ours := session(t, uri, neo4j.NoAuth())
-	g, ctx, n, differ, filled, failed, long := New(1), context.Background(), number(t), 0, 0, 0, 0
-	listed := deviations(t)
-	for i := range n {
-		if i > 0 && i%1000 == 0 {
-			t.Logf("%d queries asked, %d differ", i, differ)
-		}
-		q := g.Query()
-		want, err := Ask(ctx, theirs, q)
-		if errors.Is(err, ErrTooLong) {
+	ours := driver(t, uri, neo4j.NoAuth())
+	g, n := New(1), number(t)
+	asked := make([]string, n)
+	for i := range asked {
+		asked[i] = g.Query()
+	}
+	said := make([]answers, n)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range askers {
+		wait.Go(func() {
+			a, b := session(t, theirs), session(t, ours)
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				said[i] = ask(a, b, asked[i])
+				if i > 0 && i%1000 == 0 {
+					t.Logf("%d queries asked", i)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	listed, differ, filled, failed, long := deviations(t), 0, 0, 0, 0
+	for i, q := range asked {
+		a := said[i]
+		if a.long {
 			long++
 			continue
 		}
-		if err != nil {
-			t.Fatal(err)
+		if a.err != nil {
+			t.Fatal(a.err)
 		}
-		got, err := Ask(ctx, ours, q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(want.Rows) > 0 {
+		if len(a.want.Rows) > 0 {
 			filled++
 		}
-		if want.Code != "" {
+		if a.want.Code != "" {
 			failed++
 		}
-		d := Difference(want, got)
+		d := Difference(a.want, a.got)
 		if d != "" {
 			differ++
 		}
