@@ -279,6 +279,33 @@ func orderPoints(p, q Point) int {
 	return cmp.Or(cmp.Compare(p.SRID, q.SRID), cmp.Compare(p.X, q.X), cmp.Compare(p.Y, q.Y), cmp.Compare(p.Z, q.Z))
 }
 
+// OrderPrefix is what orders most values: where the prefixes of two differ, so do the values under Order, in the same
+// direction; where they are the same, nothing is said.
+func OrderPrefix(v Value) (prefix [2]uint64) {
+	const sign = 1 << 63
+	head := uint64(rank[v.kind]) << 56
+	var rest uint64 // what follows rank, to be shifted
+	switch v.kind {
+	case KindInteger, KindFloat:
+		f := v.Float()
+		switch {
+		case isNaN(v):
+			rest = 1<<64 - 1
+		case f < 0:
+			rest = ^math.Float64bits(f)
+		default:
+			rest = canonicalBits(f) | sign
+		}
+	case KindString:
+		var b [16]byte
+		copy(b[1:], v.Str())
+		return [2]uint64{head | binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])}
+	case KindBoolean, KindNode, KindRelationship, KindDate, KindLocalTime:
+		rest = v.num ^ sign
+	}
+	return [2]uint64{head | rest>>8, rest << 56}
+}
+
 // Equivalent reports whether a and b fall together under DISTINCT and as grouping keys: as equality, with
 // null equivalent to null and NaN to NaN.
 func Equivalent(a, b Value) bool { return Order(a, b) == 0 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -56,6 +57,26 @@ func TestOrderIsTheLadder(t *testing.T) {
 				t.Errorf("%v and %v: same key %v, equivalent %v", a, b, same, Equivalent(a, b))
 			}
 		}
+	}
+}
+
+func TestOrderPrefix(t *testing.T) {
+	told := 0
+	values := append([]Value{String(""), String("2024-05-17"), String("2024-05-18"), String("a longer text, one"), String("a longer text, two"),
+		String("a"), String("a\x00"), Integer(1<<53 + 2), Float(math.Copysign(0, -1)), Float(-1e300), Integer(-5), Float(-4.5), Integer(math.MinInt64)}, ladder...)
+	for _, a := range values {
+		for _, b := range values {
+			x, y := OrderPrefix(a), OrderPrefix(b)
+			if c := slices.Compare(x[:], y[:]); c != 0 {
+				told++
+				if c != sign(Order(a, b)) {
+					t.Errorf("the prefixes of %v and %v compare as %d, the values as %d", a, b, c, Order(a, b))
+				}
+			}
+		}
+	}
+	if told < len(values)*len(values)*3/4 {
+		t.Errorf("prefixes tell %d of %d pairs apart", told, len(values)*len(values))
 	}
 }
 

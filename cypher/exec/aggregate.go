@@ -1,0 +1,226 @@
+package exec
+
+import (
+	"slices"
+
+	"newsgraph/cypher/function"
+	"newsgraph/cypher/plan"
+	"newsgraph/cypher/value"
+)
+
+// aggregate groups its rows; groups come in the order of their first rows.
+type aggregate struct {
+	src    operator
+	keys   []eval
+	slots  []int // of the keys
+	calls  []aggregateCall
+	table  keyTable // numbers the groups
+	groups []group
+	values slab[value.Value]
+	sums   slab[sum]
+	sets   slab[valueSet]
+	last   int           // group of the row before
+	before []value.Value // its key
+	at     int
+	filled bool
+	key    []byte
+	vals   []value.Value
+	held   int64
+}
+
+type aggregateCall struct {
+	slot     int
+	function *function.Function // nil for count(*)
+	counts   bool               // it is count(), for which no aggregator is needed
+	args     []eval
+	buffer   []value.Value
+	distinct bool
+}
+
+type group struct {
+	keys []value.Value
+	sums []sum
+}
+
+type sum struct {
+	aggregator function.Aggregator
+	count      int64     // of count()
+	seen       *valueSet // of DISTINCT
+	size       int64
+}
+
+// valueSet is a set of values. Most groups have one value only, or the same one in many rows that follow each other:
+// these need no table.
+type valueSet struct {
+	some        bool
+	first, last value.Value
+	more        *keyTable
+}
+
+// add adds a value that was not there; false if it was. room is for its key, which is returned.
+func (s *valueSet) add(v value.Value, room []byte) (fresh bool, key []byte) {
+	switch {
+	case !s.some:
+		s.some, s.first, s.last = true, v, v
+		return true, room[:0]
+	case v == s.last:
+		return false, room[:0]
+	}
+	s.last = v
+	if s.more == nil {
+		if value.Equivalent(s.first, v) {
+			return false, room[:0]
+		}
+		s.more = &keyTable{}
+		room = value.AppendKey(room[:0], s.first)
+		s.more.number(room)
+	}
+	room = value.AppendKey(room[:0], v)
+	_, fresh = s.more.number(room)
+	return fresh, room
+}
+
+func (b *builder) aggregate(n *plan.Aggregate) operator {
+	defer b.stage()()
+	a := &aggregate{src: b.operator(n.Source), slots: itemSlots(n.Keys), keys: b.items(n.Keys), vals: make([]value.Value, len(n.Keys))}
+	for _, c := range n.Calls {
+		a.calls = append(a.calls, aggregateCall{slot: c.Slot, function: c.Function, counts: c.Star || c.Function.Name == "count",
+			args: b.all(c.Args), buffer: make([]value.Value, len(c.Args)), distinct: c.Distinct})
+	}
+	return a
+}
+
+func (a *aggregate) open(r *Run) error {
+	r.used -= a.held
+	a.table, a.groups, a.before, a.at, a.filled, a.held = keyTable{}, nil, nil, 0, false, 0
+	a.values, a.sums, a.sets = slab[value.Value]{}, slab[sum]{}, slab[valueSet]{}
+	return a.src.open(r)
+}
+
+func (a *aggregate) fill(r *Run) error {
+	a.filled = true
+	if len(a.keys) == 0 {
+		a.group(r)
+	}
+	for {
+		ok, err := a.src.next(r)
+		if err != nil || !ok {
+			return err
+		}
+		if err := r.step(); err != nil {
+			return err
+		}
+		for i, k := range a.keys {
+			if a.vals[i], err = k(r); err != nil {
+				return err
+			}
+		}
+		g, err := a.group(r)
+		if err != nil {
+			return err
+		}
+		for i := range a.calls {
+			if err := a.add(r, &a.calls[i], &g.sums[i]); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// group finds or makes the group of the key values.
+func (a *aggregate) group(r *Run) (*group, error) {
+	if len(a.groups) > 0 && slices.Equal(a.before, a.vals) {
+		return &a.groups[a.last], nil
+	}
+	a.key = a.key[:0]
+	for _, v := range a.vals {
+		a.key = value.AppendKey(a.key, v)
+	}
+	n, fresh := a.table.number(a.key)
+	a.last, a.before = n, append(a.before[:0], a.vals...)
+	if !fresh {
+		return &a.groups[n], nil
+	}
+	g := group{keys: a.values.take(len(a.vals)), sums: a.sums.take(len(a.calls))}
+	copy(g.keys, a.vals)
+	for i, c := range a.calls {
+		if !c.counts {
+			g.sums[i].aggregator = c.function.New()
+		}
+		if c.distinct {
+			g.sums[i].seen = &a.sets.take(1)[0]
+		}
+	}
+	a.groups = append(a.groups, g)
+	return &a.groups[n], a.charge(r, int64(len(a.key)+groupOverhead*(1+len(a.calls))))
+}
+
+func (a *aggregate) charge(r *Run, n int64) error {
+	a.held += n
+	return r.charge(n)
+}
+
+func (a *aggregate) add(r *Run, c *aggregateCall, s *sum) error {
+	if c.function == nil {
+		s.count++
+		return nil
+	}
+	for i, f := range c.args {
+		var err error
+		if c.buffer[i], err = f(r); err != nil {
+			return err
+		}
+	}
+	if c.counts && c.buffer[0].IsNull() {
+		return nil
+	}
+	if c.distinct {
+		var fresh bool
+		if fresh, a.key = s.seen.add(c.buffer[0], a.key); !fresh {
+			return nil
+		}
+		if err := a.charge(r, int64(len(a.key)+rowOverhead)); err != nil {
+			return err
+		}
+	}
+	if c.counts {
+		s.count++
+		return nil
+	}
+	if err := c.function.Add(s.aggregator, c.buffer); err != nil {
+		return err
+	}
+	size := s.aggregator.Size()
+	grown := size - s.size
+	s.size = size
+	if grown == 0 {
+		return nil
+	}
+	return a.charge(r, grown)
+}
+
+func (a *aggregate) next(r *Run) (bool, error) {
+	if !a.filled {
+		if err := a.fill(r); err != nil {
+			return false, err
+		}
+	}
+	if a.at >= len(a.groups) {
+		return false, nil
+	}
+	g := a.groups[a.at]
+	a.groups[a.at] = group{}
+	a.at++
+	r.restore(a.slots, g.keys)
+	for i, c := range a.calls {
+		v := value.Integer(g.sums[i].count)
+		if !c.counts {
+			var err error
+			if v, err = g.sums[i].aggregator.Result(); err != nil {
+				return false, err
+			}
+		}
+		r.row[c.slot] = v
+	}
+	return true, nil
+}

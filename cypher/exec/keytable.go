@@ -1,0 +1,92 @@
+package exec
+
+import (
+	"bytes"
+	"hash/maphash"
+)
+
+// keyTable numbers keys, which are byte strings, from 0 in the order in which they first come. The zero keyTable is
+// empty. Its keys lie one after the other in one piece of memory, and so do its places: a table of many small keys costs
+// a few allocations.
+type keyTable struct {
+	places []keyPlace // by hash; a power of two, at most three quarters of them taken
+	ends   []int      // of the keys in bytes, by number
+	bytes  []byte
+}
+
+type keyPlace struct {
+	number uint32 // plus 1; 0: free
+	hash   uint32 // its upper half
+}
+
+var keySeed = maphash.MakeSeed()
+
+const fewestPlaces = 8
+
+// number is the number of a key; fresh says that it was not there.
+func (t *keyTable) number(key []byte) (n int, fresh bool) {
+	if len(t.ends) >= len(t.places)/4*3 {
+		t.grow()
+	}
+	hash := maphash.Bytes(keySeed, key)
+	i := t.find(hash, key)
+	if p := t.places[i]; p.number != 0 {
+		return int(p.number - 1), false
+	}
+	t.bytes = append(t.bytes, key...)
+	t.ends = append(t.ends, len(t.bytes))
+	t.places[i] = keyPlace{uint32(len(t.ends)), uint32(hash >> 32)}
+	return len(t.ends) - 1, true
+}
+
+// find is the place of a key, or where it belongs.
+func (t *keyTable) find(hash uint64, key []byte) int {
+	mask := len(t.places) - 1
+	for i := int(hash) & mask; ; i = (i + 1) & mask {
+		p := t.places[i]
+		if p.number == 0 || p.hash == uint32(hash>>32) && bytes.Equal(t.key(int(p.number-1)), key) {
+			return i
+		}
+	}
+}
+
+func (t *keyTable) key(n int) []byte {
+	from := 0
+	if n > 0 {
+		from = t.ends[n-1]
+	}
+	return t.bytes[from:t.ends[n]]
+}
+
+func (t *keyTable) grow() {
+	t.places = make([]keyPlace, max(fewestPlaces, 2*len(t.places)))
+	mask := len(t.places) - 1
+	for n := range t.ends {
+		hash := maphash.Bytes(keySeed, t.key(n))
+		i := int(hash) & mask
+		for t.places[i].number != 0 {
+			i = (i + 1) & mask
+		}
+		t.places[i] = keyPlace{uint32(n + 1), uint32(hash >> 32)}
+	}
+}
+
+// slab gives out pieces of larger and larger arrays.
+type slab[T any] struct {
+	free []T
+	size int // of the last array
+}
+
+// The pieces that the first array of a slab has, and the most that one has.
+const fewestPieces, mostPieces = 4, 512
+
+// take is n zero values.
+func (s *slab[T]) take(n int) []T {
+	if len(s.free) < n {
+		s.size = max(fewestPieces*n, min(2*s.size, mostPieces*n))
+		s.free = make([]T, s.size)
+	}
+	piece := s.free[:n:n]
+	s.free = s.free[n:]
+	return piece
+}

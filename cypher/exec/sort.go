@@ -1,0 +1,326 @@
+package exec
+
+import (
+	"cmp"
+	"container/heap"
+	"slices"
+
+	"newsgraph/cypher/plan"
+	"newsgraph/cypher/value"
+)
+
+// sorted is Sort: of all rows, or with a limit of the first ones.
+type sorted struct {
+	src         operator
+	keys        []eval
+	descending  []bool
+	keep        []int
+	limit, skip func(*Run) (int64, error)
+	all         sortAll
+	first       sortFirst
+	filled      bool
+	held        int64
+}
+
+func (b *builder) sort(n *plan.Sort) operator {
+	end := b.stage()
+	s := &sorted{src: b.operator(n.Source), keep: n.Keep}
+	for i, k := range n.Keys {
+		if i == 1 && n.Limit != nil { // seldom read
+			end()
+			end = b.stage()
+		}
+		s.keys = append(s.keys, b.expr(k.Expr))
+		s.descending = append(s.descending, k.Descending)
+	}
+	end()
+	if n.Limit != nil {
+		s.limit = b.count(n.Limit, "LIMIT")
+	}
+	if n.Skip != nil {
+		s.skip = b.count(n.Skip, "SKIP")
+	}
+	return s
+}
+
+func (s *sorted) open(r *Run) error {
+	r.used -= s.held
+	s.filled, s.held = false, 0
+	s.all, s.first = sortAll{sorted: s}, sortFirst{sorted: s}
+	if s.limit != nil {
+		n, err := s.limit(r)
+		if err != nil {
+			return err
+		}
+		s.first.most = n
+		if s.skip != nil {
+			if n, err = s.skip(r); err != nil {
+				return err
+			}
+			s.first.most = max(s.first.most, s.first.most+n)
+		}
+	}
+	return s.src.open(r)
+}
+
+func (s *sorted) fill(r *Run) error {
+	s.filled = true
+	for seq := 0; ; seq++ {
+		ok, err := s.src.next(r)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			break
+		}
+		if err := r.step(); err != nil {
+			return err
+		}
+		switch {
+		case s.limit == nil:
+			err = s.all.add(r)
+		case int64(len(s.first.rows)) >= s.first.most:
+			err = s.first.replace(r, seq)
+		default:
+			err = s.first.add(r, seq)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if s.limit == nil {
+		s.all.sort()
+	} else {
+		slices.SortFunc(s.first.rows, s.first.compare)
+	}
+	return nil
+}
+
+func (s *sorted) next(r *Run) (bool, error) {
+	if !s.filled {
+		if err := s.fill(r); err != nil {
+			return false, err
+		}
+	}
+	if s.limit == nil {
+		return s.all.next(r), nil
+	}
+	return s.first.next(r), nil
+}
+
+func (s *sorted) charge(r *Run, n int64) error {
+	s.held += n
+	return r.charge(n)
+}
+
+// order compares rows by their keys.
+func (s *sorted) order(a, b []value.Value) int {
+	for i, d := range s.descending {
+		c := value.Order(a[i], b[i])
+		if d {
+			c = -c
+		}
+		if c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+// sortAll sorts all rows. Rows that follow each other with the same keys are one run, and are moved together.
+type sortAll struct {
+	*sorted
+	runs   []sortRun
+	items  []sortItem        // the runs in order
+	values slab[value.Value] // of keys
+	room   []value.Value     // for the rows of runs: the last of its arrays
+	size   int               // of it, in rows
+	now    []value.Value     // keys of the row that is added
+	at     int               // in items
+	given  int               // rows of the run at it
+}
+
+type sortRun struct {
+	keys []value.Value
+	rows []value.Value // one after the other
+	n    int           // rows
+}
+
+// sortItem stands for a run while it is sorted: most comparisons are decided by the prefix.
+type sortItem struct {
+	prefix [2]uint64
+	run    int
+}
+
+// add keeps the row as it stands.
+func (s *sortAll) add(r *Run) error {
+	s.now = s.now[:0]
+	for _, k := range s.keys {
+		v, err := k(r)
+		if err != nil {
+			return err
+		}
+		s.now = append(s.now, v)
+	}
+	width, bytes := len(s.keep), int64(0)
+	full := len(s.room)+width > cap(s.room)
+	if full {
+		s.size = min(max(firstRows, 2*s.size), mostRows)
+		s.room = make([]value.Value, 0, s.size*max(1, width))
+	}
+	last := len(s.runs) - 1
+	if full || last < 0 || !slices.Equal(s.runs[last].keys, s.now) {
+		keys := s.values.take(len(s.now))
+		copy(keys, s.now)
+		s.runs = append(s.runs, sortRun{keys: keys, rows: s.room[len(s.room):]})
+		last++
+		bytes = cost(keys) + rowOverhead
+	}
+	from := len(s.room)
+	for _, slot := range s.keep {
+		s.room = append(s.room, r.row[slot])
+	}
+	run := &s.runs[last]
+	run.rows = run.rows[:len(run.rows)+width]
+	run.n++
+	return s.charge(r, bytes+cost(s.room[from:]))
+}
+
+func (s *sortAll) sort() {
+	s.items = make([]sortItem, len(s.runs))
+	for i := range s.runs {
+		item := sortItem{run: i, prefix: value.OrderPrefix(s.runs[i].keys[0])}
+		if s.descending[0] {
+			item.prefix[0], item.prefix[1] = ^item.prefix[0], ^item.prefix[1]
+		}
+		s.items[i] = item
+	}
+	slices.SortFunc(s.items, func(a, b sortItem) int {
+		if c := cmp.Compare(a.prefix[0], b.prefix[0]); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(a.prefix[1], b.prefix[1]); c != 0 {
+			return c
+		}
+		if c := s.order(s.runs[a.run].keys, s.runs[b.run].keys); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.run, b.run)
+	})
+}
+
+func (s *sortAll) next(r *Run) bool {
+	if s.at >= len(s.items) {
+		return false
+	}
+	run := &s.runs[s.items[s.at].run]
+	width := len(s.keep)
+	r.restore(s.keep, run.rows[s.given*width:])
+	if s.given++; s.given == run.n {
+		*run = sortRun{}
+		s.at++
+		s.given = 0
+	}
+	return true
+}
+
+// sortFirst keeps a heap of the first rows, the last of them on top.
+type sortFirst struct {
+	*sorted
+	rows  []sortRow
+	most  int64
+	probe []value.Value // keys of a row that may not be kept
+	at    int
+}
+
+type sortRow struct {
+	keys, values []value.Value // of one array
+	seq          int
+}
+
+func (s *sortFirst) compare(a, b sortRow) int {
+	if c := s.order(a.keys, b.keys); c != 0 {
+		return c
+	}
+	return a.seq - b.seq
+}
+
+func (s *sortFirst) Len() int           { return len(s.rows) }
+func (s *sortFirst) Less(i, j int) bool { return s.compare(s.rows[i], s.rows[j]) > 0 }
+func (s *sortFirst) Swap(i, j int)      { s.rows[i], s.rows[j] = s.rows[j], s.rows[i] }
+func (s *sortFirst) Push(x any)         { s.rows = append(s.rows, x.(sortRow)) }
+
+func (s *sortFirst) Pop() any {
+	last := s.rows[len(s.rows)-1]
+	s.rows = s.rows[:len(s.rows)-1]
+	return last
+}
+
+// add keeps the row as it stands.
+func (s *sortFirst) add(r *Run, seq int) error {
+	all := make([]value.Value, len(s.keys)+len(s.keep))
+	row := sortRow{keys: all[:len(s.keys):len(s.keys)], values: all[len(s.keys):], seq: seq}
+	for i, k := range s.keys {
+		var err error
+		if row.keys[i], err = k(r); err != nil {
+			return err
+		}
+	}
+	for i, slot := range s.keep {
+		row.values[i] = r.row[slot]
+	}
+	heap.Push(s, row)
+	return s.charge(r, cost(all)+rowOverhead)
+}
+
+// replace puts the row as it stands in the place of the last of those kept, if it comes before that. Its keys are
+// calculated as far as that takes.
+func (s *sortFirst) replace(r *Run, seq int) error {
+	if s.most == 0 {
+		return nil
+	}
+	if s.probe == nil {
+		s.probe = make([]value.Value, len(s.keys))
+	}
+	last, before := &s.rows[0], false
+	for i, k := range s.keys {
+		v, err := k(r)
+		if err != nil {
+			return err
+		}
+		s.probe[i] = v
+		if before {
+			continue
+		}
+		c := value.Order(v, last.keys[i])
+		if s.descending[i] {
+			c = -c
+		}
+		if c > 0 {
+			return nil
+		}
+		before = c < 0
+	}
+	if !before {
+		return nil
+	}
+	freed := cost(last.keys) + cost(last.values)
+	copy(last.keys, s.probe)
+	for i, slot := range s.keep {
+		last.values[i] = r.row[slot]
+	}
+	last.seq = seq
+	grown := cost(last.keys) + cost(last.values) - freed
+	heap.Fix(s, 0)
+	return s.charge(r, grown)
+}
+
+func (s *sortFirst) next(r *Run) bool {
+	if s.at >= len(s.rows) {
+		return false
+	}
+	r.restore(s.keep, s.rows[s.at].values)
+	s.rows[s.at] = sortRow{}
+	s.at++
+	return true
+}
