@@ -94,7 +94,13 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 
 // oneOnOne reports whether a meeting of two is called by the adverb at k: "a one-on-one with X".
 func oneOnOne(t *tree, k int) bool {
-	return t.lower(k) == "one" && t.lower(k+1) == "-" && (t.lower(k+2) == "on" || t.lower(k+2) == "to") && t.lower(k+3) == "-" && t.lower(k+4) == "one" && !t.isNoun(k+5) && (t.tag(k-1) == "DT" || t.tag(k-1) == "JJ" || t.tag(k-1) == "VBN" || t.tag(k-1) == "PRP$")
+	return privately(t, k) && !t.isNoun(k+5) && (t.tag(k-1) == "DT" || t.tag(k-1) == "JJ" || t.tag(k-1) == "VBN" || t.tag(k-1) == "PRP$")
+}
+
+// privately reports whether "one-on-one" or "face-to-face" begins at k.
+func privately(t *tree, k int) bool {
+	w, prep := t.lower(k), t.lower(k+2)
+	return (w == "one" || w == "face") && t.lower(k+1) == "-" && (prep == "on" || prep == "to") && t.lower(k+3) == "-" && t.lower(k+4) == w
 }
 
 // apt are those of the frames of trigger k that want no other word, or have it near.

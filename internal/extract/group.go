@@ -264,7 +264,7 @@ func (x *Extractor) plain(s *scene, first, last int) bool {
 
 // modifies reports whether a demonym stands before a noun that is no mention of its own: "Indian troops".
 func (x *Extractor) modifies(s *scene, m mention.Mention) bool {
-	return m.Last < s.t.s.Last && s.t.isNoun(m.Last) && s.at(m.Last) < 0
+	return m.Last < s.t.s.Last && s.t.isNoun(m.Last) && s.at(m.Last) < 0 && !dateWord(s.t, m.Last)
 }
 
 // trim cuts a list where a new clause starts: "met A in X, and B said …".
@@ -394,6 +394,9 @@ func (s *scene) unit(k int) (first, last, head int) {
 	}
 	if oneOnOne(t, k) {
 		return k, k + 5, k
+	}
+	if privately(t, k) && t.isNoun(k+5) {
+		return k, k + 5, -1
 	}
 	if m := s.at(k); m >= 0 {
 		mm := s.r.Mentions[m]

@@ -86,12 +86,25 @@ func (x *Extractor) collect(s *scene, f *frame, e *ends, heads []int, class stri
 		args, un := x.parties(s, h)
 		var keep []Arg
 		for _, a := range args {
+			if f.Nobut == "nomeeting" && x.interviews(s, a) {
+				e.excluded = "reporter"
+				continue
+			}
 			if x.fits(s, a, class) || class == "person" && a.Kind == mention.Country && x.unnamed(s, h) {
 				keep = append(keep, a)
 			}
 		}
 		e.add(keep, un)
 	}
+}
+
+// interviews reports whether a is somebody who talks to people to report it.
+func (x *Extractor) interviews(s *scene, a Arg) bool {
+	if a.Kind != mention.Person || a.Entity < 0 {
+		return false
+	}
+	words := strings.Fields(strings.ToLower(s.r.Entities[a.Entity].Title))
+	return len(words) > 0 && x.lex.in("press", words[len(words)-1])
 }
 
 // unnamed reports whether the phrase of h is about somebody unnamed: "the Thai foreign minister".

@@ -206,17 +206,28 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		if remark >= 0 {
 			st = happened
 		}
+		if h := t.parent(n); h >= 0 && x.lex.in("hosttalks", t.lemma(h)) && t.child(noun, "nmod") > noun && !theirs {
+			left.args = x.apart(s, left.args) // "A and B convened a meeting of the council"
+		}
 	} else if heads, _ := x.hosts(s, f, n); !left.owner {
 		x.collect(s, f, &left, x.company(s, heads), "person")
 	}
 	return x.pairs(s, f, noun, noun, left, right, st)
 }
 
-// sides divides the parties between whom noun stands into two where the second is told as so many and then named: "talks
-// between Chile and three neighbours, Peru, Bolivia and Argentina".
+// sides divides the parties between whom noun stands into two where the second is told as so many and then named, or as
+// the first one's like: "talks between Chile and three neighbours, Peru, Bolivia and Argentina", "between X and his
+// Peruvian and Bolivian counterparts".
 func sides(s *scene, noun int, both ends) (one, other ends, ok bool) {
 	t := s.t
 	for k := noun + 1; t.in(k) && k < noun+20; k++ {
+		if t.lower(k) == "and" && t.tag(k+1) == "PRP$" {
+			for j := k + 2; t.in(j) && j < k+9; j++ {
+				if l := t.lemma(j); t.tag(j) == "NNS" && (l == "counterpart" || l == "colleague") {
+					return split(both, s.d.Tokens[k].Start, s.d.Tokens[k].Start)
+				}
+			}
+		}
 		if t.lower(k) != "and" || t.tag(k+1) != "CD" {
 			continue
 		}
@@ -227,18 +238,22 @@ func sides(s *scene, noun int, both ends) (one, other ends, ok bool) {
 		if t.lower(comma) != "," || t.tag(comma-1) != "NNS" {
 			return one, other, false
 		}
-		first, rest := s.d.Tokens[k].Start, s.d.Tokens[comma].Start
-		for _, a := range both.args {
-			switch {
-			case a.Span.Start < first:
-				one.args = append(one.args, a)
-			case a.Span.Start > rest:
-				other.args = append(other.args, a)
-			}
-		}
-		return one, other, len(one.args) > 0 && len(other.args) > 1
+		return split(both, s.d.Tokens[k].Start, s.d.Tokens[comma].Start)
 	}
 	return one, other, false
+}
+
+// split divides parties into those that begin before byte first and those after rest, several.
+func split(both ends, first, rest int) (one, other ends, ok bool) {
+	for _, a := range both.args {
+		switch {
+		case a.Span.Start < first:
+			one.args = append(one.args, a)
+		case a.Span.Start > rest:
+			other.args = append(other.args, a)
+		}
+	}
+	return one, other, len(one.args) > 0 && len(other.args) > 1
 }
 
 // partners are the parties in the target roles of a noun of meeting: "talks with X". n stands for the noun in its
@@ -266,6 +281,23 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 		}
 	}
 	return right
+}
+
+// apart are those of the parties of whom it is known that they are of different countries, if any two are: who call
+// others together have not met each other.
+func (x *Extractor) apart(s *scene, args []Arg) []Arg {
+	var out []Arg
+	codes := map[string]bool{}
+	for _, a := range args {
+		if a.Entity >= 0 && s.r.Entities[a.Entity].Code != "" {
+			out = append(out, a)
+			codes[s.r.Entities[a.Entity].Code] = true
+		}
+	}
+	if len(codes) < 2 {
+		return nil
+	}
+	return out
 }
 
 // onlyBodies reports whether the parties are organisations: "the annual meetings of the A and the B" are each one's own.
@@ -547,6 +579,10 @@ func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 	}
 	if b := x.obliques(t, h, "by", false); len(b) > 0 {
 		return b, 1
+	}
+	switch t.caseOf(n) {
+	case "over", "about", "on", "regarding", "concerning": // "a deadlock over talks with X": what it is about
+		return nil, 0
 	}
 	return x.owner(t, n, 1)
 }

@@ -167,7 +167,7 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		of = nil
 	}
 	if len(of) > 0 {
-		if mm.Kind == mention.Role && x.lex.in("nonstate", t.lemma(mm.Head)) && len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Country {
+		if mm.Kind == mention.Role && len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Country && x.againstState(t, mm) {
 			return nil, true // rebels do not stand for their country
 		}
 		for _, e := range of {
@@ -244,6 +244,16 @@ func (x *Extractor) led(s *scene, k int) []Arg {
 		}
 	}
 	return nil
+}
+
+// againstState reports whether a role is of people who act within a country and not for it: "rebels", "militant leaders".
+func (x *Extractor) againstState(t *tree, mm mention.Mention) bool {
+	for k := mm.First; k <= mm.Head; k++ {
+		if l := t.lemma(k); x.lex.in("nonstate", l) && (k == mm.Head || l != "party" && l != "company") {
+			return true
+		}
+	}
+	return false
 }
 
 // someMembers reports whether a role is a number of an organisation's members, who do not stand for it: "23 European

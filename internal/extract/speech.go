@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"newsgraph/internal/gazetteer"
 	"newsgraph/internal/mention"
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/nlp/coref"
@@ -135,6 +136,9 @@ func (p *speech) of(sentence, k int) int {
 		return p.ascribed(open, k, p.d.Sentences[sentence].Block)
 	}
 	for i := sentence; i >= 0; i-- {
+		if e, turns := p.turn(i); turns {
+			return e
+		}
 		for _, m := range p.bySentence[i] {
 			if mm := p.r.Mentions[m]; mm.First <= p.d.Sentences[i].First+1 && p.lower(mm.Last) == ":" && strings.ToUpper(mm.Name) == mm.Name {
 				e, ok := p.r.One(m)
@@ -169,6 +173,41 @@ func (p *speech) quoted(sentence, k int) int {
 		}
 	}
 	return open
+}
+
+// turn reports whether sentence i begins with whose turn it is to speak, in letters all alike or as "Q:" and "A:", and the
+// one person of that surname, -1 if there is none.
+func (p *speech) turn(i int) (entity int, turns bool) {
+	s := p.d.Sentences[i]
+	colon := s.First + 1
+	for colon < s.Last && colon < s.First+6 && p.d.Word(colon) != ":" {
+		colon++
+	}
+	if p.lower(colon) != ":" || colon >= s.Last {
+		return -1, false
+	}
+	for k := s.First; k < colon; k++ {
+		if w := p.d.Word(k); strings.ToUpper(w) != w {
+			return -1, false
+		}
+	}
+	switch p.lower(s.First) {
+	case "q", "question", "interviewer", "moderator":
+		return -1, true
+	}
+	surname, found := gazetteer.Fold(p.d.Slice(p.d.TokenSpan(colon-1, colon))), -1
+	for k := colon - 2; k > s.First && p.d.Word(k) == "-"; k -= 2 { // "ROE-LEE:"
+		surname = gazetteer.Fold(p.d.Slice(p.d.TokenSpan(k-1, colon)))
+	}
+	for e, ent := range p.r.Entities {
+		if name := gazetteer.Fold(ent.Name); ent.Kind == mention.Person && (name == surname || strings.HasSuffix(name, " "+surname)) {
+			if found >= 0 {
+				return -1, false
+			}
+			found = e
+		}
+	}
+	return found, found >= 0
 }
 
 // ascribed is who is said to say the quote that opens at token open and goes on over token k.

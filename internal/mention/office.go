@@ -101,7 +101,7 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 		return 1, true
 	case !adjectives && w == "and" && o.head && o.first == p+1 && s.twoOffices(p, lo):
 		return 1, true
-	case w == "and" && o.titleFirst == p+1 && s.title(p+1).Is(gazetteer.Modifier) && s.title(p-1).Is(gazetteer.Modifier) && p-1 >= lo:
+	case w == "and" && o.titleFirst == p+1 && s.title(p+1).Is(gazetteer.Modifier) && p-1 >= lo && s.title(p-1).Is(gazetteer.Modifier) && capitalized(s.word[p-1]) == capitalized(s.word[p+1]):
 		return 1, true
 	}
 	if s.taken[p] != free && s.taken[p] != inLonger || calendar[w] {
@@ -182,7 +182,7 @@ var graces = set(`excellency majesty highness royal imperial eminence holiness h
 // not "the President and Prime Minister Roe".
 func (s *search) twoOffices(p, lo int) bool {
 	left := s.title(p - 1)
-	if p-1 < lo || !left.Is(gazetteer.Office) || left.Plural || s.taken[p-1] != free || capitalized(s.word[p-1]) != capitalized(s.word[p+1]) {
+	if p-1 < lo || !left.Is(gazetteer.Office) || left.Is(gazetteer.Body) || left.Plural || s.taken[p-1] != free || capitalized(s.word[p-1]) != capitalized(s.word[p+1]) {
 		return false
 	}
 	if !capitalized(s.word[p-1]) && !s.inPhrase(max(lo, p-3), p, "deputy", "vice") {

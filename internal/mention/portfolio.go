@@ -90,7 +90,7 @@ func (s *search) longOffice(i, j int, t nlp.Sentence) (prep, name int, ok bool) 
 	if name < 0 || name == prep+1 {
 		return 0, 0, false
 	}
-	if bodyHeads[s.word[name-1]] || s.title(name-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) { // "leader of the group Ansar Din", "a spokesman for President Roe"
+	if s.title(prep-1).Plural || bodyHeads[s.word[name-1]] || s.title(name-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) { // "leader of the group Ansar Din", "a spokesman for President Roe"
 		return 0, 0, false
 	}
 	if w := s.fold[i-1]; name == i && (w == "and" || w == "," || w == "&" || s.at[i-1] >= 0 && s.out[s.at[i-1]].Demonym) {

@@ -284,6 +284,7 @@ func (r *resolver) distance(p person, i int) int {
 // appositions joins a role and a name that stand beside each other: "the Indian foreign minister, Sushma Rao," and
 // "Sushma Rao, the Indian foreign minister,".
 func (r *resolver) appositions() {
+	introduced := map[int]bool{} // mentions that a role before them is about
 	for i, m := range r.ms {
 		if m.Kind != mention.Role {
 			continue
@@ -292,10 +293,14 @@ func (r *resolver) appositions() {
 			r.respectively(i)
 			continue
 		}
-		if p, ok := r.personBefore(i); ok {
-			r.attach(i, p)
-		} else if p, ok := r.personAfter(i); ok {
-			r.attach(i, p)
+		before, isBefore := r.personBefore(i)
+		after, isAfter := r.personAfter(i)
+		switch {
+		case isBefore && !(isAfter && introduced[before]): // of "the king of A, X, the king of B, Y" the second is Y
+			r.attach(i, before)
+		case isAfter:
+			introduced[after] = true
+			r.attach(i, after)
 		}
 	}
 }

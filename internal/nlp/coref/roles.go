@@ -326,7 +326,7 @@ func (r *resolver) holder(i int, head string) (int, bool) {
 		near, before := r.nearest(e, i)
 		if !before {
 			v -= 2
-			if near > ahead || !r.sameHead(head, m.Title, r.r.Entities[e]) && !(r.inHeadline(i) && v > 0) || head == "leader" && ahead == 2 || m.Code == "" && strings.EqualFold(r.word(m.Last), "of") {
+			if near > ahead || near == 0 && m.Code == "" && !r.inHeadline(i) || !r.sameHead(head, m.Title, r.r.Entities[e]) && !(r.inHeadline(i) && v > 0) || head == "leader" && ahead == 2 || m.Code == "" && strings.EqualFold(r.word(m.Last), "of") {
 				continue
 			}
 		} else if m.Code == "" && near > 8 || v == 1 && near > 2 {

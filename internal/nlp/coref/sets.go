@@ -11,9 +11,15 @@ import (
 // collective are the plural nouns that stand for states or parties rather than for people.
 var collective = map[string]bool{"side": true, "country": true, "nation": true, "government": true, "state": true, "neighbor": true, "neighbour": true, "party": true, "capital": true, "delegation": true, "power": true, "ally": true, "rival": true, "foe": true, "faction": true}
 
+// statesOnly are those of them that no organisation is one of.
+var statesOnly = map[string]bool{"country": true, "nation": true, "state": true, "government": true, "capital": true, "neighbor": true, "neighbour": true}
+
 // plural resolves "the two ministers", "both countries", "Indian officials", "the foreign ministers of India and Iran".
 func (r *resolver) plural(i int, head string) []int {
 	m := r.ms[i]
+	if title := gazetteer.Fold(m.Title); title == "heads of state" || title == "heads of government" || title == "heads of state and government" {
+		head = "leader"
+	}
 	codes := m.Codes
 	if codes == nil && m.Code != "" {
 		codes = []string{m.Code}
@@ -55,7 +61,7 @@ func (r *resolver) plural(i int, head string) []int {
 	}
 	if collective[head] {
 		found := r.recent(i, max(m.Count, 2), func(e Entity) bool {
-			return e.Kind == mention.Country || e.Kind == mention.Organization && head != "country" && head != "nation" && head != "state" && head != "government" && head != "neighbor" && head != "neighbour" && head != "capital"
+			return e.Kind == mention.Country || e.Kind == mention.Organization && !statesOnly[head]
 		})
 		if found == nil && (head == "rival" || head == "foe") {
 			return r.some(i, 2)
