@@ -158,6 +158,8 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 	carriedOut := (c.same || c.serves) && past && x.decides(l) || c.said == "announce" && x.lex.in("carried", l) && x.perfect(t, c.verb) && (t.passive(c.verb) || !x.another(s, c))
 	f := x.own(t, c.head)
 	switch {
+	case x.installed(t, c.verb) && x.body(s, c.subject):
+		return "no person is put into office or out of it"
 	case own && x.lex.in("undecided", l):
 		return "“" + l + "” without what"
 	case own && progressive && !c.ahead && !x.lex.in("carried", l):
@@ -184,6 +186,15 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 		return "the clause is too vague for a decision"
 	}
 	return ""
+}
+
+// body reports whether h stands for a state or an organisation.
+func (x *Extractor) body(s *scene, h int) bool {
+	if h < 0 || s.at(h) < 0 {
+		return false
+	}
+	k := s.r.Mentions[s.at(h)].Kind
+	return k == mention.Country || k == mention.Organization
 }
 
 // decides reports whether an announcement of having done l is one of a decision: "announced that he had pardoned X".
@@ -414,10 +425,10 @@ func (x *Extractor) definite(s *scene, v int) bool {
 	return x.goesAhead(s, v) >= 0
 }
 
-// takesPlace reports whether v is the verb of "take place" or "go ahead".
+// takesPlace reports whether v is the verb of "take place", "go ahead" or "come into force".
 func (x *Extractor) takesPlace(t *tree, v int) bool {
 	l, next := t.lemma(v), t.lower(v+1)
-	return l == "take" && next == "place" || l == "go" && next == "ahead"
+	return l == "take" && (next == "place" || next == "effect") || l == "go" && next == "ahead" || (l == "come" || l == "go" || l == "enter") && next == "into" && (t.lower(v+2) == "force" || t.lower(v+2) == "effect")
 }
 
 // descend goes from the clause's head down to the verb that says what is to be done; why is not empty where the way

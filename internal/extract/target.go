@@ -19,7 +19,7 @@ func (x *Extractor) nounTarget(s *scene, h int) (Arg, string) {
 			if e, ok := s.r.One(m); ok {
 				return Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: s.r.Entities[e].Kind}, ""
 			}
-		} else if mm.Head == h {
+		} else if mm.Head == h && !(mm.Kind == mention.Role && x.lex.in("formed", t.lemma(h)) && t.newcomer(h)) {
 			return Arg{}, "the target is a party"
 		}
 	}
@@ -50,6 +50,16 @@ var complementWords = words("of on for to about against that")
 
 // unquoted leaves out quotation marks: what is announced as a "green wall".
 var unquoted = strings.NewReplacer(`"`, "", "“", "", "”", "", "``", "", "''", "")
+
+// newcomer reports whether the phrase of h brings up something new: "a cabinet of experts", "his new team".
+func (t *tree) newcomer(h int) bool {
+	for k := h - 1; t.in(k) && k > h-6; k-- {
+		if w := t.lower(k); w == "a" || w == "an" || w == "new" {
+			return true
+		}
+	}
+	return false
+}
 
 // amounts reports whether the phrase headed by h says how much it is: "a $200 million commitment".
 func (x *Extractor) amounts(s *scene, h int) bool {
@@ -234,6 +244,9 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			obj = c // and not "that" before it
 		}
 	}
+	if t.tag(obj) == "WDT" {
+		return Arg{}, false
+	}
 	if t.passive(v) && obj < 0 {
 		obj = t.child(v, "nsubj:pass", "nsubj")
 		if obj >= 0 && relative(t, obj) {
@@ -380,7 +393,7 @@ func (x *Extractor) actionName(s *scene, v, obj int, part string, negated bool) 
 			last = tail
 		}
 	}
-	return Arg{Entity: -1, Span: t.d.TokenSpan(min(v, last-1), last), Text: b.String(), Kind: mention.Event}
+	return Arg{Entity: -1, Span: t.d.TokenSpan(min(v, last-1), last), Text: unquoted.Replace(b.String()), Kind: mention.Event}
 }
 
 // reflexive reports whether token k is "himself", "themselves" or the like.

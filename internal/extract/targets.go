@@ -423,7 +423,7 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 			continue
 		}
 		ahead := x.goesAhead(s, w) >= 0
-		if x.lex.in("vague", t.lemma(w)) && !ahead && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
+		if x.lex.in("vague", t.lemma(w)) && !ahead && !x.definite(s, w) && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
 			reason = "“" + t.lemma(w) + "” is too vague for a decision"
 			continue
 		}

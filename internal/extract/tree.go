@@ -338,5 +338,6 @@ func (t *tree) passive(i int) bool {
 	}
 	// A participle without auxiliary that modifies a noun: "the pact signed on Friday". Taggers confuse it with
 	// the past tense.
-	return t.relation(i) == "acl" && t.child(i, "aux", "nsubj") < 0
+	// Or that stands before its sentence: "Signed by X on Friday, the pact …".
+	return (t.relation(i) == "acl" || t.relation(i) == "advcl" && t.lower(i+1) == "by" && t.parent(i) > i) && t.child(i, "aux", "nsubj") < 0
 }
