@@ -96,7 +96,7 @@ func (p *planner) subquery(c *syntax.CallSubquery, sc *scope, source Node) (Node
 		return nil, err
 	}
 	p.dirty = dirty || p.dirty || QueryWrites(c.Query)
-	p.creates = false
+	p.creates, p.since = false, footprint{unknown: true}
 	if err := p.checkImports(c, sc); err != nil {
 		return nil, err
 	}

@@ -27,6 +27,7 @@ type planner struct {
 	touched bool             // the operators since the last Eager read the graph
 	dirty   bool             // … write to it
 	creates bool             // … and only create
+	since   footprint        // of the clauses since the last Eager
 }
 
 // Make plans a statement.
@@ -159,29 +160,6 @@ func (p *planner) single(q *syntax.SingleQuery, sc *scope, source Node) (Node, *
 	}
 	return node, out, nil
 }
-
-// separate puts an Eager between clauses of which one reads and the other writes, so that a clause
-// sees all that the clauses before it did and nothing that it or later ones do.
-func (p *planner) separate(c syntax.Clause, source Node, sc *scope) Node {
-	_, isCreate := c.(*syntax.Create)
-	writes := writing(c)
-	if !(p.dirty && !(p.creates && isCreate) || writes && p.touched) {
-		p.noteWrite(writes, isCreate)
-		return source
-	}
-	p.touched, p.dirty = false, false
-	p.noteWrite(writes, isCreate)
-	return &Eager{Source: source, Keep: sc.live()}
-}
-
-func (p *planner) noteWrite(writes, isCreate bool) {
-	if writes {
-		p.creates = isCreate && (!p.dirty || p.creates)
-		p.dirty, p.plan.Writes = true, true
-	}
-}
-
-func (p *planner) noteRead() { p.touched, p.plan.Reads = true, true }
 
 // writing says whether a clause may change the graph.
 func writing(c syntax.Clause) bool {

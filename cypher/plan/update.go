@@ -51,7 +51,7 @@ func (p *planner) foreach(c *syntax.Foreach, sc *scope, source Node) (Node, erro
 			return nil, err
 		}
 	}
-	p.dirty, p.creates = true, false
+	p.dirty, p.creates, p.since = true, false, footprint{unknown: true}
 	return &Foreach{Source: source, Slot: slot, List: c.List, Body: body}, nil
 }
 

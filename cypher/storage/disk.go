@@ -197,12 +197,13 @@ type recordWriter struct {
 	arena []byte // holds keys and values until the transaction ends
 }
 
-const arenaSize = 1 << 20
+// The room for keys and values grows from leastArena to mostArena at a time.
+const leastArena, mostArena = 4 << 10, 1 << 20
 
 // bytes is n bytes, empty, that stay where they are.
 func (w *recordWriter) bytes(n int) []byte {
 	if cap(w.arena)-len(w.arena) < n {
-		w.arena = make([]byte, 0, max(n, arenaSize))
+		w.arena = make([]byte, 0, max(n, min(max(leastArena, 2*cap(w.arena)), mostArena)))
 	}
 	from := len(w.arena)
 	w.arena = w.arena[:from+n]
