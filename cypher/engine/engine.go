@@ -16,7 +16,7 @@ package engine
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -175,7 +175,7 @@ func signatures(procedures *exec.Procedures) func(string) (*resolve.Procedure, b
 func (e *Engine) Held() int64 { return e.pool.Used() }
 
 func (e *Engine) bookmark() string {
-	return fmt.Sprintf("newsgraph:commit:%d", e.store.Snapshot().Commit())
+	return "newsgraph:commit:" + strconv.FormatUint(e.store.Snapshot().Commit(), 10)
 }
 
 // checkAccess refuses a plan that writes where only reading is allowed.

@@ -36,7 +36,9 @@ type idBuffer struct {
 	size int     // of the next filling: a query that needs a few rows does not pay for many
 }
 
-func (b *idBuffer) begin(ids storage.IDs) { b.ids, b.rest, b.size = ids, nil, 1 }
+func (b *idBuffer) begin(ids storage.IDs) { b.ids, b.rest, b.size = ids, nil, fewestAhead }
+
+const fewestAhead = 8
 
 // next is the next id; false after the last. A query that writes changes what an iterator gives, and takes one after the
 // other.

@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"math/rand/v2"
+
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/function"
 	"newsgraph/cypher/plan"
@@ -412,6 +414,9 @@ func (b *builder) call(e *syntax.Call) eval {
 		return f.Call(&r.fn, buffer)
 	})
 	if f.Volatile {
+		if b.run.fn.Rand == nil {
+			b.run.fn.Rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+		}
 		return call
 	}
 	return b.fold(e, call, e.Args...)

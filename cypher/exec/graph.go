@@ -41,6 +41,9 @@ func (g graphReader) Labels(node int64) (value.Value, error) {
 			names = append(names, value.String(name))
 		}
 		list = value.List(names)
+		if g.r.labelLists == nil {
+			g.r.labelLists = map[uint32]value.Value{}
+		}
 		g.r.labelLists[set] = list
 	}
 	return list, nil

@@ -22,7 +22,6 @@ package exec
 
 import (
 	"context"
-	"math/rand/v2"
 	"time"
 
 	"newsgraph/cypher/diag"
@@ -87,9 +86,8 @@ func New(p *plan.Plan, in Input) (*Run, error) {
 	if in.Memory <= 0 {
 		in.Memory = 1 << 30
 	}
-	r := &Run{Input: in, plan: p, row: make([]value.Value, p.Width), labelLists: map[uint32]value.Value{}}
-	r.fn = function.Context{Statement: in.Statement, Transaction: in.Transaction, Realtime: in.Clock, Graph: graphReader{r}, Charge: r.room,
-		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}
+	r := &Run{Input: in, plan: p, row: make([]value.Value, p.Width)}
+	r.fn = function.Context{Statement: in.Statement, Transaction: in.Transaction, Realtime: in.Clock, Graph: graphReader{r}, Charge: r.room}
 	if p.Schema != nil {
 		return r, nil
 	}
