@@ -20,6 +20,18 @@ func (b *builder) apply(n *plan.Apply) operator {
 	return &apply{src: b.operator(n.Source), inner: b.operator(n.Inner), unit: n.Unit}
 }
 
+// choose runs the part of the plan that is right for the run's parameters; the other is not even built.
+func (b *builder) choose(n *plan.Choose) operator {
+	inner := n.Else
+	if b.truth(n.If); b.isConstant(n.If, value.Yes) {
+		inner = n.Then
+	}
+	if _, once := n.Source.(*plan.Argument); once {
+		return b.operator(inner)
+	}
+	return &apply{src: b.operator(n.Source), inner: b.operator(inner)}
+}
+
 func (a *apply) open(r *Run) error {
 	a.active = false
 	return a.src.open(r)

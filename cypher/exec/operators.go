@@ -59,6 +59,8 @@ func (b *builder) shaping(n plan.Node) operator {
 		return &limit{src: b.operator(n.Source), count: b.count(n.Count, "LIMIT")}
 	case *plan.Optional:
 		return &optional{src: b.operator(n.Source), inner: b.operator(n.Inner), slots: n.Slots}
+	case *plan.Choose:
+		return b.choose(n)
 	case *plan.Apply:
 		return b.apply(n)
 	case *plan.Union:

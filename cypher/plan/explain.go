@@ -272,6 +272,8 @@ func (d *describer) details(n Node) string {
 		return fmt.Sprintf("(%s) %s (%s)", d.name(from), d.source(n.Pattern), d.name(to))
 	case *Search:
 		return d.source(n.Pattern)
+	case *Choose:
+		return d.text(n.If)
 	case *BoundRel:
 		return d.hop(n.From, n.Rel, n.To, n.Types, n.Direction, "")
 	case *Shortest:

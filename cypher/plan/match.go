@@ -80,14 +80,14 @@ func (p *planner) solve(paths []*syntax.Path, where syntax.Expr, sc *scope, sour
 			g.preds = append(g.preds, &predicate{expr: &syntax.IsNull{X: p.slotExpr(n.slot), Negated: true}, deps: []int{n.slot}})
 		}
 	}
-	s := &solver{planner: p, g: g, node: source, rows: 1, solved: map[int]bool{}}
-	for _, a := range args {
-		s.solved[a] = true
-	}
+	s := p.solver(g, args, source)
 	s.learn(g)
-	node := s.run()
-	if err := s.unsolved(paths); err != nil {
-		return nil, nil, err
+	node := p.choose(g, args, source)
+	if node == nil {
+		node = s.run()
+		if err := s.unsolved(paths); err != nil {
+			return nil, nil, err
+		}
 	}
 	var slots []int
 	for _, n := range g.nodes {
@@ -135,6 +135,15 @@ func (p *planner) learn(g *graphPattern) {
 			p.anyOf[n.slot] = n.anyOf
 		}
 	}
+}
+
+// solver begins to solve a pattern for rows of source in which the slots of args are filled.
+func (p *planner) solver(g *graphPattern, args []int, source Node) *solver {
+	s := &solver{planner: p, g: g, node: source, rows: 1, solved: map[int]bool{}}
+	for _, a := range args {
+		s.solved[a] = true
+	}
+	return s
 }
 
 func (s *solver) run() Node {

@@ -254,6 +254,13 @@ type (
 		Right      []syntax.Expr
 		InnerSlots []int
 	}
+	// Choose gives, for each row, the rows of Then if a condition that is the same for all rows is true, else those of
+	// Else.
+	Choose struct {
+		Source     Node
+		If         syntax.Expr
+		Then, Else Node
+	}
 	// Apply runs Inner for each row. With Unit, Inner has no result and the row passes once.
 	Apply struct {
 		Source       Node
@@ -370,6 +377,7 @@ func (*Skip) node()      {}
 func (*Limit) node()     {}
 func (*Optional) node()  {}
 func (*HashJoin) node()  {}
+func (*Choose) node()    {}
 func (*Apply) node()     {}
 func (*Union) node()     {}
 func (*Eager) node()     {}

@@ -24,6 +24,7 @@ type planner struct {
 	labels  map[int][]string // labels that the node in a slot is known to have, for estimates
 	anyOf   map[int][]string // labels of which it has one
 	reads   []int            // slots that the expression being bound reads
+	writes  bool             // the statement may change the graph
 	touched bool             // the operators since the last Eager read the graph
 	dirty   bool             // … write to it
 	creates bool             // … and only create
@@ -41,6 +42,7 @@ func Make(st *syntax.Statement, opts Options) (*Plan, error) {
 		p.plan.Schema, p.plan.Writes, p.plan.Command = st.Body, true, true
 		return p.plan, nil
 	}
+	p.writes = QueryWrites(q)
 	root, out, err := p.query(q, nil, &Argument{})
 	if err != nil {
 		return nil, err

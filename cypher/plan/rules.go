@@ -50,7 +50,7 @@ func (p *planner) improve(n Node) Node {
 }
 
 // sourceFields are the names of the fields that hold an operator's sources.
-var sourceFields = []string{"Source", "Inner", "Body"}
+var sourceFields = []string{"Source", "Inner", "Body", "Then", "Else"}
 
 func joinFilters(_ *planner, n Node) Node {
 	outer, ok := n.(*Filter)
