@@ -36,6 +36,9 @@ func (r *Result) releases() {
 	}
 }
 
+// Writes says whether the query changes the graph.
+func (r *Result) Writes() bool { return r.plan.Writes }
+
 // Columns gives the names of the result's columns.
 func (r *Result) Columns() []string { return r.plan.Columns }
 

@@ -123,6 +123,9 @@ func (t *Tx) prepareWrite() error {
 	return nil
 }
 
+// Wrote says whether the transaction has taken the right to write.
+func (t *Tx) Wrote() bool { return t.tx != nil }
+
 // ended forgets a result.
 func (t *Tx) ended(r *Result, err error) {
 	if t.open = slices.DeleteFunc(t.open, func(o *Result) bool { return o == r }); len(t.open) == 0 {

@@ -246,6 +246,7 @@ func (c *conn) receive() (request, bool) {
 	}
 	if len(msg) > maxChunk {
 		c.large = len(msg)
+		wakePoller()
 	}
 	r := request{size: len(msg)}
 	r.Struct, r.err = packstream.Decode(msg)
@@ -257,6 +258,12 @@ func (c *conn) receive() (request, bool) {
 	}
 	return r, true
 }
+
+// wakePoller is to be called before what may take milliseconds. A goroutine that waited for a message goes on on the
+// thread that waited for the network, and if that was the only one, nobody does any more: the Go scheduler then looks
+// what came for others every 10 ms. A new goroutine makes it wake a thread, which waits for the network when it finds
+// nothing else to do. Of one-hop queries while a writer loads, one in a thousand took 16 ms without this, 5 ms with it.
+func wakePoller() { go func() {}() }
 
 // isNetwork reports whether err is the connection's end rather than a fault in what was sent.
 func isNetwork(err error) bool {

@@ -111,6 +111,9 @@ func (c *conn) run(ctx context.Context, f fields) (metadata, error) {
 	if err != nil {
 		return nil, err
 	}
+	if result.Writes() {
+		wakePoller()
+	}
 	columns := result.Columns()
 	names := make([]value.Value, len(columns))
 	for i, n := range columns {
@@ -198,6 +201,9 @@ func (c *conn) finish(result *openResult, qid int64, start time.Time) (metadata,
 }
 
 func (c *conn) commit(ctx context.Context) (metadata, error) {
+	if c.tx.Wrote() {
+		wakePoller()
+	}
 	bookmark, err := c.tx.Commit(ctx)
 	if err != nil {
 		return nil, err
