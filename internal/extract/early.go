@@ -14,7 +14,7 @@ type view struct {
 	agreement bool // an agreement is mentioned, or a word that may stand for one
 	joint     bool
 	due       bool // something "is to" be
-	list      bool // it ends with a colon
+	list      bool // a list may follow: it ends with a colon, or is the head of a register
 }
 
 // foregone is why none of the triggers of sentence i can give a relation, which is seen without parsing it; "" if one
@@ -39,7 +39,8 @@ func (x *Extractor) foregone(d *nlp.Doc, r *coref.Resolution, i int, mentions []
 
 func (x *Extractor) look(d *nlp.Doc, r *coref.Resolution, i int, mentions []int) view {
 	v := view{t: &tree{d: d, s: d.Sentences[i]}}
-	v.list = v.t.lower(v.t.s.Last-1) == ":"
+	first := v.t.lower(v.t.s.First)
+	v.list = v.t.lower(v.t.s.Last-1) == ":" || first == "signed" || first == "signatories"
 	for _, m := range mentions {
 		switch mm := r.Mentions[m]; {
 		case mm.Kind == mention.Agreement || mm.Kind == mention.Event:

@@ -52,7 +52,7 @@ func (x *Extractor) chain(s *scene, outer []int, i int) int {
 	}
 	start, end := men(outer[i]).First, men(c.last).Last
 	if len(c.items) > 1 {
-		if !c.and {
+		if !c.and && !s.headlinePair(c.items, start, end) {
 			// Commas alone: names that have nothing to do with each other.
 			return i + 1
 		}
@@ -185,6 +185,18 @@ func (x *Extractor) speaks(s *scene, before, who mention.Mention) bool {
 	return t.isFinite(who.Last) && (x.lex.in("say", t.lemma(who.Last)) || t.lemma(who.Last) == "tell") && x.verbBefore(t, before.First)
 }
 
+// headlinePair reports whether items that commas alone join are the subject of a headline: "Chile, Peru sign pact".
+func (s *scene) headlinePair(items []int, start, end int) bool {
+	t := s.t
+	for _, m := range items[1:] {
+		if s.r.Mentions[m].Kind != s.r.Mentions[items[0]].Kind {
+			return false
+		}
+	}
+	w := t.lower(t.s.Last - 1)
+	return start == t.s.First && t.isVerb(end) && w != "." && w != "?" && w != "\"" && w != "”"
+}
+
 type gap uint8
 
 const (
@@ -231,7 +243,9 @@ func (x *Extractor) between(s *scene, a, b mention.Mention) (gap, bool) {
 			return gapNone, false
 		case (w == "of" || w == "from") && k == a.Last, w == "to" && k == a.Last && a.Kind == mention.Role:
 			of = true
-		case w == "for" && k == a.Last+1 && sep && a.Kind == mention.Person: // "A, for X, and B, for Y, signed"
+		case w == "for" && k == a.Last && a.Kind == mention.Person && x.standsFor(s, k):
+			of = true // "A for X and B for Y"
+		case w == "for" && k == a.Last+1 && t.lower(k-1) == "," && a.Kind == mention.Person: // "A, for X, and B, for Y, signed"
 			of, sep = true, false
 		case w == "of" && sep, w == "of" && of, w == "for" && of && t.isNoun(k-1): // "A, leader of the X, and B"
 		case w == "n't" || w == "not":
@@ -250,6 +264,21 @@ func (x *Extractor) between(s *scene, a, b mention.Mention) (gap, bool) {
 		return gapNone, false
 	}
 	return gapList, and
+}
+
+// standsFor reports whether "for" at k tells whom somebody in a list stands for: a state or body, and an "and" or the
+// verb after it.
+func (x *Extractor) standsFor(s *scene, k int) bool {
+	t := s.t
+	if t.tag(k+1) == "DT" {
+		k++
+	}
+	m := s.at(k + 1)
+	if m < 0 || s.r.Mentions[m].Kind != mention.Country && s.r.Mentions[m].Kind != mention.Organization {
+		return false
+	}
+	last := s.r.Mentions[m].Last
+	return t.lower(last) == "and" && s.at(last+1) >= 0 || t.isFinite(last)
 }
 
 // plain reports whether tokens [first, last) are modifiers of a name: "India's External Affairs Minister D".

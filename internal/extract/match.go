@@ -46,7 +46,7 @@ func (x *Extractor) collectFirst(s *scene, f *frame, e *ends, heads []int) {
 			continue
 		}
 		n := len(e.args)
-		if x.collect(s, f, e, []int{h}, "party"); len(e.args) > n && subject {
+		if x.collect(s, f, e, []int{h}, "party"); subject && (len(e.args) > n || s.at(h) >= 0 && s.t.tag(h) == "PRP") {
 			of = s.t.parent(h)
 		}
 	}

@@ -10,7 +10,10 @@ import (
 func (x *Extractor) noun(s *scene, f *frame, n int) found {
 	t := s.t
 	if t.relation(n) == "compound" && t.isNoun(n+1) {
-		return found{reason: "only part of a longer noun"}
+		if f.Type != Signed || t.lemma(n+1) != "ceremony" {
+			return found{reason: "only part of a longer noun"}
+		}
+		n++ // "the signing ceremony of X"
 	}
 	if word := x.about(s, f); word != "" {
 		return found{reason: "about something else: “" + word + "”"}
@@ -26,7 +29,7 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 				x.collect(s, f, &src, []int{p}, "party")
 			}
 		case roleSubject:
-			x.collect(s, f, &src, x.bearers(t, n), "party")
+			x.collect(s, f, &src, x.bearers(s, n), "party")
 			if c := t.child(n, "cop"); len(src.args) == 0 && c >= 0 {
 				x.collect(s, f, &src, x.leading(s, c), "party")
 			}
@@ -71,6 +74,9 @@ func (x *Extractor) nounTargets(s *scene, f *frame, n int, src *ends) (targets [
 		if len(heads) == 0 && f.Class == "agreement" && t.lower(n+1) == r {
 			heads = x.window(s, n, r) // "A, a signatory to X, …"
 		}
+		if len(heads) == 0 && f.Class == "agreement" && r == "of" {
+			heads = x.lateOf(s, n)
+		}
 		if listed := x.listed(s, f, heads); len(listed) > 0 {
 			for i := range listed {
 				var own ends
@@ -107,28 +113,6 @@ func (x *Extractor) told(s *scene, n int, sources []Arg) []headed {
 		if why == "" {
 			return []headed{{arg: a, head: c, status: happened}}
 		}
-	}
-	return nil
-}
-
-// bearers are those of whom noun n is said: "Chile became a party to the treaty", "Chile, a signatory of the treaty".
-func (x *Extractor) bearers(t *tree, n int) []int {
-	if b := t.child(n, "nsubj"); b >= 0 {
-		return []int{b}
-	}
-	h := t.parent(n)
-	switch {
-	case h < 0:
-		return nil
-	case t.base(n) == "nsubj" && t.lemma(h) == "include":
-		return x.objects(t, h) // "its signatories include A and B"
-	case t.base(n) == "nsubj" && t.isNoun(h) && t.child(h, "cop") >= 0:
-		return []int{h}
-	case t.base(n) == "appos":
-		return []int{h}
-	case t.lemma(h) == "become" || t.lemma(h) == "be" || t.lemma(h) == "remain":
-		heads, _ := x.surface(t, h, 0)
-		return heads
 	}
 	return nil
 }

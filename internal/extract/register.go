@@ -9,8 +9,9 @@ import (
 // longestItem is how many tokens a line of a list has at most.
 const longestItem = 40
 
-// register relates what a list after a colon names, where frame f found nobody for trigger k before it: "The following
-// have signed the charter: …", with the signatories behind the colon or on the lines below.
+// register relates what a list names, where frame f found nobody for trigger k before it: behind a colon, "The following
+// have signed the charter: …", on the lines below one, or below a line without a verb: "SIGNATORIES TO THE CHARTER",
+// "Signed at Oslo on 5 May".
 func (x *Extractor) register(s *scene, f *frame, k int) found {
 	t := s.t
 	if f.Type != Signed || t.isNoun(k) && !strings.HasPrefix(t.lower(k), "signator") {
@@ -22,23 +23,29 @@ func (x *Extractor) register(s *scene, f *frame, k int) found {
 			colon = i
 		}
 	}
-	if colon < 0 {
-		return found{}
-	}
 	var src ends
-	if colon+1 < t.s.Last {
+	switch {
+	case colon < 0 && x.hasVerb(t):
+	case colon < 0:
+		for i := s.index + 1; i < len(s.d.Sentences) && s.isItem(i) && s.forWhom(s.d.Sentences[i].First); i++ {
+			src.add(s.itemParties(i), false)
+		}
+	case colon+1 < t.s.Last:
 		for _, m := range s.men {
 			if mm := s.r.Mentions[m]; mm.First > colon && s.at(mm.Head) == m {
 				src.add(s.denoted(m))
 			}
 		}
-	} else {
+	default:
 		for i := s.index + 1; i < len(s.d.Sentences) && s.isItem(i); i++ {
 			src.add(s.itemParties(i), false)
 		}
 	}
-	target, ok := x.registerTarget(s, k)
-	if len(src.args) == 0 || !ok {
+	if len(src.args) == 0 {
+		return found{}
+	}
+	target, ok := x.registerTarget(s)
+	if !ok {
 		return found{}
 	}
 	return x.fan(s, f, k, k, src, []headed{{arg: target, head: k, status: happened}})
@@ -60,7 +67,7 @@ func (s *scene) denoted(m int) (args []Arg, unresolved bool) {
 // ends without a full stop.
 func (s *scene) isItem(i int) bool {
 	st := s.d.Sentences[i]
-	if st.Last-st.First > longestItem || st.Block == s.d.Sentences[i-1].Block {
+	if st.Last-st.First > longestItem && !s.forWhom(st.First) || st.Last-st.First > longest || st.Block == s.d.Sentences[i-1].Block {
 		return false
 	}
 	switch w := s.d.Word(st.First); w {
@@ -81,8 +88,11 @@ func listNumber(w string) bool {
 	return w != "" && len(w) <= 2 && strings.Trim(w, "0123456789") == ""
 }
 
+// forWhom reports whether the words at token k open a line of a register of signatures: "For the Government of Chile:".
+func (s *scene) forWhom(k int) bool { return s.d.Word(k) == "For" || s.d.Word(k) == "FOR" }
+
 // itemParties are who a line of a list names first, and the person behind a bracket, colon or dash after it: "Chile
-// (Minister Ana Ruiz)".
+// (Minister Ana Ruiz)". Lines that run into each other are several: "For Chile: Ana Ruiz For Peru: Bo Lind".
 func (s *scene) itemParties(i int) []Arg {
 	var out []Arg
 	end := -1
@@ -91,13 +101,17 @@ func (s *scene) itemParties(i int) []Arg {
 		if mm.Within >= 0 || !isParty(mm) {
 			continue
 		}
+		before := mm.First - 1
+		if strings.EqualFold(s.d.Word(max(before, 0)), "the") {
+			before--
+		}
 		args, _ := s.denoted(m)
 		switch {
 		case len(args) == 0:
-		case end < 0:
-			out, end = args, mm.Last
+		case end < 0, before >= s.d.Sentences[i].First && s.forWhom(before):
+			out, end = append(out, args...), mm.Last
 		case mm.Kind == mention.Person && opens(s.d.Word(end)):
-			return append(out, args...)
+			out, end = append(out, args...), mm.Last
 		}
 	}
 	return out
@@ -105,15 +119,31 @@ func (s *scene) itemParties(i int) []Arg {
 
 func opens(w string) bool { return w == "(" || w == ":" || w == "-" || w == "–" || w == "—" }
 
-// registerTarget is the agreement that the sentence of trigger k names, or else the last one before it with a name.
-func (x *Extractor) registerTarget(s *scene, k int) (Arg, bool) {
+// registerTarget is the agreement that the sentence names, or else the last one before it with a name, or the only one
+// with a name after it.
+func (x *Extractor) registerTarget(s *scene) (Arg, bool) {
 	for i := s.index; i >= 0 && i > s.index-6; i-- {
 		for _, m := range s.sentences[i] {
-			mm := s.r.Mentions[m]
-			if e, ok := s.r.One(m); ok && mm.Kind == mention.Agreement && (i == s.index || s.r.Entities[e].Proper) {
-				return Arg{Entity: e, Span: s.d.TokenSpan(mm.First, mm.Last), Kind: mention.Agreement}, true
+			if e, ok := s.r.One(m); ok && s.r.Mentions[m].Kind == mention.Agreement && (i == s.index || s.r.Entities[e].Proper) {
+				return s.agreement(m, e), true
 			}
 		}
 	}
-	return Arg{}, false
+	out, found := Arg{Entity: -1}, false
+	for _, men := range s.sentences[s.index:] {
+		for _, m := range men {
+			if e, ok := s.r.One(m); ok && s.r.Mentions[m].Kind == mention.Agreement && s.r.Entities[e].Proper && e != out.Entity {
+				if found {
+					return Arg{}, false
+				}
+				out, found = s.agreement(m, e), true
+			}
+		}
+	}
+	return out, found
+}
+
+func (s *scene) agreement(m, e int) Arg {
+	mm := s.r.Mentions[m]
+	return Arg{Entity: e, Span: s.d.TokenSpan(mm.First, mm.Last), Kind: mention.Agreement}
 }

@@ -46,7 +46,7 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 	}
 	h := t.parent(v)
 	if h < 0 {
-		if c := t.child(v, "parataxis"); c >= 0 && (t.tag(v) == "VBG" && c < v || c > v && t.tag(t.child(v, "aux")) == "VBG") {
+		if c := t.child(v, "parataxis"); c >= 0 && (t.tag(v) == "VBG" && c < v || c > v && (v == t.s.First && t.tag(v) == "VBG" || t.tag(t.child(v, "aux")) == "VBG")) {
 			return x.surface(t, c, depth+1) // "was at his desk, drinking tea with X", "Having met X, Y …": turned upside down
 		}
 		return nil, depth
@@ -96,6 +96,9 @@ func (x *Extractor) inherited(t *tree, v, h, depth int) ([]int, int) {
 			return x.surface(t, h, depth+1)
 		}
 	case "xcomp", "ccomp", "csubj": // "it is good to meet you" has all three
+		if t.base(v) == "csubj" && t.isNoun(h) && t.child(h, "expl") >= 0 && t.isFinite(v) {
+			return []int{h}, depth // "it was X that signed"
+		}
 		if t.isVerb(h) || t.base(v) != "ccomp" {
 			if o := x.controller(t, h); o >= 0 {
 				return []int{o}, depth + 1

@@ -184,3 +184,50 @@ func (x *Extractor) inPhrase(s *scene, from, to int, prep string) []int {
 	}
 	return nil
 }
+
+// lateOf is the agreement behind who concludes it: "the conclusion by X and Y of a pact".
+func (x *Extractor) lateOf(s *scene, n int) []int {
+	t := s.t
+	if t.lower(n+1) != "by" {
+		return nil
+	}
+	for k := n + 2; t.in(k) && k < n+20 && !t.isVerb(k); k++ {
+		if t.lower(k) != "of" {
+			continue
+		}
+		for j := k + 1; j < k+7; j++ {
+			if m := s.at(j); m >= 0 && s.r.Mentions[m].Kind == mention.Agreement {
+				return []int{s.r.Mentions[m].Head}
+			}
+		}
+	}
+	return nil
+}
+
+// bearers are those of whom noun n is said: "Chile became a party to the treaty", "Chile, a signatory of the treaty".
+func (x *Extractor) bearers(s *scene, n int) []int {
+	t := s.t
+	if b := t.child(n, "nsubj"); b >= 0 {
+		return []int{b}
+	}
+	if who, first := s.unitBefore(n - 1); t.lower(n-1) == "as" && who >= 0 && t.lower(first-1) == "with" {
+		return []int{who} // "with A and B as signatories"
+	}
+	h := t.parent(n)
+	switch {
+	case h < 0:
+		return nil
+	case t.tag(h) == "CD" && t.caseOf(n) == "of" && t.child(h, "nsubj") >= 0:
+		return []int{t.child(h, "nsubj")} // "A was one of the signatories"
+	case t.base(n) == "nsubj" && t.lemma(h) == "include":
+		return x.objects(t, h) // "its signatories include A and B"
+	case t.base(n) == "nsubj" && t.isNoun(h) && t.child(h, "cop") >= 0:
+		return []int{h}
+	case t.base(n) == "appos":
+		return []int{h}
+	case t.lemma(h) == "become" || t.lemma(h) == "be" || t.lemma(h) == "remain":
+		heads, _ := x.surface(t, h, 0)
+		return heads
+	}
+	return nil
+}

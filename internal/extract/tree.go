@@ -338,6 +338,7 @@ func (t *tree) passive(i int) bool {
 	}
 	// A participle without auxiliary that modifies a noun: "the pact signed on Friday". Taggers confuse it with
 	// the past tense.
-	// Or that stands before its sentence: "Signed by X on Friday, the pact …".
-	return (t.relation(i) == "acl" || t.relation(i) == "advcl" && t.lower(i+1) == "by" && t.parent(i) > i) && t.child(i, "aux", "nsubj") < 0
+	// Or that stands before its sentence: "Signed by X on Friday, the pact …", "Signed in Oslo by X, the pact …".
+	fronted := t.relation(i) == "advcl" && t.parent(i) > i && (t.lower(i+1) == "by" || t.tag(i) == "VBN" && i == t.s.First && t.child(i, "obj") < 0)
+	return (t.relation(i) == "acl" || fronted) && t.child(i, "aux", "nsubj") < 0
 }

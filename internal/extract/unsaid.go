@@ -16,7 +16,7 @@ func (x *Extractor) unsaid(s *scene, f *frame, v int) ([]headed, bool) {
 		return nil, false
 	case f.Echo:
 		return x.echoed(s, f, v)
-	case !f.Silent || s.t.isVerb(v) && len(f.withObject) == 0 && !x.bare(s.t, v):
+	case !f.Silent || s.t.isVerb(v) && len(f.withObject) == 0 && !x.bare(s, v):
 		return nil, false
 	}
 	for _, r := range f.targets {
@@ -27,18 +27,40 @@ func (x *Extractor) unsaid(s *scene, f *frame, v int) ([]headed, bool) {
 	if a, ok := x.spokenOf(s, v); ok {
 		return []headed{{arg: a, head: v, status: happened}}, true
 	}
-	out := x.underHand(s, f, v)
+	out := x.underHand(s, f.Type, v)
+	if a, ok := s.soonNamed(v); len(out) == 0 && ok {
+		out = []headed{{arg: a, head: v, status: happened}}
+	}
 	return out, len(out) > 0
 }
 
+// soonNamed is the first agreement that the text mentions at all, where the next sentence does: "A and B signed. The
+// accord …".
+func (s *scene) soonNamed(v int) (Arg, bool) {
+	for m, mm := range s.r.Mentions {
+		if mm.Kind != mention.Agreement {
+			continue
+		}
+		e, ok := s.r.One(m)
+		if next := s.index + 1; !ok || next >= len(s.d.Sentences) || mm.First < s.d.Sentences[next].First || mm.First >= s.d.Sentences[next].Last {
+			return Arg{}, false
+		}
+		return Arg{Entity: e, Span: s.d.TokenSpan(v, v+1), Kind: mention.Agreement}, true
+	}
+	return Arg{}, false
+}
+
 // bare reports whether verb v goes without an object: "A signed for Chile", "was the first to sign".
-func (x *Extractor) bare(t *tree, v int) bool {
+func (x *Extractor) bare(s *scene, v int) bool {
+	t := s.t
 	if t.tag(v) == "VBG" || t.passive(v) || t.child(v, "obj", "ccomp") >= 0 {
 		return false
 	}
 	switch w, g := t.lower(v+1), t.tag(v+1); {
 	case w == "with" && x.lex.in("tools", t.lemma(x.nounFrom(t, v+2))):
 		return true
+	case w == "for" && !x.standing(s, v+2):
+		return false // "signed for her fans"
 	case w == "with" || w == "into" || w == "to" || w == "that" || w == "as":
 		return false
 	case dateWord(t, v+1), g == "IN", g == "CC", g == "RB", g == "", strings.Trim(g, ".,:") == "":
@@ -46,6 +68,18 @@ func (x *Extractor) bare(t *tree, v int) bool {
 	default:
 		return t.is(v+1, "advmod") || g == "DT" && t.isNoun(v+2) && t.base(v+2) == "obl" // "too", "an hour later"
 	}
+}
+
+// standing reports whether the noun phrase from token k is about those for whom somebody signs: a state or body, its
+// side, its government.
+func (x *Extractor) standing(s *scene, k int) bool {
+	t := s.t
+	h := x.nounFrom(t, k)
+	m := s.at(h)
+	if m < 0 {
+		return x.lex.in("collective", t.lemma(h)) || x.lex.in("representative", t.lemma(h))
+	}
+	return s.r.Mentions[m].Kind != mention.Person && s.r.Mentions[m].Kind != mention.Pronoun
 }
 
 // nounFrom is the head of the noun phrase that begins at token k.
@@ -113,13 +147,13 @@ func isTarget(list []headed, a Arg) bool {
 }
 
 // underHand is what the text last said somebody signed, in this sentence or the three before it.
-func (x *Extractor) underHand(s *scene, f *frame, v int) []headed {
+func (x *Extractor) underHand(s *scene, kind string, v int) []headed {
 	var out []headed
 	done := s.before.Relations
 	trigger := nlp.Span{}
 	for i := len(done) - 1; i >= 0 && done[i].Sentence >= s.index-3; i-- {
 		switch rel := done[i]; {
-		case rel.Type != f.Type:
+		case rel.Type != kind:
 		case len(out) == 0 || rel.Trigger == trigger:
 			trigger = rel.Trigger
 			if !isTarget(out, rel.Target) {
@@ -142,7 +176,13 @@ func (x *Extractor) referred(s *scene, h int) (Arg, bool) {
 	if t.isNoun(h) && !x.known(t, h) && !(t.lemma(h) == "page" || t.lemma(h) == "copy") {
 		return Arg{}, false
 	}
-	return x.spokenOf(s, h)
+	if a, ok := x.spokenOf(s, h); ok || !t.isNoun(h) {
+		return a, ok
+	}
+	if out := x.underHand(s, Signed, h); len(out) == 1 {
+		return out[0].arg, true
+	}
+	return Arg{}, false
 }
 
 // ofTwo is the first or the second of the last two agreements named before token h, in this sentence or the one before.

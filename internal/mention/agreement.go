@@ -27,6 +27,8 @@ func (s *search) agreement(h int, t nlp.Sentence) {
 	}
 	if w == "letter" && s.foldAt(h+1) == "of" && h+2 < t.Last {
 		last = h + 3
+	} else if s.ofSealed(h, t) {
+		last = h + 3
 	} else if w == "memorandum" && s.foldAt(h+1) == "of" && (s.foldAt(h+2) == "understanding" || s.foldAt(h+2) == "agreement") && h+2 < t.Last || (w == "memoranda" || w == "memorandums") && s.foldAt(h+1) == "of" && s.foldAt(h+2) == "understanding" && h+2 < t.Last {
 		last = h + 3
 	} else if s.continues(h, t) && !(h+1 < t.Last && eventHeads[s.fold[h+1]] && false) {
@@ -100,7 +102,7 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 	}
 	switch w {
 	case "statement":
-		return before == "joint"
+		return before == "joint" || s.sealedNoun(h, np.first, t)
 	case "annex":
 		return named && !bare
 	case "partnership":
@@ -128,10 +130,11 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 			return true
 		}
 		return s.sealedNoun(h, np.first, t)
-	case "initiative", "roadmap", "map", "programme", "program", "plan", "understanding", "timetable", "covenant", "code", "concordat", "act", "instrument", "memo":
+	case "initiative", "roadmap", "map", "programme", "program", "plan", "understanding", "timetable", "covenant", "code", "concordat", "act", "instrument", "memo",
+		"principles", "commitments", "statute", "pledge", "minutes", "package", "consensus", "formula", "guidelines", "platform", "rules", "exchange", "record", "heads", "set", "cessation":
 		return s.sealedNoun(h, np.first, t)
 	case "document", "documents":
-		return bare && np.det.definite && (s.signed(h, t) || np.first == t.First+1)
+		return bare && np.det.definite && (s.signed(h, t) || np.first == t.First+1) || named && !bare && s.underSeal(h, t)
 	case "deal", "deals":
 		if before == "great" || before == "good" || s.tags && strings.HasPrefix(s.tag(h), "VB") && !s.determined(h, t) || bare && prev == "to" || capitalized(s.word[h]) && before == "new" {
 			return false

@@ -20,7 +20,7 @@ func (s *search) phrases(t nlp.Sentence) {
 		}
 		switch {
 		case s.taken[i] == inCountry:
-		case agreementHead(w) || w == "fire" && s.foldAt(i-1) == "-" && s.foldAt(i-2) == "cease" || w == "statement" || w == "annex" || sealable[w]:
+		case agreementHead(w) || w == "fire" && s.foldAt(i-1) == "-" && s.foldAt(i-2) == "cease" || w == "statement" || w == "annex" || sealable[w] && (w != "heads" || s.ofSealed(i, t)):
 			s.agreement(i, t)
 		case s.word[i] == "Operation" || strings.HasPrefix(s.word[i], "COP"):
 			s.operation(i, t)

@@ -3,20 +3,32 @@ package mention
 import "newsgraph/internal/nlp"
 
 // sealable are nouns that name an agreement where the text says that it is signed, and otherwise somebody's plan, or a
-// body, or a feeling. A word of the second list must stand in the phrase of those that are plans mostly.
+// body, or a feeling. Of planWords a word of jointWords must stand in the phrase; sealedNames are agreements only where
+// they end a name, "the Bergen Principles"; and the nouns of sealedOf only with what follows their "of".
 var (
-	sealable   = set(`charter framework initiative roadmap map programme program plan understanding timetable covenant partnership code concordat act instrument memo`)
-	planWords  = set(`programme program plan timetable code memo`)
-	jointWords = set(`peace ceasefire fire cooperation co-operation action work exchange joint transition disarmament power-sharing sharing conduct partnership settlement truce understanding`)
+	sealable = set(`charter framework initiative roadmap map programme program plan understanding timetable covenant partnership code concordat act instrument memo
+ principles commitments statute pledge minutes package consensus formula guidelines platform rules statement exchange record heads set cessation`)
+	planWords   = set(`programme program plan timetable code memo`)
+	jointWords  = set(`peace ceasefire fire cooperation co-operation action work exchange joint transition disarmament power-sharing sharing conduct partnership settlement truce understanding`)
+	sealedNames = set(`principles commitments statute pledge minutes package consensus formula guidelines platform rules statement`)
+	sealedOf    = map[string]map[string]bool{
+		"act": set(`surrender`), "instrument": set(`surrender accession`), "statement": set(`intent principles understanding`), "exchange": set(`letters notes`),
+		"record": set(`discussion discussions`), "heads": set(`agreement terms`), "set": set(`principles`), "cessation": set(`hostilities`), "code": set(`conduct`),
+	}
 )
+
+// ofSealed reports whether the noun at h has one of those complements that make it an agreement: "statement of intent".
+func (s *search) ofSealed(h int, t nlp.Sentence) bool {
+	return h+2 < t.Last && s.foldAt(h+1) == "of" && sealedOf[s.fold[h]][s.foldAt(h+2)]
+}
 
 // sealingBefore are verbs and nouns of signing that what is signed follows, sealingAfter those that it precedes.
 var (
-	sealingBefore = set(`sign signs signed signing ink inks inked inking initial initials initialed initialled initialing initialling conclude concludes concluded concluding seal seals sealed finalize finalise finalizes finalises finalized finalised clinch clinched
+	sealingBefore = set(`sign signs signed signing ink inks inked inking initial initials initialed initialled initialing initialling conclude concludes concluded concluding seal seals sealed finalize finalise finalizes finalises finalized finalised clinch clinched reach reaches reached strike strikes struck hammered
  signature signatures name names signatory signatories acceded accede accedes adhered countersigned`)
 	sealingAfter = set(`signed inked initialed initialled concluded sealed finalized finalised clinched hammered signatories signature`)
 	// between a verb of signing and the phrase of what is signed
-	sealingGap = set(`a an the its his her their this that to on of under both copies copy separate text draft what is was called known officially as formally two three four several many`)
+	sealingGap = set(`a an the its his her their this that to on of out under both copies copy separate text draft what is was called known officially as formally two three four several many`)
 )
 
 // underSeal reports whether the words around the noun at h say that what it names is signed: "initialled a programme of
@@ -25,7 +37,7 @@ func (s *search) underSeal(h int, t nlp.Sentence) bool {
 	p := s.phraseBefore(h, t).first - 1
 	for ; p >= t.First && sealingGap[s.fold[p]]; p-- {
 	}
-	if p >= t.First && (sealingBefore[s.fold[p]] || s.fold[h] == "understanding" && (s.fold[p] == "reached" || s.fold[p] == "reach" || s.fold[p] == "reaches")) {
+	if p >= t.First && sealingBefore[s.fold[p]] {
 		return true
 	}
 	for k := h + 1; k < t.Last && k < h+12; k++ {
@@ -44,18 +56,23 @@ func (s *search) underSeal(h int, t nlp.Sentence) bool {
 func (s *search) sealedNoun(h, first int, t nlp.Sentence) bool {
 	w := s.fold[h]
 	switch {
+	case s.ofSealed(h, t):
 	case w == "map" && s.foldAt(h-1) != "road",
 		w == "act" && s.foldAt(h-1) != "final" && s.foldAt(h-1) != "founding" && s.foldAt(h-1) != "general",
-		w == "instrument" && s.foldAt(h+2) != "surrender" && s.foldAt(h+2) != "accession":
+		w == "instrument", w == "exchange", w == "record", w == "heads", w == "set", w == "cessation",
+		sealedNames[w] && !(capitalized(s.word[h]) && first < h && !s.headline[t.First]):
 		return false
 	case planWords[w]:
-		joint := w == "code" && s.foldAt(h+1) == "of" && s.foldAt(h+2) == "conduct" || s.foldAt(h+1) == "of" && jointWords[s.foldAt(h+2)]
+		joint := s.foldAt(h+1) == "of" && jointWords[s.foldAt(h+2)]
 		for k := first; k < h; k++ {
 			joint = joint || jointWords[s.fold[k]]
 		}
 		if !joint {
 			return false
 		}
+	}
+	if sealedNames[w] || sealedOf[w] != nil && s.ofSealed(h, t) {
+		return s.underSeal(h, t)
 	}
 	if s.sealed == nil {
 		s.sealed = map[string]bool{}
