@@ -116,7 +116,7 @@ func (s *show) list(r *Run) (rows []map[string]value.Value, err error) {
 	case strings.HasSuffix(s.n.Kind, "INDEXES"):
 		return r.showIndexes(strings.TrimSuffix(strings.TrimSuffix(s.n.Kind, "INDEXES"), " ")), nil
 	case strings.HasSuffix(s.n.Kind, "CONSTRAINTS"):
-		return r.showConstraints(), nil
+		return r.showConstraints(s.n.Kind), nil
 	case s.n.Kind == "PROCEDURES":
 		return r.showProcedures(), nil
 	case s.n.Kind == "USER DEFINED FUNCTIONS":
@@ -180,9 +180,13 @@ func (r *Run) showIndexes(kind string) []map[string]value.Value {
 	return out
 }
 
-func (r *Run) showConstraints() []map[string]value.Value {
+func (r *Run) showConstraints(kind string) []map[string]value.Value {
 	var out []map[string]value.Value
+	entity, ending, _ := plan.ConstraintKind(kind)
 	for i, c := range r.View.Constraints() {
+		if entity != "" && entity != c.Entity.String() || !strings.HasSuffix(c.Type(), ending) {
+			continue
+		}
 		owned := value.Null
 		if c.Kind != storage.ExistsConstraint {
 			owned = value.String(c.Name)
@@ -234,7 +238,9 @@ func (r *Run) showProcedures() []map[string]value.Value {
 	var out []map[string]value.Value
 	for _, p := range r.Procedures.All() {
 		out = append(out, map[string]value.Value{"name": value.String(p.Name), "description": value.String(p.Description),
-			"mode": value.String(p.Mode), "worksOnSystem": value.False, "signature": value.String(p.Signature())})
+			"mode": value.String(p.Mode), "worksOnSystem": value.False, "signature": value.String(p.Signature()),
+			"argumentDescription": arguments(p.Params), "returnDescription": arguments(p.Fields), "admin": value.False, "isDeprecated": value.False,
+			"option": value.Map([]value.Entry{{Key: "deprecated", Value: value.False}})})
 	}
 	return out
 }
@@ -244,9 +250,21 @@ func showFunctions() []map[string]value.Value {
 	for _, f := range function.All() {
 		out = append(out, map[string]value.Value{"name": value.String(f.Name), "category": value.String(f.Category),
 			"description": value.String(f.Description), "signature": value.String(f.Signature()), "isBuiltIn": value.True,
-			"aggregating": value.Boolean(f.Aggregating())})
+			"aggregating": value.Boolean(f.Aggregating()), "argumentDescription": arguments(f.Params),
+			"returnDescription": value.String(f.Result.String()), "isDeprecated": value.False})
 	}
 	return out
+}
+
+// arguments describes what a function or procedure takes, or what a procedure gives.
+func arguments(params []function.Param) value.Value {
+	out := make([]value.Value, len(params))
+	for i, p := range params {
+		types := p.Types.String()
+		out[i] = value.Map([]value.Entry{{Key: "name", Value: value.String(p.Name)}, {Key: "type", Value: value.String(types)},
+			{Key: "description", Value: value.String(p.Name + " :: " + types)}, {Key: "isDeprecated", Value: value.False}})
+	}
+	return value.List(out)
 }
 
 // showDatabases describes the one database, if it has this name or name is "".

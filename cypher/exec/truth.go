@@ -366,7 +366,7 @@ func (b *builder) labelTest(e syntax.LabelExpr) labelTest {
 	switch e := e.(type) {
 	case *syntax.Label:
 		if e.Dynamic != nil {
-			return dynamicTest(b.expr(e.Dynamic))
+			return dynamicTest(b.expr(e.Dynamic), e.Any)
 		}
 		l := &label{name: e.Name}
 		return func(_ *Run, has func(*label) bool, _ func() bool) (bool, error) { return has(l), nil }
@@ -396,8 +396,8 @@ func (b *builder) labelTest(e syntax.LabelExpr) labelTest {
 	return func(_ *Run, _ func(*label) bool, some func() bool) (bool, error) { return some(), nil }
 }
 
-// dynamicTest wants all labels that an expression gives.
-func dynamicTest(names eval) labelTest {
+// dynamicTest wants all labels that an expression gives, or any of them.
+func dynamicTest(names eval, any bool) labelTest {
 	list := []eval{names}
 	return func(r *Run, has func(*label) bool, _ func() bool) (bool, error) {
 		want, err := r.namesOf(nil, list, "label or type")
@@ -405,11 +405,11 @@ func dynamicTest(names eval) labelTest {
 			return false, err
 		}
 		for _, name := range want {
-			if !has(&label{name: name}) {
-				return false, nil
+			if has(&label{name: name}) == any {
+				return any, nil
 			}
 		}
-		return true, nil
+		return !any, nil
 	}
 }
 

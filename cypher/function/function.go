@@ -168,7 +168,7 @@ const listItem = 24
 // library is every function, sorted by name without regard to case.
 var library = sortedLibrary(
 	entityFunctions, scalarFunctions, conversionFunctions, stringFunctions, listFunctions, mathFunctions,
-	pointFunctions, temporalFunctions, aggregateFunctions,
+	pointFunctions, vectorFunctions, temporalFunctions, aggregateFunctions,
 )
 
 var byName = indexLibrary()

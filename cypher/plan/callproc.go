@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/syntax"
@@ -89,16 +90,13 @@ func (p *planner) show(c *syntax.Show, sc *scope, source Node) (Node, *outputs, 
 	y := c.Yield
 	if y == nil {
 		y = &syntax.Yield{Star: true, Where: c.Where, Span: c.Span}
-		if c.Where == nil {
-			fields = brief
-		}
-	} else {
-		brief = fields
+		fields = brief
 	}
 	node, err := p.yield(y, fields, sc, &n.Yield, n)
 	if err != nil {
 		return nil, nil, err
 	}
+	sc.listed = true
 	r := &syntax.Projection{Span: y.Span, Order: y.Order, Skip: y.Skip, Limit: y.Limit}
 	for _, f := range n.Yield {
 		name := &syntax.Name{Span: y.Span, Text: p.plan.Names[f.Slot]}
@@ -107,9 +105,7 @@ func (p *planner) show(c *syntax.Show, sc *scope, source Node) (Node, *outputs, 
 	if c.Yield == nil || y.Order == nil && y.Skip == nil && y.Limit == nil {
 		out := newScope(nil)
 		for _, f := range n.Yield {
-			if slices.Contains(brief, f.Field) {
-				out.add(p.plan.Names[f.Slot], f.Slot)
-			}
+			out.add(p.plan.Names[f.Slot], f.Slot)
 		}
 		return node, out, nil
 	}
@@ -129,14 +125,13 @@ func ShowFields(kind string) (all, brief []string, ok bool) {
 		all = []string{"id", "name", "state", "populationPercent", "type", "entityType", "labelsOrTypes", "properties", "indexProvider",
 			"owningConstraint", "lastRead", "readCount", "trackedSince", "options", "failureMessage", "createStatement"}
 		return all, all[:12], true
-	case "CONSTRAINTS", "ALL CONSTRAINTS":
-		all = []string{"id", "name", "type", "entityType", "labelsOrTypes", "properties", "ownedIndex", "propertyType", "options", "createStatement"}
-		return all, all[:8], true
 	case "PROCEDURES":
-		all = []string{"name", "description", "mode", "worksOnSystem", "signature"}
+		all = []string{"name", "description", "mode", "worksOnSystem", "signature", "argumentDescription", "returnDescription", "admin", "rolesExecution",
+			"rolesBoostedExecution", "isDeprecated", "deprecatedBy", "option"}
 		return all, all[:4], true
 	case "FUNCTIONS", "ALL FUNCTIONS", "BUILT IN FUNCTIONS", "USER DEFINED FUNCTIONS":
-		all = []string{"name", "category", "description", "signature", "isBuiltIn", "aggregating"}
+		all = []string{"name", "category", "description", "signature", "isBuiltIn", "argumentDescription", "returnDescription", "aggregating",
+			"rolesExecution", "rolesBoostedExecution", "isDeprecated", "deprecatedBy"}
 		return all, all[:3], true
 	case "DATABASES":
 		all = []string{"name", "type", "aliases", "access", "address", "role", "writer", "requestedStatus", "currentStatus", "statusMessage", "default", "home", "constituents"}
@@ -151,7 +146,41 @@ func ShowFields(kind string) (all, brief []string, ok bool) {
 		all = []string{"user", "roles", "passwordChangeRequired", "suspended", "home"}
 		return all, all, true
 	}
+	if _, _, ok := ConstraintKind(kind); ok {
+		all = []string{"id", "name", "type", "entityType", "labelsOrTypes", "properties", "ownedIndex", "propertyType", "options", "createStatement"}
+		return all, all[:8], true
+	}
 	return nil, nil, false
+}
+
+// ConstraintKind says which constraints SHOW … CONSTRAINTS is for: those of nodes or relationships, "" for both, whose
+// type ends with a word, "" for all.
+func ConstraintKind(kind string) (entity, ending string, ok bool) {
+	words := strings.Fields(kind)
+	if len(words) == 0 || words[len(words)-1] != "CONSTRAINTS" {
+		return "", "", false
+	}
+	switch words = words[:len(words)-1]; {
+	case len(words) == 0 || words[0] == "ALL" && len(words) == 1:
+		return "", "", true
+	case words[0] == "NODE":
+		entity, words = "NODE", words[1:]
+	case words[0] == "REL" || words[0] == "RELATIONSHIP":
+		entity, words = "RELATIONSHIP", words[1:]
+	}
+	switch strings.TrimPrefix(strings.Join(words, " "), "PROPERTY ") {
+	case "UNIQUE", "UNIQUENESS":
+		ending = "UNIQUENESS"
+	case "KEY":
+		ending = "KEY"
+	case "EXIST", "EXISTENCE":
+		ending = "EXISTENCE"
+	case "TYPE":
+		ending = "PROPERTY_TYPE"
+	default:
+		return "", "", false
+	}
+	return entity, ending, true
 }
 
 // transactionFields are the columns of SHOW TRANSACTIONS.

@@ -153,7 +153,7 @@ func imports(c *syntax.CallSubquery, b *syntax.SingleQuery, sc *scope) *scope {
 				inner.add(n, sc.slots[n])
 			}
 		}
-		return inner
+		return newScope(inner) // which stays in sight behind a WITH
 	}
 	if w, ok := b.Clauses[0].(*syntax.With); ok && isImporting(w) {
 		return sc.clone()
@@ -192,9 +192,6 @@ func (p *planner) checkImports(c *syntax.CallSubquery, sc *scope) error {
 
 func (p *planner) batches(c *syntax.CallSubquery, sc *scope, apply *Apply) error {
 	t := c.Transactions
-	if t.Concurrency != nil {
-		return p.errorAt(t, diag.NotSupported("CALL { } IN CONCURRENT TRANSACTIONS is not supported (leave the number and CONCURRENT out)"))
-	}
 	if err := p.bindExpr(t.Rows, newScope(nil)); err != nil {
 		return err
 	}

@@ -83,7 +83,9 @@ func (p *planner) columns(r *syntax.Projection, sc *scope) ([]column, error) {
 	seen := map[string]bool{}
 	if r.Star {
 		names := slices.Clone(sc.names)
-		slices.Sort(names)
+		if !sc.listed {
+			slices.Sort(names)
+		}
 		for _, n := range names {
 			out = append(out, column{name: n, expr: p.slotExpr(sc.slots[n]), slot: -1})
 			seen[n] = true

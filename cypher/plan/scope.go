@@ -13,6 +13,7 @@ type scope struct {
 	parent *scope
 	slots  map[string]int
 	names  []string // in the order in which they came
+	listed bool     // * gives them in that order, not sorted
 }
 
 func newScope(parent *scope) *scope { return &scope{parent: parent, slots: map[string]int{}} }

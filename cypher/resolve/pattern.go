@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"newsgraph/cypher/function"
 	"newsgraph/cypher/syntax"
 	"newsgraph/cypher/value"
@@ -100,7 +102,7 @@ func (c *checker) labelNames(e syntax.Expr, sc *scope) error {
 
 func (p *patternCheck) node(n *syntax.NodePattern, alone bool) error {
 	if p.use == creating || p.use == merging {
-		if _, plain := syntax.AllLabels(n.Labels); !plain {
+		if labels, plain := syntax.AllLabels(n.Labels); !plain || slices.ContainsFunc(labels, isAny) {
 			return p.syntax(n.Labels, "UnexpectedSyntax", "a new node has labels, not a label expression")
 		}
 		if n.Where != nil {
@@ -126,6 +128,8 @@ func (p *patternCheck) node(n *syntax.NodePattern, alone bool) error {
 	return nil
 }
 
+func isAny(l *syntax.Label) bool { return l.Any }
+
 func (p *patternCheck) conflict(v *syntax.Name, want function.Types, t typ) error {
 	return p.syntax(v, "VariableTypeConflict", "variable `%s` is %s and is used as %s", v.Text, t.kinds, want)
 }
@@ -140,7 +144,7 @@ func (p *patternCheck) rel(r *syntax.RelPattern) error {
 	if r.Length != nil {
 		return p.syntax(r, "CreatingVarLength", "a relationship of variable length cannot be created")
 	}
-	if types, plain := syntax.AnyLabel(r.Types); !plain || len(types) != 1 {
+	if types, plain := syntax.AnyLabel(r.Types); !plain || len(types) != 1 || isAny(types[0]) {
 		return p.syntax(r, "NoSingleRelationshipType", "a relationship is created with exactly one type")
 	}
 	if r.Direction == syntax.Both && p.use == creating {

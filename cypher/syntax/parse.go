@@ -242,13 +242,7 @@ func (p *parser) dotted(what string) *Name {
 func (p *parser) statement() *Statement {
 	s := &Statement{Text: p.text}
 	if p.acceptWord("CYPHER") {
-		for p.cur().kind == word && p.ahead(1).is("=") || p.cur().kind == float || p.cur().kind == integer {
-			if p.ahead(1).is("=") {
-				p.advance()
-				p.advance()
-			}
-			p.advance()
-		}
+		p.versionAndOptions()
 	}
 	switch {
 	case p.acceptWord("EXPLAIN"):
@@ -267,6 +261,21 @@ func (p *parser) statement() *Statement {
 		p.unexpected(p.afterClause())
 	}
 	return s
+}
+
+// versionAndOptions takes the version of Cypher, of which there is one, and options for Neo4j's planner, which mean nothing here.
+func (p *parser) versionAndOptions() {
+	if t := p.cur(); t.kind == integer || t.kind == float {
+		if t.text != "5" {
+			p.failAt(t.Start, diag.Argument("%s is not a version of Cypher that is supported, which is 5", t.text))
+		}
+		p.advance()
+	}
+	for p.cur().kind == word && p.ahead(1).is("=") {
+		for range 3 {
+			p.advance()
+		}
+	}
 }
 
 // afterClause says what can follow the clause that was just parsed.
@@ -348,6 +357,12 @@ func (p *parser) clause() Clause {
 		w := &With{Projection: p.projection(start)}
 		w.Where = p.where()
 		w.Span = p.from(start)
+		return w
+	case "ORDER", "SKIP", "OFFSET", "LIMIT": // WITH * without the words
+		w := &With{Projection: &Projection{Star: true}}
+		p.orderAndLimit(w.Projection)
+		w.Span = p.from(start)
+		w.Projection.Span = w.Span
 		return w
 	case "RETURN":
 		p.advance()
@@ -475,6 +490,13 @@ func (p *parser) projection(start int) *Projection {
 	} else {
 		r.Items = p.items()
 	}
+	p.orderAndLimit(r)
+	r.Span = p.from(start)
+	return r
+}
+
+// orderAndLimit parses [ORDER BY …] [SKIP …] [LIMIT …].
+func (p *parser) orderAndLimit(r *Projection) {
 	if p.acceptWord("ORDER") {
 		p.expectWord("BY")
 		r.Order = p.sortItems()
@@ -485,8 +507,6 @@ func (p *parser) projection(start int) *Projection {
 	if p.acceptWord("LIMIT") {
 		r.Limit = p.expr()
 	}
-	r.Span = p.from(start)
-	return r
 }
 
 func (p *parser) items() []*Item {

@@ -3,6 +3,7 @@ package syntax
 import (
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -196,7 +197,18 @@ func (p *parser) callExpr() Expr {
 	}
 	p.expect(")", "','")
 	c.Span = p.from(start)
+	c.nameForm()
 	return c
+}
+
+// nameForm makes the keyword in normalize(text, NFD) the name that the function takes.
+func (c *Call) nameForm() {
+	if len(c.Args) != 2 || !strings.EqualFold(c.Name.Text, "normalize") {
+		return
+	}
+	if v, ok := c.Args[1].(*Variable); ok && slices.Contains(normalForms, upper(v.Name)) {
+		c.Args[1] = &String{Span: v.Span, Value: upper(v.Name)}
+	}
 }
 
 // trims are the functions that trim([side] [characters] FROM text) stands for.

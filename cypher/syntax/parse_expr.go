@@ -1,5 +1,7 @@
 package syntax
 
+import "slices"
+
 // expr parses an expression.
 func (p *parser) expr() Expr {
 	p.enter()
@@ -125,13 +127,15 @@ func (p *parser) predicates(left Expr) Expr {
 			op = "STARTS WITH"
 		case p.acceptWord("ENDS", "WITH"):
 			op = "ENDS WITH"
-		case p.isWord("IS") && p.ahead(1).keyword != "":
+		case p.isWord("IS") && (p.ahead(1).is("::") || slices.Contains(afterIs, p.ahead(1).keyword)):
 			p.link()
 			left = p.is(left, start)
 			continue
-		case p.isWord("IS") && p.ahead(1).is("::"):
+		case p.isInnerIs() || p.isWord("IS") && p.ahead(1).kind == dynamic:
 			p.link()
-			left = p.is(left, start)
+			p.advance()
+			l := p.labelExpr(false)
+			left = &HasLabels{X: left, Labels: l, Span: p.from(start)}
 			continue
 		case p.isSymbol("::"):
 			p.link()
@@ -149,6 +153,12 @@ func (p *parser) predicates(left Expr) Expr {
 	return left
 }
 
+// normalForms are the keywords for Unicode normal forms, and afterIs those that stand behind IS where no label does.
+var (
+	normalForms = []string{"NFC", "NFD", "NFKC", "NFKD"}
+	afterIs     = append([]string{"NULL", "NOT", "TYPED", "NORMALIZED"}, normalForms...)
+)
+
 // is parses IS [NOT] NULL, IS [NOT] :: type and IS [NOT] NORMALIZED behind left.
 func (p *parser) is(left Expr, start int) Expr {
 	p.expectWord("IS")
@@ -160,7 +170,7 @@ func (p *parser) is(left Expr, start int) Expr {
 		t := p.typeName()
 		return &IsTyped{X: left, Negated: negated, Type: t, Span: p.from(start)}
 	}
-	form := p.anyWord("NFC", "NFD", "NFKC", "NFKD")
+	form := p.anyWord(normalForms...)
 	if p.acceptWord("NORMALIZED") {
 		if form == "" {
 			form = "NFC"

@@ -269,24 +269,22 @@ func (p *parser) labelExpr(rel bool) LabelExpr {
 	return l
 }
 
-// isDynamic says whether a dynamic label or type begins here.
+// isDynamic says whether a dynamic label or type begins here: $(…), $all(…) or $any(…).
 func (p *parser) isDynamic() bool {
-	if t := p.cur(); t.kind == parameter && p.ahead(1).is("(") {
-		p.refuse(t.Start, "$"+t.text+"( ) for dynamic labels (use $( ))")
-	}
-	return p.cur().kind == dynamic
+	t := p.cur()
+	return t.kind == dynamic || t.kind == parameter && p.ahead(1).is("(") && (upper(t.text) == "ALL" || upper(t.text) == "ANY")
 }
 
-// dynamic parses $(names).
-func (p *parser) dynamic() Expr {
+// dynamic parses $(names), $all(names) or $any(names).
+func (p *parser) dynamic() (names Expr, any bool) {
 	saved := p.noBar
 	p.noBar = false
-	p.advance() // what of $( is before the bracket
+	any = upper(p.advance().text) == "ANY" // what is before the bracket
 	p.expect("(")
 	x := p.expr()
 	p.expect(")", "an operator")
 	p.noBar = saved
-	return x
+	return x, any
 }
 
 func (p *parser) labelAnd(rel bool) LabelExpr {
@@ -323,8 +321,8 @@ func (p *parser) labelNot(rel bool) LabelExpr {
 		p.expect(")")
 		return x
 	case p.isDynamic():
-		x := p.dynamic()
-		return &Label{Span: p.from(start), Dynamic: x}
+		x, any := p.dynamic()
+		return &Label{Span: p.from(start), Dynamic: x, Any: any}
 	}
 	what := "a label"
 	if rel {

@@ -47,7 +47,12 @@ func (p *parser) remove() *Remove {
 // itemLabel parses one label of SET or REMOVE.
 func (p *parser) itemLabel(it *SetItem) {
 	if p.isDynamic() {
-		it.Dynamic = append(it.Dynamic, p.dynamic())
+		at := p.start()
+		names, any := p.dynamic()
+		if any {
+			p.failAt(at, diag.Syntax("$any( ) can stand in MATCH only").With("UnexpectedSyntax"))
+		}
+		it.Dynamic = append(it.Dynamic, names)
 		return
 	}
 	it.Labels = append(it.Labels, p.name("a label"))

@@ -75,11 +75,13 @@ type LabelExpr interface {
 }
 
 type (
-	// Label is one label or type, or with Dynamic, which is $(…), those that an expression gives: Name is "" then.
+	// Label is one label or type, or with Dynamic, which is $(…), all those that an expression gives, or with Any, which is
+	// $any(…), one of them: Name is "" then.
 	Label struct {
 		Span
 		Name    string
 		Dynamic Expr
+		Any     bool
 	}
 	// LabelWildcard is %: at least one label.
 	LabelWildcard struct{ Span }

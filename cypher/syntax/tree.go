@@ -218,7 +218,8 @@ type (
 		Query        *Query
 		Transactions *InTransactions // nil without
 	}
-	// InTransactions is IN TRANSACTIONS [OF n ROWS] [ON ERROR …] [REPORT STATUS AS name].
+	// InTransactions is IN [[n] CONCURRENT] TRANSACTIONS [OF n ROWS] [ON ERROR …] [REPORT STATUS AS name]. How many may run
+	// at once is a bound, which one after another keeps to: only one at a time can write.
 	InTransactions struct {
 		Span
 		Rows        Expr   // nil means the default
