@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"os"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"newsgraph/cypher"
@@ -88,40 +90,23 @@ func (b *bench) merge(ctx context.Context) error {
 // readSpell is how long readers are measured while a writer loads.
 const readSpell = 10 * time.Second
 
-// readWhileLoading measures a query of one hop while a writer merges relationships without pause.
+// readWhileLoading measures a query of one hop while a writer merges relationships without pause. The writer is a process
+// of its own: in this one its garbage collection, and its encoding of rows, would be part of what readers wait for.
 func (b *bench) readWhileLoading(ctx context.Context) error {
 	progress("reading while a writer loads")
-	rows := relRows(mergeRounds + 1)
 	var p99 [2]float64
 	for side, db := range b.sides() {
-		if _, err := write(ctx, db, mergeNode, nodeRows(mergeRounds+1)); err != nil {
+		if _, err := write(ctx, db, mergeNode, nodeRows(loadRound)); err != nil {
 			return err
 		}
-		var stop atomic.Bool
-		written := make(chan error, 1)
-		go func() {
-			for !stop.Load() {
-				if _, err := write(ctx, db, mergeRel, rows[:mergeBatch]); err != nil {
-					written <- err
-					return
-				}
-				rows = append(rows[mergeBatch:], rows[:mergeBatch]...)
-			}
-			written <- nil
-		}()
-		var took []float64
-		for i, begun := 0, time.Now(); time.Since(begun) < readSpell; i++ {
-			asked := time.Now()
-			if _, err := db.Stream(ctx, cypher.ReadAccess, oneHop, map[string]any{"article": b.records[i%len(b.records)].Article.Key}, nil); err != nil {
-				return err
-			}
-			took = append(took, time.Since(asked).Seconds())
-		}
-		stop.Store(true)
-		if err := <-written; err != nil {
+		stop, err := startLoader(db.Address())
+		if err != nil {
 			return err
 		}
-		slices.Sort(took)
+		took, err := b.readSpell(ctx, db)
+		if err = errors.Join(err, stop()); err != nil {
+			return err
+		}
 		p99[side] = quantile(took, 0.99)
 	}
 	theirs, ratio := "", ""
@@ -130,4 +115,53 @@ func (b *bench) readWhileLoading(ctx context.Context) error {
 	}
 	b.add("one hop while a writer loads, p99", seconds(p99[0]), theirs, ratio, "1 ms")
 	return nil
+}
+
+// readSpell asks for one hop again and again, and returns how long each answer took, sorted.
+func (b *bench) readSpell(ctx context.Context, db *cypher.DB) ([]float64, error) {
+	var took []float64
+	for i, begun := 0, time.Now(); time.Since(begun) < readSpell; i++ {
+		asked := time.Now()
+		if _, err := db.Stream(ctx, cypher.ReadAccess, oneHop, map[string]any{"article": b.records[i%len(b.records)].Article.Key}, nil); err != nil {
+			return nil, err
+		}
+		took = append(took, time.Since(asked).Seconds())
+	}
+	slices.Sort(took)
+	return took, nil
+}
+
+// loadRound is the round of the rows that are merged while readers are measured.
+const loadRound = mergeRounds + 1
+
+// load merges relationships between the nodes of loadRound at an address until standard input ends. It prints a line
+// when it has begun.
+func load(ctx context.Context, address string) error {
+	config := cypher.Config{URI: address}
+	if address == os.Getenv("NEO4J_URI") {
+		config = neo4jConfig()
+	}
+	db, err := cypher.Open(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer db.Close(ctx)
+	ended := make(chan error, 1)
+	go func() {
+		_, err := io.Copy(io.Discard, os.Stdin)
+		ended <- err
+	}()
+	for rows, batches := relRows(loadRound), 0; ; batches++ {
+		select {
+		case err := <-ended:
+			return err
+		default:
+		}
+		if _, err := write(ctx, db, mergeRel, rows[:mergeBatch]); err != nil {
+			return err
+		}
+		if rows = append(rows[mergeBatch:], rows[:mergeBatch]...); batches == 0 {
+			fmt.Println("loading")
+		}
+	}
 }

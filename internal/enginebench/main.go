@@ -36,14 +36,18 @@ import (
 
 func main() {
 	serveDir := flag.String("serve", "", "serve the graph in this directory until standard input ends; what enginebench starts itself as")
+	loadURI := flag.String("load", "", "merge relationships at this address until standard input ends; what enginebench starts itself as")
 	scale := flag.Float64("scale", 1, "size of the graph; 1 is 200,000 nodes and 1,000,000 relationships")
 	python := flag.String("peers", "", "Python with which to run peers.py")
 	keep := flag.String("keep", "", "directory of the embedded graph; a side that holds the corpus is taken as it is")
 	flag.Parse()
 	var err error
-	if *serveDir != "" {
+	switch {
+	case *serveDir != "":
 		err = serve(*serveDir)
-	} else {
+	case *loadURI != "":
+		err = load(context.Background(), *loadURI)
+	default:
 		err = run(context.Background(), *scale, *python, *keep)
 	}
 	if err != nil {
@@ -117,17 +121,19 @@ func (b *bench) open(ctx context.Context) (err error) {
 	if err := b.restart(ctx); err != nil {
 		return err
 	}
-	uri := os.Getenv("NEO4J_URI")
-	if uri == "" {
+	config := neo4jConfig()
+	if config.URI == "" {
 		progress("no NEO4J_URI: the embedded graph alone")
 		return nil
 	}
-	b.neo4j, err = cypher.Open(ctx, cypher.Config{URI: uri, Username: os.Getenv("NEO4J_USERNAME"),
-		Password: cypher.NewSecret(os.Getenv("NEO4J_PASSWORD")), Database: os.Getenv("NEO4J_DATABASE")})
-	if err != nil {
-		return err
-	}
+	b.neo4j, err = cypher.Open(ctx, config)
 	return err
+}
+
+// neo4jConfig is the server that the environment names; its URI is "" if it names none.
+func neo4jConfig() cypher.Config {
+	return cypher.Config{URI: os.Getenv("NEO4J_URI"), Username: os.Getenv("NEO4J_USERNAME"),
+		Password: cypher.NewSecret(os.Getenv("NEO4J_PASSWORD")), Database: os.Getenv("NEO4J_DATABASE")}
 }
 
 // sides are the databases that are measured, the embedded one first.

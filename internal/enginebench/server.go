@@ -42,31 +42,50 @@ type server struct {
 }
 
 func start(dir string) (*server, error) {
-	self, err := os.Executable()
+	cmd, input, said, err := startSelf("-serve", dir)
 	if err != nil {
 		return nil, err
 	}
-	s := &server{cmd: exec.Command(self, "-serve", dir)}
-	s.cmd.Stderr = os.Stderr
-	if s.input, err = s.cmd.StdinPipe(); err != nil {
-		return nil, err
-	}
-	out, err := s.cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := s.cmd.Start(); err != nil {
-		return nil, err
-	}
-	said, err := bufio.NewReader(out).ReadString('\n')
-	if err == nil {
-		_, err = fmt.Sscan(said, &s.took, &s.uri)
-	}
-	if err != nil {
+	s := &server{cmd: cmd, input: input}
+	if _, err := fmt.Sscan(said, &s.took, &s.uri); err != nil {
 		s.stop()
 		return nil, fmt.Errorf("start server of %s: %w", dir, err)
 	}
 	return s, nil
+}
+
+// startLoader starts a process that loads at an address until stop.
+func startLoader(address string) (stop func() error, err error) {
+	cmd, input, _, err := startSelf("-load", address)
+	if err != nil {
+		return nil, err
+	}
+	return func() error { return errors.Join(input.Close(), cmd.Wait()) }, nil
+}
+
+// startSelf starts this program again and waits for the line that it prints first. It ends with its input.
+func startSelf(args ...string) (cmd *exec.Cmd, input io.Closer, said string, err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, nil, "", err
+	}
+	cmd = exec.Command(self, args...)
+	cmd.Stderr = os.Stderr
+	if input, err = cmd.StdinPipe(); err != nil {
+		return nil, nil, "", err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, nil, "", err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, nil, "", err
+	}
+	if said, err = bufio.NewReader(out).ReadString('\n'); err != nil {
+		input.Close()
+		return nil, nil, "", fmt.Errorf("start enginebench %s: %w", strings.Join(args, " "), errors.Join(err, cmd.Wait()))
+	}
+	return cmd, input, said, nil
 }
 
 func (s *server) stop() error {
