@@ -402,17 +402,29 @@ func (b *builder) call(e *syntax.Call) eval {
 	if f.Name == "coalesce" {
 		return firstNotNull(args)
 	}
-	buffer := make([]value.Value, len(args))
-	call := b.at(e, func(r *Run) (value.Value, error) {
-		for i, a := range args {
-			v, err := a(r)
-			if err != nil {
-				return v, err
-			}
+	buffer, vary := make([]value.Value, len(args)), make([]int, 0, len(args))
+	for i, arg := range e.Args {
+		if v, ok := b.constantOf(arg); ok {
 			buffer[i] = v
+		} else {
+			vary = append(vary, i)
 		}
-		return f.Call(&r.fn, buffer)
-	})
+	}
+	text, offset := b.plan.Text, e.Range().Start
+	call := func(r *Run) (v value.Value, err error) {
+		for _, i := range vary {
+			if buffer[i], err = args[i](r); err != nil {
+				break
+			}
+		}
+		if err == nil {
+			v, err = f.Call(&r.fn, buffer)
+		}
+		if err != nil {
+			err = diag.As(err).Near(text, offset)
+		}
+		return v, err
+	}
 	if f.Volatile {
 		if b.run.fn.Rand == nil {
 			b.run.fn.Rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))

@@ -86,6 +86,7 @@ type varExpand struct {
 	ahead  ahead
 	stack  []pathHops // the relationships still to be tried at each depth
 	rels   []int64    // of the path so far
+	lists  slab[value.Value]
 	start  int64
 	target int64
 	zero   bool // the empty path is to be given
@@ -196,7 +197,7 @@ func (e *varExpand) give(r *Run, node int64) bool {
 	if e.n.Into && node != e.target {
 		return false
 	}
-	list := make([]value.Value, len(e.rels))
+	list := e.lists.take(len(e.rels))
 	for i, id := range e.rels {
 		if e.n.Reversed {
 			i = len(list) - 1 - i

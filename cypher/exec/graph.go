@@ -176,7 +176,9 @@ type relTypes struct {
 }
 
 func newRelTypes(names []string) *relTypes {
-	names = slices.Compact(slices.Sorted(slices.Values(names)))
+	if len(names) > 1 {
+		names = slices.Compact(slices.Sorted(slices.Values(names)))
+	}
 	return &relTypes{names: names, any: len(names) == 0}
 }
 

@@ -317,9 +317,15 @@ func final(kind string, yes, unknown int) value.Ternary {
 
 func (b *builder) hasLabels(e *syntax.HasLabels) truth {
 	x, test := b.expr(e.X), b.labelTest(e.Labels)
-	single := &label{}
-	if l, ok := e.Labels.(*syntax.Label); ok && l.Dynamic == nil {
-		single.name = l.Name
+	var anyOf []label // where the test is that alone
+	if labels, plain := syntax.AnyLabel(e.Labels); plain {
+		for _, l := range labels {
+			if l.Dynamic != nil {
+				anyOf = nil
+				break
+			}
+			anyOf = append(anyOf, label{name: l.Name})
+		}
 	}
 	text, offset := b.plan.Text, e.Range().Start
 	return func(r *Run) (value.Ternary, error) {
@@ -337,9 +343,13 @@ func (b *builder) hasLabels(e *syntax.HasLabels) truth {
 				}
 			}
 			id := v.ID()
-			if single.name != "" {
-				n, ok := single.get(r.View)
-				return value.TernaryOf(ok && r.View.HasLabel(id, n)), nil
+			for i := range anyOf {
+				if n, ok := anyOf[i].get(r.View); ok && r.View.HasLabel(id, n) {
+					return value.Yes, nil
+				}
+			}
+			if anyOf != nil {
+				return value.No, nil
 			}
 			has, err := test(r, func(l *label) bool {
 				n, ok := l.get(r.View)

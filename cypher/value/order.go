@@ -109,6 +109,9 @@ func ordered(k Kind) bool {
 // compare is the order of a and b under comparability. It is Unknown if the two cannot be compared, and No
 // if neither is less, equal or greater (NaN).
 func compare(a, b Value) (int, Ternary) {
+	if a.kind == KindString && b.kind == KindString {
+		return strings.Compare(a.Str(), b.Str()), Yes
+	}
 	if rank[a.kind] != rank[b.kind] {
 		return 0, Unknown
 	}
