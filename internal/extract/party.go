@@ -228,6 +228,20 @@ func (x *Extractor) renamed(s *scene, h int) []Arg {
 	return nil
 }
 
+// statesOf are the states for which the person at mention m acts.
+func (x *Extractor) statesOf(s *scene, m int) (args []Arg) {
+	e, ok := s.r.One(m)
+	if !ok {
+		return nil
+	}
+	for _, f := range s.r.Entities[e].For {
+		if s.r.Entities[f].Kind == mention.Country {
+			args = append(args, Arg{Entity: f, Span: s.t.d.TokenSpan(s.r.Mentions[m].First, s.r.Mentions[m].Last), Kind: mention.Country})
+		}
+	}
+	return args
+}
+
 // led is who leads a group: "a delegation led by X", from the token after the noun.
 func (x *Extractor) led(s *scene, k int) []Arg {
 	t := s.t
@@ -394,6 +408,9 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 				continue
 			}
 			mm := s.r.Mentions[m]
+			if mm.Kind == mention.Person && t.base(c) == "compound" && x.lex.in("regime", t.lemma(h)) {
+				args = append(args, x.statesOf(s, m)...) // "the Lopez administration"
+			}
 			if mm.Kind != mention.Country && mm.Kind != mention.Organization && mm.Kind != mention.Role && !s.standsForState(m) {
 				continue
 			}

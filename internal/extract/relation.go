@@ -83,18 +83,27 @@ func (x *Extractor) saidOn(s *scene, trigger int, target headed, ahead bool) whe
 			return false
 		case target.head < trigger:
 			return e.First > trigger || e.First < target.head
-		case e.Last <= trigger, e.First < target.head:
+		case e.Last <= trigger:
+			return true
+		case t.infinitiveWithin(trigger, e.First):
+			return false // "announced plans to vote on Tuesday"
+		case e.First < target.head:
 			return true // beside the trigger, the target behind
 		case t.isVerb(target.head):
 			return false // within what will be done
 		}
-		for k := trigger; k < e.First; k++ {
-			if t.tag(k) == "TO" && t.tag(k+1) == "VB" {
-				return false // "announced plans to vote on Tuesday"
-			}
-		}
 		return !e.Future && day.Day != 0 && !later(day, s.d)
 	})
+}
+
+// infinitiveWithin reports whether an infinitive begins among tokens [first, last).
+func (t *tree) infinitiveWithin(first, last int) bool {
+	for k := first; k < last; k++ {
+		if t.tag(k) == "TO" && t.tag(k+1) == "VB" {
+			return true
+		}
+	}
+	return false
 }
 
 // nearest is the nearest date to trigger of those that may be it, with no other finite verb between.

@@ -178,6 +178,8 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 		return "the clause states no decision"
 	case own && c.same && t.passive(c.verb):
 		return "something done to the speaker" // "said she was ordered to leave"
+	case c.said == "agree" && !c.same && !c.serves && !t.passive(c.verb) && (c.subject < 0 || s.at(c.subject) < 0 && !x.lex.in("collective", t.lemma(c.subject))) && !x.occurs(s, c):
+		return "the clause says what they think" // "agreed that trade will help the poor"
 	case !c.same && l == "become":
 		return "the clause is too vague for a decision"
 	case vague && (progressive && !c.ahead || c.verb != c.head && !own):

@@ -51,7 +51,8 @@ func (p *speech) signature() int {
 	return -1
 }
 
-// signatures are the parties whose joint statement the article is, by its headline: "Joint Statement of X and Y on …";
+// signatures are the parties whose joint statement the article is, by its headline: "Joint Statement of X and Y on …",
+// "Leaders’ Statement of X";
 // nil if it is none.
 func (p *speech) signatures() (authors []int) {
 	if len(p.d.Sentences) == 0 {
@@ -59,7 +60,7 @@ func (p *speech) signatures() (authors []int) {
 	}
 	first, joint, paper := p.d.Sentences[0], false, false
 	for k := first.First; k < first.Last; k++ {
-		joint = joint || p.lower(k) == "joint"
+		joint = joint || p.lower(k) == "joint" || p.lower(k) == "leaders"
 		paper = paper || joint && p.lex.in("jointpapers", p.lower(k))
 	}
 	if !paper {

@@ -90,6 +90,9 @@ func (x *Extractor) through(s *scene, h int) (Arg, bool) {
 			}
 		case "nmod":
 			if p := t.caseOf(c); c > h && p == "of" || p == "for" || p == "on" || p == "to" {
+				if p == "for" && x.forWhomTo(s, c) {
+					return Arg{}, false
+				}
 				a, why := x.nounTarget(s, c)
 				return a, why == "" && a.Entity < 0
 			}
@@ -101,6 +104,9 @@ func (x *Extractor) through(s *scene, h int) (Arg, bool) {
 	if w := t.lower(h + 1); w == "for" || w == "of" || w == "on" {
 		for k := h + 2; t.in(k) && k < h+9; k++ {
 			if t.isNoun(k) && !t.isNoun(k+1) && t.tag(k+1) != "POS" {
+				if w == "for" && x.forWhomTo(s, k) {
+					return Arg{}, false
+				}
 				a, why := x.nounTarget(s, k)
 				return a, why == "" && a.Entity < 0
 			}
@@ -110,6 +116,12 @@ func (x *Extractor) through(s *scene, h int) (Arg, bool) {
 		}
 	}
 	return Arg{}, false
+}
+
+// forWhomTo reports whether the noun at h is only who is to do something: "plans for |every house| to have a garden".
+func (x *Extractor) forWhomTo(s *scene, h int) bool {
+	_, last := x.phrase(s, h)
+	return s.t.tag(last) == "TO" && s.t.isVerb(last+1)
 }
 
 // phrase is the range of tokens that names the noun h: its modifiers, the head, and what completes it up to a
@@ -173,6 +185,10 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 		return true
 	case w == "\"" || w == "“" || w == "”" || w == "(" || w == "—" || w == "–" || w == "--":
 		return true
+	case g == "DT" && t.isNoun(k-1) && !t.verbWithin(h, k):
+		return true // "told the guests |the| oil"
+	case g == "VB" && k == h+2 && t.tag(h+1) == "TO" && x.lex.in("transparent", t.lemma(h)):
+		return false // "stop plans to build a dam"
 	case g == "CD" && t.isNoun(k-1) && x.lex.in("units", t.lemma(k+1)), w == "such" && t.lower(k+1) == "as":
 		return true // "the Union 32 years after leaving it"
 	case dateWord(t, k), (g == "IN" || g == "DT") && dateWord(t, k+1), (w == "on" || w == "by" || w == "in" || w == "last" || w == "next" || w == "this" || w == "earlier" || w == "later") && t.in(k+1) && (dateWord(t, k+1) || t.lower(k+1) == "week" || t.lower(k+1) == "month" || t.lower(k+1) == "year"):
@@ -187,10 +203,22 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 		return true
 	case (w == "with" || w == "between" || (w == "in" || w == "at") && s.at(k+1) >= 0) && x.kindOf(t, h) == mention.Agreement:
 		return true // the parties are no part of its name, nor is where they met
+	case w == "back" && (t.tag(k+1) == "TO" || t.tag(k+1) == "IN"):
+		return false // "the matter back to the council"
 	case g == "IN" || g == "TO":
-		return !x.completes(t, h, k, w)
+		return !x.completes(t, h, k, w) && t.lower(k-1) != "back"
 	}
 	return !t.under(k, h) && !t.isNoun(k) && g != "JJ" && g != "DT" && g != "POS" && g != "CD" && g != "$" && g != "HYPH"
+}
+
+// verbWithin reports whether a verb stands among tokens [first, last).
+func (t *tree) verbWithin(first, last int) bool {
+	for k := first; k < last; k++ {
+		if t.isVerb(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // opensQuote reports whether the quotation mark at k opens a quote within a noun phrase: "formation of a |"|unity
@@ -268,6 +296,9 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 		}
 		return a, ok
 	}
+	if w := x.lex.nominal[t.lemma(v+1)]; lemma == "help" && w != "" && (t.tag(v+2) == "DT" || t.tag(v+2) == "PRP$") {
+		return x.actionTarget(s, v+1, negated) // "help end the war": a verb that looks like a noun
+	}
 	if lemma == "help" || (lemma == "start" || lemma == "begin" || lemma == "stop") && obj < 0 {
 		for _, c := range t.children(v) {
 			if t.is(c, "xcomp", "ccomp", "advcl") && (t.tag(c) == "VB" || t.tag(c) == "VBG") && c > v && c < v+4 {
@@ -281,6 +312,15 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 	}
 	if obj >= 0 && !t.isNoun(obj) {
 		obj = nounAfter(t, obj)
+	}
+	for k := secondObject(t, v); k >= 0 && x.lex.in("handing", lemma) && t.in(k+1); k++ {
+		if t.isNoun(k) && !t.isNoun(k+1) && t.tag(k+1) != "POS" {
+			obj = k // "hand the region an aid package"
+			break
+		}
+		if g := t.tag(k); !nounStart(g) && g != "POS" && g != "HYPH" && g != "VBN" {
+			break
+		}
 	}
 	if with := x.obliques(t, v, "with", false); len(with) > 0 && x.lex.in("supplying", lemma) && s.at(obj) >= 0 && isParty(s.r.Mentions[s.at(obj)]) {
 		obj = with[0] // "provide X with ships"
@@ -300,13 +340,29 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			return a, true // "announced that it has reached a deal on X"
 		}
 	}
-	if !negated && obj >= 0 && x.lex.in("transparent", t.lemma(obj)) {
+	if lemma == "take" && obj >= 0 && x.lex.in("idle", t.lemma(obj)) {
+		return x.through(s, obj) // "take steps to protect the river"
+	}
+	if !negated && obj >= 0 && x.lex.in("transparent", t.lemma(obj)) && (x.lex.in("light", lemma) || x.lex.in("say", lemma) || x.lex.in("phases", lemma) && lemma != "stop") {
 		if a, ok := x.through(s, obj); ok {
 			return a, true
 		}
 	}
+	if c := x.joinedIn(t, v); c >= 0 {
+		return x.actionTarget(s, c, negated)
+	}
 	a := x.actionName(s, v, obj, part, negated)
 	return a, strings.Contains(a.Text, " ") && a.Text != "not "+gerund(lemma) || x.lex.nominal[lemma] != "" && !negated
+}
+
+// joinedIn is the gerund of "join X in doing Y" at v, -1 if there is none.
+func (x *Extractor) joinedIn(t *tree, v int) int {
+	for k := v + 1; t.lemma(v) == "join" && t.in(k) && k < v+12 && !t.isFinite(k); k++ {
+		if t.lower(k) == "in" && t.tag(k+1) == "VBG" {
+			return k + 1
+		}
+	}
+	return -1
 }
 
 // goesAhead is what v and its "ahead with", "forward with" or "with" carry out, -1 if it does not say that: "will go

@@ -280,19 +280,23 @@ func (s *scene) predicative(v int, objects []int) bool {
 }
 
 // twoObjects reports whether one noun phrase follows another right behind v: "declared |the group| |a gang|".
-func twoObjects(t *tree, v int) bool {
+func twoObjects(t *tree, v int) bool { return secondObject(t, v) >= 0 }
+
+// secondObject is the determiner of the second of two noun phrases right behind v: "hand the region |an| aid package"; -1
+// if there are not two.
+func secondObject(t *tree, v int) int {
 	noun := false
 	for k := v + 1; t.in(k); k++ {
 		switch g := t.tag(k); {
 		case noun && g == "DT":
-			return true
+			return k
 		case t.isNoun(k) && !dateWord(t, k):
 			noun = true
-		case !nounStart(g) && g != "POS" && g != "PRP$" && g != "HYPH":
-			return false
+		case !nounStart(g) && g != "POS" && g != "PRP$" && g != "HYPH" && t.lower(k) != "of":
+			return -1
 		}
 	}
-	return false
+	return -1
 }
 
 // opensClause reports whether the conjunction at k has a verb near: "as prices rise".
@@ -403,7 +407,7 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 	var out []headed
 	reason := "the infinitive names no action"
 	for _, v := range t.conjuncts(c) {
-		if !t.isVerb(v) {
+		if !t.isVerb(v) || v != c && (t.tag(v) == "VBN" || t.tag(v) == "VBD") && t.tag(v) != t.tag(c) {
 			continue
 		}
 		w := v
@@ -504,6 +508,9 @@ func (x *Extractor) appointment(s *scene, h int) (Arg, string) {
 		mm = s.r.Mentions[m] // an unknown name may have been taken for an organisation's
 	} else if mm.First = t.name(h); m >= 0 || mm.First == h || t.lower(h+1) != "as" {
 		return Arg{}, "nobody is appointed"
+	}
+	if x.lex.in("regime", t.lemma(mm.Last)) {
+		return Arg{}, "nobody is appointed" // "nominates the full Ruiz government"
 	}
 	last := mm.Last
 	if w := t.lower(last); w == "as" || w == "to" || t.isNoun(last) || t.tag(last) == "DT" || t.tag(last) == "JJ" && t.isNoun(last+1) {
