@@ -130,6 +130,9 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 		} else if f.Class == "appointment" && len(heads) > 0 {
 			heads = x.appointee(s, v, heads)
 		}
+		if f.Class == "agreement" && !t.passive(v) {
+			heads = x.agreementAmong(s, v, heads)
+		}
 		if f.Class == "appointment" && t.lemma(v) == "name" && len(heads) > 0 && !x.namedTo(s, v, heads[0]) {
 			return nil, "says only who it is"
 		}
@@ -186,6 +189,19 @@ func (x *Extractor) doneBy(s *scene, v int) (Arg, bool) {
 	a.Text = t.phraseText(first, v) + strings.TrimPrefix(a.Text, "not")
 	a.Span.Start = t.d.Tokens[first].Start
 	return a, ok && a.Entity < 0
+}
+
+// agreementAmong are the objects of v, of two that a parser gives it the one that is an agreement.
+func (x *Extractor) agreementAmong(s *scene, v int, heads []int) []int {
+	if len(heads) != 1 || s.at(heads[0]) >= 0 {
+		return heads
+	}
+	for _, c := range s.t.children(v) {
+		if m := s.at(c); c > v && s.t.base(c) == "obj" && m >= 0 && s.r.Mentions[m].Kind == mention.Agreement {
+			return []int{c}
+		}
+	}
+	return heads
 }
 
 // putUnder is the state that v declares its object to be in: "declared the province under a state of emergency"; -1 if

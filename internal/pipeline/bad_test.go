@@ -64,10 +64,9 @@ func TestBadInput(t *testing.T) {
 		"as it should be": {"Norway and Iceland signed a fisheries accord on Tuesday.", signed("ISL", "NOR")},
 		"all capitals": {"NORWAY AND ICELAND SIGNED A FISHERIES ACCORD ON TUESDAY.", // a mistake: the article is no part of the name
 			[]string{"SIGNED ISL a-fisheries-accord occurred", "SIGNED NOR a-fisheries-accord occurred"}},
-		"no capitals": {"norway and iceland signed a fisheries accord on tuesday.", nil},
-		"control":     {"Norway and Iceland\x00\x07 signed\x1b[1m a fisheries accord on Tuesday.", signed("ISL", "NOR")},
-		"not UTF-8": {"Norway \xff\xfe and Iceland signed \xc3 a fisheries accord.",
-			[]string{"SIGNED ISL a-fisheries-accord-nor-2024-03 occurred", "SIGNED NOR a-fisheries-accord-nor-2024-03 occurred"}},
+		"no capitals":      {"norway and iceland signed a fisheries accord on tuesday.", nil},
+		"control":          {"Norway and Iceland\x00\x07 signed\x1b[1m a fisheries accord on Tuesday.", signed("ISL", "NOR")},
+		"not UTF-8":        {"Norway \xff\xfe and Iceland signed \xc3 a fisheries accord.", signed("ISL", "NOR")},
 		"a table":          {"Country\tExports\tSigned\nNorway\t12\tyes\nIceland\t7\tno\nPeru\t3\tno\n", nil},
 		"code":             {"func signed(a, b Country) { a.meet(b); announce(a, b) }\nif met { return Norway }\n", nil},
 		"from the right":   {"وقعت النرويج وأيسلندا Norway signed اتفاقا يوم الثلاثاء في أوسلو عاصمة النرويج.", nil},
