@@ -111,6 +111,9 @@ func (x *Extractor) own(t *tree, i int) fact {
 			out = out.worse(fact{Planned, w})
 		}
 	}
+	if beforehand(t, i) {
+		out = out.worse(fact{Planned, "before"})
+	}
 	return out.worse(x.yetTo(t, i))
 }
 
@@ -224,6 +227,9 @@ func (x *Extractor) governed(t *tree, i, h int) (f fact, climb bool) {
 // clause lies ahead, "denied meeting X" is denied.
 func (x *Extractor) adverbial(t *tree, i, h int) (f fact, climb bool) {
 	m := t.markOf(i)
+	if present(t, i) && t.lower(t.child(i, "advmod", "mark")) == "when" && x.status(t, h).status == Planned {
+		return fact{Planned, "when"}, false // "is to discuss trade when he meets X"
+	}
 	if t.isFinite(i) || t.child(i, "nsubj", "nsubj:pass") >= 0 {
 		return happened, false
 	}
@@ -240,6 +246,29 @@ func (x *Extractor) adverbial(t *tree, i, h int) (f fact, climb bool) {
 		return own, true
 	}
 	return happened, true
+}
+
+// present reports whether verb i stands in the present tense, without auxiliaries.
+func present(t *tree, i int) bool {
+	g := t.tag(i)
+	return (g == "VBZ" || g == "VBP") && t.child(i, "aux") < 0
+}
+
+// beforehand reports whether the clause of verb i, in the present tense, follows "before": "one day before they hold
+// talks". Parsers take "before they" for a phrase of its own.
+func beforehand(t *tree, i int) bool {
+	if !present(t, i) {
+		return false
+	}
+	for k := i - 1; t.in(k) && k > i-9; k-- {
+		switch g := t.tag(k); {
+		case t.lower(k) == "before":
+			return true
+		case g != "DT" && g != "CC" && g != "," && g != "POS" && g != "PRP" && g != "PRP$" && g != "RB" && !t.isNoun(k) && !strings.HasPrefix(g, "JJ"):
+			return false
+		}
+	}
+	return false
 }
 
 func (x *Extractor) modalWill(t *tree, h int) bool {

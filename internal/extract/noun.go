@@ -163,6 +163,13 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	if open {
 		return found{reason: "who is meant stays open"}
 	}
+	if p := t.caseOf(n); len(left.args) == 0 && !left.unresolved && len(right.args) > 0 && (p == "during" || p == "after" || p == "following") {
+		if root := t.root(n); root >= 0 && t.isVerb(root) { // "stressed the importance of sending help during a meeting with X"
+			heads, _ := x.surface(t, root, 0)
+			left.inherited = guessed
+			x.collectFirst(s, f, &left, heads)
+		}
+	}
 	if len(left.args) < 2 && len(right.args) == 0 && !left.owner && x.isSetting(t, n) {
 		var both ends
 		if x.collect(s, f, &both, x.agreed(t, n), "party"); len(both.args) > 1 {
@@ -189,6 +196,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		}
 		if remark >= 0 {
 			st = happened
+		}
+		if x.severally(t, noun, n) && !theirs {
+			return found{reason: "each had his own"}
 		}
 		if h := t.parent(n); h >= 0 && x.lex.in("hosttalks", t.lemma(h)) && t.child(noun, "nmod") > noun && !theirs {
 			left.args = x.apart(s, left.args) // "A and B convened a meeting of the council"
@@ -258,6 +268,9 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 	if len(right.args) == 0 && host >= 0 && x.lex.in("addressing", t.lemma(host)) && x.isSetting(t, n) {
 		x.collect(s, f, &right, x.objects(t, host), "person") // "in a phone call, A thanked B"
 	}
+	if p := t.caseOf(n); len(right.args) == 0 && host >= 0 && t.lemma(host) == "join" && t.passive(host) && (p == "for" || p == "at") {
+		x.collect(s, f, &right, x.agents(t, host), f.Class) // "was joined by X for talks"
+	}
 	// "invited X for talks": who is invited is the second party.
 	if len(right.args) == 0 && host >= 0 && t.isVerb(host) && t.base(n) == "obl" && !t.passive(host) {
 		if p := t.caseOf(n); p == "for" || p == "to" {
@@ -265,6 +278,18 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 		}
 	}
 	return right
+}
+
+// severally reports whether those who have the meeting of noun need not have met each other there: "held separate talks",
+// "attended a summit". n stands for noun in its clause.
+func (x *Extractor) severally(t *tree, noun, n int) bool {
+	for _, c := range t.children(noun) {
+		if t.lower(c) == "separate" && t.tag(noun) == "NNS" {
+			return true
+		}
+	}
+	h := t.parent(n)
+	return h >= 0 && x.lex.in("assemblies", t.lemma(noun)) && x.lex.in("attending", t.lemma(h))
 }
 
 // apart are those of the parties of whom it is known that they are of different countries, if any two are: who call
@@ -320,11 +345,17 @@ func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
 	if len(both.args) < 2 {
 		x.collect(s, f, &both, x.window(s, noun, "between"), f.Class)
 	}
+	if h := s.t.parent(noun); len(both.args) < 2 && h >= 0 && s.t.lemma(h) == "bring" && s.t.is(noun, "nsubj") && near(s.t, h+1, s.t.s.Last, joint) {
+		x.collect(s, f, &both, x.objects(s.t, h), f.Class) // "the talks brought together A and B"
+	}
 	if h := s.t.parent(noun); len(both.args) < 2 && h >= 0 && s.t.isVerb(h) && s.t.is(noun, "nsubj") {
 		x.collect(s, f, &both, x.obliques(s.t, h, "between", true), f.Class) // "talks took place between A and B"
 	}
 	return both
 }
+
+// joint are the adverbs with which a meeting "brings" its members.
+var joint = words("together")
 
 // initiators are the parties in the source roles of a noun of meeting; open says that the noun has a possessor and
 // the text does not tell who that is.
@@ -341,7 +372,7 @@ func (x *Extractor) initiators(s *scene, f *frame, noun, n int) (left ends, open
 				left.owner = true
 				if left.unresolved && len(left.args) == 0 && t.tag(p) == "PRP$" {
 					left.unresolved = false
-					x.collect(s, f, &left, x.ahead(t, n), "person")
+					x.collect(s, f, &left, x.subjectAfter(t, n), "person")
 				}
 				if left.unresolved && len(left.args) == 0 {
 					return left, true // "the President's call with X"
@@ -366,8 +397,8 @@ func (x *Extractor) inName(s *scene, n, p int) bool {
 	return m >= 0 && s.r.Mentions[m].Kind == mention.Event && s.r.Mentions[m].Proper && p >= s.r.Mentions[m].First && s.at(p) == m
 }
 
-// ahead is the subject that follows the phrase of n at the head of its clause: "Following his meeting with X, Y …".
-func (x *Extractor) ahead(t *tree, n int) []int {
+// subjectAfter is the subject that follows the phrase of n at the head of its clause: "Following his meeting with X, Y …".
+func (x *Extractor) subjectAfter(t *tree, n int) []int {
 	h := t.parent(n)
 	if h < 0 || !t.isVerb(h) {
 		return nil

@@ -404,7 +404,7 @@ func (x *Extractor) window(s *scene, i int, prep string) []int {
 		switch {
 		case w == prep && g != "RB":
 			for j := k + 1; t.in(j) && j < k+12; j++ {
-				if m := s.at(j); m >= 0 {
+				if m := s.at(j); m >= 0 && t.tag(j) != "PRP$" {
 					return []int{s.r.Mentions[m].Head}
 				}
 				if t.isNoun(j) && !t.isNoun(j+1) && t.tag(j+1) != "POS" {

@@ -117,7 +117,8 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 		s.noteTitle(t, p, o)
 		return 1, true
 	}
-	if adjectives && s.adjectival(p) || !adjectives && o.head && s.premodifies(p) && (o.titleFirst == p+1 || o.titleFirst == p+2 && s.joinsPortfolio(p+1, lo, end)) {
+	plain := !adjectives && o.head && o.titleFirst == p+1 && s.word[p] == w && s.word[p+1] == s.fold[p+1] && possessor(p-1) && s.commonNoun(p) // "EU |enlargement| commissioner"
+	if plain || adjectives && s.adjectival(p) || !adjectives && o.head && s.premodifies(p) && (o.titleFirst == p+1 || o.titleFirst == p+2 && s.joinsPortfolio(p+1, lo, end)) {
 		o.first, o.titleFirst = p, p
 		return 1, true
 	}

@@ -194,6 +194,9 @@ func (s *search) bothAlone(h int, t nlp.Sentence) bool {
 	for k < t.Last && (s.fold[k] == "also" || s.fold[k] == "then" || s.fold[k] == "later" || s.tag(k) == "RB") {
 		k++
 	}
+	if k+1 < t.Last && s.word[k] == "," && s.fold[k+1] == "who" { // "the two, who last met in May, spoke"
+		return true
+	}
 	return k < t.Last && (s.tags && (strings.HasPrefix(s.tag(k), "VB") || s.tag(k) == "MD") || speechVerbs[s.fold[k]])
 }
 

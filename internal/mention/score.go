@@ -278,7 +278,7 @@ func (s *search) officesEnd(k int, t nlp.Sentence) bool {
 			k = s.out[x].First
 			continue
 		}
-		if w := s.fold[k]; w == "of" {
+		if w := s.fold[k]; w == "of" || w == "from" {
 			tt := s.title(k - 1)
 			return countries > 1 && tt.Plural && tt.Is(gazetteer.Office)
 		} else if w != "and" && w != "," && w != "the" {

@@ -109,7 +109,7 @@ func (r *resolver) acrossFrom(i int) (int, bool) {
 			continue
 		}
 		e := r.r.Of[k][0]
-		if p := r.r.Entities[e]; p.Title == "" || p.Code == "" || p.Code == owner.Code || e == found {
+		if p := r.r.Entities[e]; p.Title == "" || p.Code == "" || p.Code == owner.Code || r.ms[i].Code != "" && p.Code != r.ms[i].Code || e == found {
 			continue
 		}
 		if found >= 0 {

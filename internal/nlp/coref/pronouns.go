@@ -66,7 +66,7 @@ func (r *resolver) quotes() {
 
 // he takes the first fitting person of the same sentence, else of the sentence before, else of the one before that: in
 // news that is the subject. Who speaks is passed over within what he says of others: in his own quotation, and where
-// another person follows his verb of saying.
+// another person follows his verb of saying. Whom the subject of the pronoun's own clause acts on is somebody else.
 func (r *resolver) he(i int) []int {
 	m := r.ms[i]
 	s := r.sentence[i]
@@ -94,10 +94,28 @@ func (r *resolver) he(i int) []int {
 			if r.quoted[m.First] && !r.quoted[c.First] && r.speaks(k) || len(fit) > 0 && back == 0 && r.speaks(k) && !slices.Equal(fit[0], r.r.Of[k]) {
 				continue
 			}
+			if agent >= 0 && back == 0 && k > agent { // "toured a plant with Lee and had dinner with him": the one named beside
+				return slices.Clone(r.r.Of[k])
+			}
 			fit = append([][]int{r.r.Of[k]}, fit...)
 		}
 		if len(fit) > 0 {
 			return slices.Clone(fit[0])
+		}
+	}
+	return r.ahead(i)
+}
+
+// ahead is the subject that follows the clause of pronoun i, where nobody is named before it: "Arriving from Chad, where he
+// had met the king, Minister Roe went on".
+func (r *resolver) ahead(i int) []int {
+	last := r.d.Sentences[r.sentence[i]].Last
+	for k := i + 1; k < min(len(r.ms), i+farMention) && r.ms[k].First < last; k++ {
+		if m := r.ms[k]; m.Kind == mention.Person && len(r.r.Of[k]) == 1 && r.word(m.First-1) == "," && r.verbAt(m.Last) {
+			if g := r.r.Entities[r.r.Of[k][0]].Gender; g == mention.GenderUnset || g == r.ms[i].Gender {
+				return slices.Clone(r.r.Of[k])
+			}
+			return nil
 		}
 	}
 	return nil
@@ -128,7 +146,7 @@ func (r *resolver) agentOver(i int) int {
 		}
 		for before := t - 1; before >= first; before-- {
 			w := strings.ToLower(r.word(before))
-			if tag := r.d.Tokens[before].Tag; tag == "RB" || w == "who" || w == "," {
+			if tag := r.d.Tokens[before].Tag; strings.HasPrefix(tag, "RB") || w == "who" || w == "," {
 				continue
 			}
 			if w == "and" || w == "but" { // the subject is that of the verb before

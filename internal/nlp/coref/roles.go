@@ -69,7 +69,7 @@ func (r *resolver) role(i int) []int {
 			return []int{e}
 		}
 	}
-	if across[head] && !m.Plural && m.Code == "" && m.Org == "" {
+	if across[head] && !m.Plural && m.Org == "" {
 		if e, ok := r.acrossFrom(i); ok {
 			return []int{e}
 		}
