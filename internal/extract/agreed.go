@@ -2,6 +2,24 @@ package extract
 
 import "newsgraph/internal/mention"
 
+// agreementNext is the agreement whose phrase follows right after verb v, whatever parsers make of it: "signed a $2 billion
+// deal permitting X to build"; -1 if none does.
+func (s *scene) agreementNext(v int) int {
+	t := s.t
+	for k := v + 1; t.in(k) && k < v+5; k++ {
+		if m := s.at(k); m >= 0 {
+			if mm := s.r.Mentions[m]; mm.Kind == mention.Agreement && mm.First == k {
+				return mm.Head
+			}
+			return -1
+		}
+		if g := t.tag(k); g != "DT" && g != "PRP$" && g != "JJ" && g != "CD" {
+			return -1
+		}
+	}
+	return -1
+}
+
 // lateAgreement is what v signs behind its places and dates: "signed in Quito on Monday a treaty".
 func (x *Extractor) lateAgreement(s *scene, v int) []int {
 	t := s.t

@@ -262,7 +262,7 @@ func (x *Extractor) led(s *scene, k int) []Arg {
 
 // againstState reports whether a role is of people who act within a country and not for it: "rebels", "militant leaders".
 func (x *Extractor) againstState(t *tree, mm mention.Mention) bool {
-	for k := mm.First; k <= mm.Head; k++ {
+	for k := mm.First; k <= mm.Head && t.lower(k) != "and"; k++ { // "the Chilean government and rebel leaders"
 		if l := t.lemma(k); x.lex.in("nonstate", l) && (k == mm.Head || l != "party" && l != "company") {
 			return true
 		}

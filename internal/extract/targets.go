@@ -125,6 +125,8 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 			heads = []int{a}
 		} else if m := s.at(v + 1); m >= 0 && !t.passive(v) && (len(heads) == 0 || f.Class == "appointment" && s.r.Mentions[m].Kind == mention.Person) {
 			heads = []int{s.r.Mentions[m].Head}
+		} else if next := s.agreementNext(v); f.Class == "agreement" && next >= 0 && !t.passive(v) && (len(heads) == 0 || s.at(heads[0]) != s.at(next)) {
+			heads = []int{next}
 		} else if late := x.lateAgreement(s, v); f.Class == "agreement" && len(late) > 0 {
 			heads = late
 		} else if f.Class == "appointment" && len(heads) > 0 {

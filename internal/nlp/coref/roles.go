@@ -213,6 +213,11 @@ func (r *resolver) sameBody(i int, head string) []int {
 	if e, ok := r.main(); ok {
 		return []int{e}
 	}
+	if m := r.ms[i]; head == "government" && m.First == m.Head && !m.Plural && len(r.country) == 1 { // "In Chad, the government …"
+		for _, e := range r.country {
+			return []int{e}
+		}
+	}
 	return nil
 }
 
