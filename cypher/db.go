@@ -188,22 +188,27 @@ func (db *DB) giveBack(ctx context.Context, a Access, s neo4j.SessionWithContext
 
 // Read runs one query in a read transaction of its own, retried on the driver's retryable errors.
 func (db *DB) Read(ctx context.Context, query string, params map[string]any) (*Result, error) {
-	var r *Result
-	err := db.transact(ctx, ReadAccess, func(tx *Tx) (err error) {
-		r, err = tx.Run(ctx, query, params)
-		return err
-	})
-	return r, err
+	return db.execute(ctx, query, params, neo4j.ExecuteQueryWithReadersRouting())
 }
 
 // Write runs one query in a write transaction of its own, retried on the driver's retryable errors.
 func (db *DB) Write(ctx context.Context, query string, params map[string]any) (*Result, error) {
-	var r *Result
-	err := db.transact(ctx, WriteAccess, func(tx *Tx) (err error) {
-		r, err = tx.Run(ctx, query, params)
-		return err
-	})
-	return r, err
+	return db.execute(ctx, query, params, neo4j.ExecuteQueryWithWritersRouting())
+}
+
+// execute leaves the transaction to the driver, which begins it and asks the query in one message; a transaction
+// function waits for the answer in between.
+func (db *DB) execute(ctx context.Context, query string, params map[string]any, routing neo4j.ExecuteQueryConfigurationOption) (*Result, error) {
+	r, err := neo4j.ExecuteQuery(ctx, db.driver, query, params, neo4j.EagerResultTransformer, routing,
+		neo4j.ExecuteQueryWithDatabase(db.database), neo4j.ExecuteQueryWithBookmarkManager(db.bookmarks))
+	if err != nil {
+		return nil, translate(err, query)
+	}
+	var rows [][]any
+	for _, record := range r.Records {
+		rows = append(rows, record.Values)
+	}
+	return newResult(r.Keys, rows, r.Summary), nil
 }
 
 // WriteTx runs work in one write transaction and commits it when work returns nil. On the driver's retryable

@@ -61,10 +61,11 @@ type Run struct {
 	stats  Counters
 	steps  int
 	used   int64
-	shared int64  // of used, what the pool knows
-	made   int64  // bytes of lists and strings that expressions made; kept in step by growing
-	state  int    // 0 not opened, 1 open, 2 ended
-	sink   uint32 // what reading ahead gave
+	shared int64             // of used, what the pool knows
+	made   int64             // bytes of lists and strings that expressions made; kept in step by growing
+	state  int               // 0 not opened, 1 open, 2 ended
+	out    slab[value.Value] // for rows of the result
+	sink   uint32            // what reading ahead gave
 
 	props      []storage.Prop         // scratch: those that are being set
 	labelLists map[uint32]value.Value // what labels() gives, by storage.View.LabelSet
@@ -102,7 +103,7 @@ func (r *Run) Next() ([]value.Value, bool, error) {
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	out := make([]value.Value, len(r.plan.Output))
+	out := r.out.take(len(r.plan.Output))
 	for i, slot := range r.plan.Output {
 		if out[i], err = r.complete(r.row[slot]); err != nil {
 			return nil, false, err

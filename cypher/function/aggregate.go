@@ -150,6 +150,9 @@ type collector struct {
 
 func (c *collector) Add(a []value.Value) error {
 	if !a[0].IsNull() {
+		if c.items == nil {
+			c.items = make([]value.Value, 0, 2) // of most groups that is all
+		}
 		c.items = append(c.items, a[0])
 		c.size += a[0].Size()
 	}
