@@ -34,6 +34,7 @@ type search struct {
 	hits    []*place        // ends that paths of this length reach, whose paths are still to be given
 	trace   *trace          // of the first of them
 	found   bool            // a path of this length to it was given
+	used    map[int64]bool  // relationships of the path that is traced
 	ends    map[int64]int64 // by node: how many paths, or lengths, are still wanted
 	wanting int             // ends that want some
 	held    int64
@@ -106,15 +107,23 @@ func (s *search) next(r *Run) (bool, error) {
 			continue
 		}
 		s.active, s.again = true, s.n.Count > 1
-		s.places, s.ends = map[placeKey]*place{}, map[int64]int64{}
+		s.places, s.ends, s.used = map[placeKey]*place{}, map[int64]int64{}, map[int64]bool{}
 		if s.start, err = s.place(r, placeKey{node: start}); err != nil {
 			return false, err
 		}
-		s.enter(s.start, 0)
-		if err := s.layer(r); err != nil {
+		if err := s.begin(r); err != nil {
 			return false, err
 		}
 	}
+}
+
+// begin takes the start as the place that the path of no relationship reaches.
+func (s *search) begin(r *Run) error {
+	s.layers, s.length = nil, 0
+	if err := s.enter(r, s.start, 0); err != nil {
+		return err
+	}
+	return s.layer(r)
 }
 
 // advance gives the next path, false if there are no more.
@@ -128,18 +137,22 @@ func (s *search) advance(r *Run) (bool, error) {
 			if s.n.Groups && s.found {
 				s.count(s.hits[0].node)
 			}
+			s.trace.drop()
 			s.hits, s.trace, s.found = s.hits[1:], nil, false
 		}
 		if s.complete() {
 			return false, nil
 		}
-		if s.length++; s.length >= len(s.layers) {
-			if s.again || s.wanting == 0 {
-				return false, nil
-			}
-			s.restart()
+		var err error
+		switch s.length++; {
+		case s.length < len(s.layers):
+			err = s.layer(r)
+		case s.again || s.wanting == 0:
+			return false, nil
+		default:
+			err = s.restart(r)
 		}
-		if err := s.layer(r); err != nil {
+		if err != nil {
 			return false, err
 		}
 	}
@@ -151,12 +164,12 @@ func (s *search) complete() bool {
 }
 
 // restart begins anew, with what is known, for the ends that none of the shortest ways led to.
-func (s *search) restart() {
+func (s *search) restart(r *Run) error {
 	for _, p := range s.all {
-		p.lengths = nil
+		p.lengths = lengthSet{}
 	}
-	s.layers, s.length, s.again = nil, 0, true
-	s.enter(s.start, 0)
+	s.again = true
+	return s.begin(r)
 }
 
 // count notes that an end has a path, or a length, more.
@@ -170,7 +183,7 @@ func (s *search) count(node int64) {
 func (s *search) path(r *Run) (bool, error) {
 	end := s.hits[0]
 	if s.trace == nil {
-		s.trace = newTrace(end, s.length)
+		s.trace = s.newTrace(end, s.length)
 	}
 	for s.ends[end.node] > 0 {
 		ok, err := s.trace.next(r, s.start)
@@ -203,7 +216,10 @@ func (s *search) layer(r *Run) error {
 			if err := s.expand(r, p); err != nil {
 				return err
 			}
-		} else if s.again && s.known == len(s.all) {
+		} else if !s.again {
+			p.lengths.drop(s.length) // not its least
+			continue
+		} else if s.known == len(s.all) {
 			if ok, err := s.worth(r, p); err != nil {
 				return err
 			} else if !ok {
@@ -222,7 +238,9 @@ func (s *search) layer(r *Run) error {
 			continue
 		}
 		for _, st := range p.next {
-			s.enter(st.to, s.length+len(st.rels))
+			if err := s.enter(r, st.to, s.length+len(st.rels)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -240,7 +258,9 @@ func (s *search) worth(r *Run, p *place) (bool, error) {
 	if p == s.start && s.length == 0 {
 		return true, nil
 	}
-	return newTrace(p, s.length).next(r, s.start)
+	t := s.newTrace(p, s.length)
+	defer t.drop()
+	return t.next(r, s.start)
 }
 
 // markUseful finds the places from which wanted ends can be reached. Ends that nothing was found for yet are wanted, too.
@@ -265,16 +285,19 @@ func (s *search) markUseful() {
 	}
 }
 
-// enter notes that a place can be reached by a path of a length.
-func (s *search) enter(p *place, length int) {
-	if p.lengths.has(length) || !s.again && len(p.lengths) > 0 {
-		return
+// enter notes that a place can be reached by a path of a length. Unless places are reached again, one whose least length
+// is known is left alone.
+func (s *search) enter(r *Run, p *place, length int) error {
+	if p.lengths.has(length) || !s.again && p.expanded {
+		return nil
 	}
-	p.lengths.add(length)
+	grown := p.lengths.add(length)
 	for len(s.layers) <= length {
 		s.layers = append(s.layers, nil)
+		grown += 24
 	}
 	s.layers[length] = append(s.layers[length], p)
+	return s.charge(r, int64(grown)+8)
 }
 
 func (s *search) charge(r *Run, n int64) error {
@@ -420,7 +443,8 @@ func pathAlong(r *Run, node int64, rels []value.Value) value.Value {
 // trace finds the paths of a length from the start to a place, backward.
 type trace struct {
 	frames []frame
-	path   []*stride // so far, from the last to the first
+	path   []*stride      // so far, from the last to the first
+	used   map[int64]bool // the relationships of path
 }
 
 type frame struct {
@@ -429,8 +453,8 @@ type frame struct {
 	at     int // of the strides that lead to the place, the next to be tried
 }
 
-func newTrace(p *place, length int) *trace {
-	return &trace{frames: []frame{{place: p, length: length}}}
+func (s *search) newTrace(p *place, length int) *trace {
+	return &trace{frames: []frame{{place: p, length: length}}, used: s.used}
 }
 
 // next finds the next path; false after the last.
@@ -439,7 +463,7 @@ func (t *trace) next(r *Run, start *place) (bool, error) {
 		f := &t.frames[len(t.frames)-1]
 		if f.at == len(f.place.before) {
 			t.frames = t.frames[:len(t.frames)-1]
-			t.path = t.path[:max(0, len(t.path)-1)]
+			t.back()
 			continue
 		}
 		st := f.place.before[f.at]
@@ -450,6 +474,9 @@ func (t *trace) next(r *Run, start *place) (bool, error) {
 		rest := f.length - len(st.rels)
 		if !st.from.lengths.has(rest) || t.uses(st.rels) {
 			continue
+		}
+		for _, x := range st.rels {
+			t.used[x.ID()] = true
 		}
 		t.path = append(t.path, st)
 		t.frames = append(t.frames, frame{place: st.from, length: rest})
@@ -463,27 +490,60 @@ func (t *trace) next(r *Run, start *place) (bool, error) {
 // uses says whether the path has one of the relationships.
 func (t *trace) uses(rels []value.Value) bool {
 	for _, x := range rels {
-		for _, st := range t.path {
-			for _, y := range st.rels {
-				if x.ID() == y.ID() {
-					return true
-				}
-			}
+		if t.used[x.ID()] {
+			return true
 		}
 	}
 	return false
 }
 
-// lengthSet is a set of small numbers.
-type lengthSet []uint64
-
-func (l lengthSet) has(n int) bool { return n >= 0 && n/64 < len(l) && l[n/64]>>(n%64)&1 == 1 }
-
-func (l *lengthSet) add(n int) {
-	for len(*l) <= n/64 {
-		*l = append(*l, 0)
+// back takes the last stride off the path, if there is one.
+func (t *trace) back() {
+	n := len(t.path) - 1
+	if n < 0 {
+		return
 	}
-	(*l)[n/64] |= 1 << (n % 64)
+	for _, x := range t.path[n].rels {
+		delete(t.used, x.ID())
+	}
+	t.path = t.path[:n]
 }
 
-func (l lengthSet) drop(n int) { l[n/64] &^= 1 << (n % 64) }
+// drop ends the trace.
+func (t *trace) drop() {
+	for len(t.path) > 0 {
+		t.back()
+	}
+}
+
+// lengthSet is a set of numbers that lie near each other.
+type lengthSet struct {
+	first int // the number of the first bit, a multiple of 64
+	bits  []uint64
+}
+
+func (l *lengthSet) has(n int) bool {
+	i := n - l.first
+	return i >= 0 && i < 64*len(l.bits) && l.bits[i/64]>>(i%64)&1 == 1
+}
+
+// add gives the bytes by which the set has grown.
+func (l *lengthSet) add(n int) (grown int) {
+	before := len(l.bits)
+	if before == 0 {
+		l.first = n &^ 63
+	}
+	if n < l.first {
+		l.bits = append(make([]uint64, (l.first-n&^63)/64), l.bits...)
+		l.first = n &^ 63
+	}
+	i := n - l.first
+	for len(l.bits) <= i/64 {
+		l.bits = append(l.bits, 0)
+	}
+	l.bits[i/64] |= 1 << (i % 64)
+	return 8 * (len(l.bits) - before)
+}
+
+// drop takes a number out that is in.
+func (l *lengthSet) drop(n int) { l.bits[(n-l.first)/64] &^= 1 << ((n - l.first) % 64) }

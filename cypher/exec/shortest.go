@@ -318,6 +318,14 @@ func (s *shortest) walk(r *Run, x *side, node int64) ([][]int64, error) {
 		return [][]int64{nil}, nil
 	}
 	var out [][]int64
+	if s.single() {
+		way := make([]int64, 0, x.depth[node])
+		for x.depth[node] > 0 {
+			st := x.steps[node][0]
+			way, node = append(way, st.rel), st.node
+		}
+		return append(out, way), r.step()
+	}
 	for _, st := range x.steps[node] {
 		if err := r.step(); err != nil {
 			return nil, err
@@ -331,9 +339,6 @@ func (s *shortest) walk(r *Run, x *side, node int64) ([][]int64, error) {
 		}
 		if err := r.room(int64(len(out)) * (24 + 8*x.depth[node])); err != nil {
 			return nil, err
-		}
-		if s.single() {
-			break
 		}
 	}
 	return out, nil
