@@ -177,9 +177,45 @@ func (r *resolver) they(i int) []int {
 				return slices.Clone(r.r.Of[k])
 			}
 			if group := r.coordinated(k, i); len(group) > 1 {
-				return group
+				return append(group, r.companions(k, i, group)...)
+			}
+			if others := r.companions(k, i, nil); len(others) > 0 && len(r.r.Of[k]) == 1 {
+				return append(slices.Clone(r.r.Of[k]), others...)
 			}
 		}
+	}
+	return nil
+}
+
+// companions are those whom the list that begins with mention k joins in doing something, known aside: "A and B join C and
+// D in saying that they …".
+func (r *resolver) companions(k, end int, known []int) []int {
+	kind := r.ms[k].Kind
+	if kind != mention.Person && kind != mention.Country && kind != mention.Organization {
+		return nil
+	}
+	for t := r.ms[k].Last; t < r.ms[end].First; t++ {
+		switch strings.ToLower(r.word(t)) {
+		case "join", "joins", "joined":
+		case ",", "and", "the", "has", "have", "also":
+			continue
+		default:
+			if slices.ContainsFunc(r.ms[k:end], func(m mention.Mention) bool { return m.Kind == kind && m.Contains(t) }) {
+				continue
+			}
+			return nil
+		}
+		for x := k + 1; x < end; x++ {
+			if r.ms[x].First != t+1 && r.ms[x].First != t+2 || r.ms[x].Kind != kind || len(r.r.Of[x]) != 1 {
+				continue
+			}
+			others := r.coordinated(x, end)
+			if others == nil {
+				others = slices.Clone(r.r.Of[x])
+			}
+			return slices.DeleteFunc(others, func(e int) bool { return slices.Contains(known, e) })
+		}
+		return nil
 	}
 	return nil
 }
