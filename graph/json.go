@@ -81,6 +81,27 @@ type mentionJSON struct {
 
 // MarshalJSON writes the record in the form of gold graphs with further fields, its key as id if it has no ID.
 func (r Record) MarshalJSON() ([]byte, error) {
+	out := r.form()
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false) // quotes stay readable where the caller's encoder allows it
+	if err := enc.Encode(out); err != nil {
+		return nil, fmt.Errorf("write record %q: %w", out.ID, err)
+	}
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+}
+
+// Marshal gives what json.Marshal gives for the record, which goes over all bytes of MarshalJSON once more.
+func (r Record) Marshal() ([]byte, error) {
+	out := r.form()
+	js, err := json.Marshal(out)
+	if err != nil {
+		return nil, fmt.Errorf("write record %q: %w", out.ID, err)
+	}
+	return js, nil
+}
+
+func (r Record) form() recordJSON {
 	a := r.Article
 	out := recordJSON{ID: a.ID, Nodes: []nodeJSON{}, Edges: []edgeJSON{},
 		Article: &articleJSON{Key: a.Key, Title: a.Title, URL: a.URL, Source: a.Source, Published: a.Published.String(),
@@ -116,13 +137,7 @@ func (r Record) MarshalJSON() ([]byte, error) {
 	for _, m := range r.Mentions {
 		out.Mentions = append(out.Mentions, mentionJSON{m.Node.String(), m.Count, m.First})
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false) // quotes stay readable where the caller's encoder allows it
-	if err := enc.Encode(out); err != nil {
-		return nil, fmt.Errorf("write record %q: %w", out.ID, err)
-	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+	return out
 }
 
 // UnmarshalJSON reads what MarshalJSON writes, and gold graphs, whose nodes have no key, whose edges no confidence

@@ -3,7 +3,6 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -179,7 +178,7 @@ func contributionFrom(ref graph.Ref, p map[string]any) (contribution, error) {
 
 // fingerprint tells whether an article is stored as it comes: a hash over all that its normalized record holds.
 func fingerprint(r graph.Record) (string, error) {
-	js, err := json.Marshal(r)
+	js, err := r.Marshal()
 	if err != nil {
 		return "", err
 	}
