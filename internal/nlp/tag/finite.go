@@ -22,9 +22,10 @@ func set(words string) map[string]bool {
 }
 
 // makeFinite gives words without a verb one where there can be one: in "The ministers held talks." nothing but the
-// missing verb tells "held" from the participle, in "Norway, Poland ink deal" nothing else tells "ink" from the noun.
+// missing verb tells "held" from the participle, in "Norway, Poland ink deal" nothing else tells "ink" from the noun, nor
+// "meets" from the plural in "Ann Roe, Chad's president, meets King Bob in Oslo."
 func (m *Model) makeFinite(words []string, out []int) {
-	if len(words) < 4 || m.past < 0 || m.present < 0 {
+	if len(words) < 4 || m.past < 0 || m.present < 0 || m.third < 0 {
 		return
 	}
 	whole := words[len(words)-1] == "."
@@ -38,11 +39,35 @@ func (m *Model) makeFinite(words []string, out []int) {
 			candidate, class = i, m.past
 		case plain[words[i]] && t != "VBN" && m.several(i, words, out):
 			candidate, class = i, m.present
+		case t == "NNS" && plain[strings.TrimSuffix(words[i], "s")] && m.afterAside(i, words, out):
+			candidate, class = i, m.third
 		}
 	}
 	if candidate >= 0 {
 		out[candidate] = class
 	}
+}
+
+// afterAside reports whether word i follows an aside between commas behind a name, and something that a verb takes follows
+// it.
+func (m *Model) afterAside(i int, words []string, out []int) bool {
+	if words[i-1] != "," {
+		return false
+	}
+	switch m.classes[out[i+1]].Tag {
+	case "NNP", "NNPS", "DT", "IN", "PRP$":
+	default:
+		return false
+	}
+	for k := i - 2; k > 0; k-- {
+		if words[k] == "," {
+			return strings.HasPrefix(m.classes[out[k-1]].Tag, "NNP")
+		}
+		if words[k] == "and" {
+			return false
+		}
+	}
+	return false
 }
 
 // several reports whether two names or a plural noun end before word i: what takes a verb in its plain form.

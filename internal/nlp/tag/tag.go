@@ -75,6 +75,7 @@ type Model struct {
 	hashes  []uint64
 	past    int // the class of a verb in the past tense, -1 if there is none
 	present int // and in the present tense, not in the third person
+	third   int // and in the present tense and the third person
 	weights *perceptron.Model
 }
 
@@ -84,7 +85,7 @@ func Open(data string) (*Model, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: no line of classes", perceptron.ErrFormat)
 	}
-	m := &Model{past: -1, present: -1}
+	m := &Model{past: -1, present: -1, third: -1}
 	for i, c := range strings.Split(line, "\t") {
 		tag, pos, _ := strings.Cut(c, " ")
 		switch c {
@@ -92,6 +93,8 @@ func Open(data string) (*Model, error) {
 			m.past = i
 		case "VBP VERB":
 			m.present = i
+		case "VBZ VERB":
+			m.third = i
 		}
 		m.classes = append(m.classes, Class{tag, pos})
 		m.hashes = append(m.hashes, perceptron.String(tag))

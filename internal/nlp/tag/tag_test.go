@@ -68,6 +68,8 @@ func TestMakeFinite(t *testing.T) {
 		{"Talks held in Doha", "held", "VBN"},
 		{"Norway , Poland ink energy deal", "ink", "VBP"},
 		{"Mali and the African Union initial a protocol in Bamako .", "initial", "VBP"},
+		{"Bo Lind , the Norwegian minister , meets with Ann Roe in Oslo .", "meets", "VBZ"},
+		{"Ann Roe , a fan of swims , meets and bouts , won in Oslo .", "meets", "NNS"},
 		{"Norway ink maker reports loss", "ink", "NN"},
 		{"Ministers from Norway praise ink", "ink", "NN"},
 	} {
