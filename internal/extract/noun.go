@@ -196,6 +196,8 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		}
 		if remark >= 0 {
 			st = happened
+		} else if h := t.parent(n); h >= 0 && t.isVerb(h) && t.base(n) == "obl" && (t.caseOf(n) == "at" || t.caseOf(n) == "in" || t.caseOf(n) == "during") {
+			st = st.worse(x.status(t, h)) // "are expected to discuss it at the summit"
 		}
 		if x.severally(t, noun, n) && !theirs {
 			return found{reason: "each had his own"}

@@ -190,7 +190,7 @@ func (s *scene) unitBefore(v int) (head, first int) {
 func (x *Extractor) interrupted(s *scene, v int) {
 	t := s.t
 	n := t.child(v, "nsubj", "nsubj:pass")
-	if n < 0 && t.isFinite(v) && t.is(v, "ccomp", "advcl") {
+	if n < 0 && t.isFinite(v) && t.is(v, "ccomp", "advcl", "conj") {
 		// "as X met Y": the clause's subject taken for a phrase with "as"
 		if who, _ := s.unitBefore(v); who >= 0 && t.parent(who) < who && clauseWords[t.caseOf(who)] {
 			t.set(t.child(who, "case"), v, "mark")

@@ -511,7 +511,7 @@ func (x *Extractor) namedTo(s *scene, v, h int) bool {
 	}
 	for j := k; t.in(j) && j < k+12 && !t.isFinite(j); j++ {
 		if w := t.lower(j); w == "as" || w == "to" {
-			return t.tag(j+1) != "VBG"
+			return t.tag(j+1) != "VBG" && t.tag(j+1) != "NNS"
 		}
 	}
 	g := t.tag(k)
