@@ -158,14 +158,30 @@ func openHalf(data string) (*half, string, error) {
 
 // Parse is the tree of a sentence.
 func (m *Model) Parse(in Input) []Arc {
-	if m.backward == nil {
-		return m.forward.run(in, Guide{}).Arcs
+	var g Guide
+	if m.backward != nil {
+		g = m.backward.run(in, g)
 	}
-	g := m.backward.run(in, Guide{})
-	if m.forward == nil {
-		return g.Arcs
+	if m.forward != nil {
+		g = m.forward.run(in, g)
 	}
-	return m.forward.run(in, g).Arcs
+	agree(g.Arcs)
+	return g.Arcs
+}
+
+// agree makes the subjects of verbs with a passive auxiliary passive, as the treebanks have it. A subject that stands
+// between the two ("Was it signed?") is attached before the auxiliary is.
+func agree(arcs []Arc) {
+	for _, a := range arcs {
+		if a.Dep != "aux:pass" {
+			continue
+		}
+		for i := range arcs {
+			if arcs[i].Head == a.Head && arcs[i].Dep == "nsubj" {
+				arcs[i].Dep = "nsubj:pass"
+			}
+		}
+	}
 }
 
 // Guide is the tree of a sentence by the parser that reads it from its end.

@@ -228,3 +228,11 @@ func BenchmarkParse(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N*len(in.Words))/b.Elapsed().Seconds(), "tokens/s")
 }
+
+func TestAgree(t *testing.T) {
+	arcs := []Arc{{2, "aux:pass"}, {2, "nsubj"}, {-1, "root"}, {5, "mark"}, {5, "nsubj"}, {2, "advcl"}}
+	agree(arcs)
+	if got, want := fmt.Sprint(arcs), "[{2 aux:pass} {2 nsubj:pass} {-1 root} {5 mark} {5 nsubj} {2 advcl}]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

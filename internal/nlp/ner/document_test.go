@@ -32,3 +32,12 @@ func TestSurvey(t *testing.T) {
 		}
 	}
 }
+
+func TestCannotBegin(t *testing.T) {
+	in := Input{strings.Fields("The envoys of the Hague met al - Berg ."), strings.Fields("DT NNS IN DT NNP VBD DT HYPH NNP .")}
+	for i, want := range []bool{false, false, true, true, false, true, false, true, false, true} {
+		if got := in.cannotBegin(i); got != want {
+			t.Errorf("%s: %v", in.Words[i], got)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package ner
 
 import (
+	"strings"
+
 	"newsgraph/internal/gazetteer"
 	"newsgraph/internal/nlp/perceptron"
 )
@@ -148,6 +150,24 @@ func (t *templates) add(values ...uint64) {
 		h = perceptron.Mix(h, v)
 	}
 	t.keys = append(t.keys, perceptron.Fold(h))
+}
+
+// outside are the tags of words that, written small, are in a name only where it has begun already.
+var outside = func() map[string]bool {
+	tags := map[string]bool{}
+	for t := range strings.FieldsSeq("DT IN CC TO RP PRP PRP$ EX MD VB VBD VBG VBN VBP VBZ RB RBR RBS WDT WP WRB PDT POS , . : `` '' -LRB- -RRB- HYPH $") {
+		tags[t] = true
+	}
+	return tags
+}()
+
+// particles are small words that names do begin with: "al-Qaida", "van Gogh".
+var particles = map[string]bool{"al": true, "el": true, "de": true, "da": true, "di": true, "du": true, "la": true, "le": true, "van": true, "von": true, "bin": true, "ibn": true}
+
+// cannotBegin reports whether no name begins at word i. Half of the words of a text are such, and need no features.
+func (in Input) cannotBegin(i int) bool {
+	w := in.Words[i]
+	return outside[in.Tags[i]] && w == strings.ToLower(w) && !particles[w]
 }
 
 // features appends the keys of word i after labels p1 and p2.

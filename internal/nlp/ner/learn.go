@@ -18,10 +18,10 @@ type Example struct {
 	Skip  []bool // words whose label is not known; nil for none
 }
 
-// Options of Learn.
+// Options of Learn; Epochs and Seeds must be at least 1.
 type Options struct {
 	Epochs int
-	Seed   uint64
+	Seeds  int // how many recognisers there are to take the mean of, each with the documents in its own order
 	Prune  perceptron.Prune
 	Drop   float64 // share of words whose form is hidden, so that their surroundings are learnt
 	Recase float64 // share of documents seen in capitals or in lower case, half each, and of sentences seen in title case
@@ -29,10 +29,22 @@ type Options struct {
 
 // Learn trains a recogniser on documents and returns its packed model.
 func Learn(ctx context.Context, documents [][]Example, o Options, log io.Writer) ([]byte, error) {
-	if len(documents) == 0 {
-		return nil, fmt.Errorf("learn names: no documents")
+	if len(documents) == 0 || o.Seeds < 1 {
+		return nil, fmt.Errorf("learn names: %d documents, mean of %d", len(documents), o.Seeds)
 	}
-	l := &learner{trainer: perceptron.NewTrainer(labels), scores: make([]int32, labels), rnd: rand.New(rand.NewPCG(o.Seed, 3)), drop: o.Drop}
+	var weights []perceptron.Weights
+	for seed := range o.Seeds {
+		l := &learner{trainer: perceptron.NewTrainer(labels), scores: make([]int32, labels), rnd: rand.New(rand.NewPCG(uint64(seed+1), 3)), drop: o.Drop}
+		if err := l.learn(ctx, documents, o, log); err != nil {
+			return nil, err
+		}
+		weights = append(weights, l.trainer.Weights())
+	}
+	return append([]byte(header), perceptron.Mean(weights...).Pack(o.Prune)...), nil
+}
+
+// learn reads the documents o.Epochs times.
+func (l *learner) learn(ctx context.Context, documents [][]Example, o Options, log io.Writer) error {
 	order := make([]int, len(documents))
 	for i := range order {
 		order[i] = i
@@ -42,13 +54,13 @@ func Learn(ctx context.Context, documents [][]Example, o Options, log io.Writer)
 		l.right, l.all = 0, 0
 		for _, n := range order {
 			if err := ctx.Err(); err != nil {
-				return nil, err
+				return err
 			}
 			l.document(documents[n], o.Recase)
 		}
 		fmt.Fprintf(log, "names: epoch %d, %.2f %% of labels right, %d features\n", epoch+1, 100*float64(l.right)/float64(max(l.all, 1)), l.trainer.Features())
 	}
-	return append([]byte(header), l.trainer.Model(o.Prune)...), nil
+	return nil
 }
 
 func (l *learner) document(examples []Example, recased float64) {
@@ -100,6 +112,9 @@ func (l *learner) sentence(e Example, in Input, d *document) {
 	l.hide(s)
 	gold := make([]int, len(in.Words))
 	for _, n := range e.Names {
+		for n.First < n.Last && in.cannotBegin(n.First) { // "the Netherlands"
+			n.First++
+		}
 		for i := n.First; i < n.Last; i++ {
 			p := inside
 			switch {
@@ -116,6 +131,10 @@ func (l *learner) sentence(e Example, in Input, d *document) {
 	out := make([]int, len(in.Words))
 	p1, p2 := 0, 0
 	for i := range in.Words {
+		if in.cannotBegin(i) && canEnd(p1) {
+			p1, p2 = 0, p1
+			continue
+		}
 		l.keys = s.features(l.keys[:0], i, p1, p2)
 		clear(l.scores)
 		l.trainer.Score(l.keys, l.scores)

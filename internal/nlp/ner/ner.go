@@ -78,8 +78,8 @@ func (s *Stage) Apply(d *nlp.Doc) error {
 	return nil
 }
 
-// actor is the kind of a name for the document. The training text calls a country or its capital an organisation where
-// it acts ("Lima said"); for the document it is a place all the same.
+// actor is the kind of a name for the document, where a country, its adjective or its capital is a place even if it was
+// found as an organisation.
 func actor(words []string, n Found) Kind {
 	if n.Kind != Org {
 		return n.Kind
@@ -90,7 +90,7 @@ func actor(words []string, n Found) Kind {
 	}
 	switch forms[0].Form {
 	case gazetteer.FormName, gazetteer.FormCapital:
-		return Place
+		return Actor
 	case gazetteer.FormAdjective, gazetteer.FormPeople:
 		return Demonym
 	}
@@ -108,6 +108,7 @@ const (
 	Demonym // adjective or people of a place
 	Org
 	Misc
+	Actor // a country, or its capital for it, that acts: "Lima said"
 	kinds
 )
 
@@ -115,7 +116,7 @@ func (k Kind) name() nlp.NameKind {
 	switch k {
 	case Person:
 		return nlp.NamePerson
-	case Place, Demonym:
+	case Place, Demonym, Actor:
 		return nlp.NamePlace
 	case Org:
 		return nlp.NameOrg
@@ -184,7 +185,7 @@ var successors = func() (out [labels][]int) {
 type Model struct{ weights *perceptron.Model }
 
 // header begins a packed model; it names the order of the labels.
-const header = "person title place demonym org misc\n"
+const header = "person title place demonym org misc actor\n"
 
 // Open reads a packed model.
 func Open(data string) (*Model, error) {
@@ -212,7 +213,8 @@ func (m *Model) Document(sentences []Input) [][]Found {
 	return out
 }
 
-// sentence labels the words from the left, each with the best label that may follow the one before.
+// sentence labels the words from the left, each with the best label that may follow the one before. Small words of
+// the kinds that begin no name are not looked at outside names.
 func (m *Model) sentence(in Input, d *document) []Found {
 	s := newSentence(in, d)
 	out := make([]int, len(in.Words))
@@ -220,6 +222,10 @@ func (m *Model) sentence(in Input, d *document) []Found {
 	var keys []perceptron.Key
 	p1, p2 := 0, 0
 	for i := range in.Words {
+		if in.cannotBegin(i) && canEnd(p1) {
+			p1, p2 = 0, p1
+			continue
+		}
 		keys = s.features(keys[:0], i, p1, p2)
 		var scores [256]int32
 		m.weights.Score(keys, &scores)

@@ -111,15 +111,18 @@ func evaluateNames(ctx context.Context, dataDir string, m *ner.Model, tagger *ta
 		return err
 	}
 	for _, s := range []struct {
-		name     string
-		tests    [][]testSentence
-		demonyms bool
-	}{{"GMB test", test, true}, {"GMB acted", acting(test), true}, {"WikiGold", gold, false}} {
+		name  string
+		tests [][]testSentence
+		as    scheme
+	}{
+		{"GMB test", test, scheme{demonyms: "PLACE", actors: "ORG"}}, {"GMB acted", acting(test), scheme{demonyms: "PLACE", actors: "PLACE"}},
+		{"WikiGold", gold, scheme{demonyms: "MISC", actors: "PLACE"}},
+	} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		fmt.Fprintf(w, "%-9s names, precision/recall/F1", s.name)
-		c := scoreNames(m, s.tests, s.demonyms)
+		c := scoreNames(m, s.tests, s.as)
 		for _, k := range []string{"PERSON", "PLACE", "ORG", "MISC"} {
 			p, r, f := c[k].scores()
 			fmt.Fprintf(w, "  %s %.1f/%.1f/%.1f", k, p, r, f)

@@ -13,7 +13,7 @@ import (
 	"newsgraph/internal/nlp/tag"
 )
 
-var nameOptions = ner.Options{Epochs: 8, Seed: 1, Drop: 0.2, Recase: 0.08, Prune: perceptron.Prune{MinUpdates: 3, MinWeight: 0.5}}
+var nameOptions = ner.Options{Epochs: 8, Seeds: 3, Drop: 0.2, Recase: 0.08, Prune: perceptron.Prune{MinUpdates: 12, MinWeight: 1}}
 
 func trainNames(ctx context.Context, dir string, log io.Writer) ([]byte, error) {
 	docs, err := nameDocuments(dir)
@@ -181,7 +181,7 @@ func (x *cut) gmbExample(r *record) ner.Example {
 }
 
 // country is the kind of a name, corrected where the gazetteer knows it as a country, its adjective or its capital:
-// GMB calls hundreds of them organisations where they act ("Lima said").
+// GMB calls hundreds of countries organisations where they act ("Lima said").
 func country(words []string, kind ner.Kind) ner.Kind {
 	if kind == ner.Misc || kind == ner.Person {
 		return kind
@@ -192,6 +192,9 @@ func country(words []string, kind ner.Kind) ner.Kind {
 	}
 	switch forms[0].Form {
 	case gazetteer.FormName, gazetteer.FormCapital:
+		if kind == ner.Org {
+			return ner.Actor
+		}
 		return ner.Place
 	case gazetteer.FormAdjective, gazetteer.FormPeople:
 		return ner.Demonym
@@ -297,9 +300,12 @@ func (c counts) scores() (p, r, f float64) {
 	return p, r, 2 * p * r / max(p+r, 1e-9)
 }
 
-// scoreNames counts exact matches by kind. Titles count on neither side. Where demonyms is set they are places, as in
-// GMB, else others, as in CoNLL. Names that begin or end inside a token of the test set are left out.
-func scoreNames(m *ner.Model, tests [][]testSentence, demonyms bool) map[string]counts {
+// scheme is what a test set calls demonyms, and countries that act.
+type scheme struct{ demonyms, actors string }
+
+// scoreNames counts exact matches by kind. Titles count on neither side. Names that begin or end inside a token of the
+// test set are left out.
+func scoreNames(m *ner.Model, tests [][]testSentence, as scheme) map[string]counts {
 	out := map[string]counts{}
 	for _, doc := range tests {
 		inputs := make([]ner.Input, len(doc))
@@ -308,7 +314,7 @@ func scoreNames(m *ner.Model, tests [][]testSentence, demonyms bool) map[string]
 		}
 		for i, found := range m.Document(inputs) {
 			got := map[goldSpan]bool{}
-			for _, g := range scoredAs(found, demonyms) {
+			for _, g := range as.names(found) {
 				if doc[i].whole[g.first] && doc[i].whole[g.last] {
 					got[g] = true
 				}
@@ -331,28 +337,14 @@ func scoreNames(m *ner.Model, tests [][]testSentence, demonyms bool) map[string]
 	return out
 }
 
-func scoredAs(found []ner.Found, demonyms bool) []goldSpan {
+// names are the names found as the test set calls them.
+func (as scheme) names(found []ner.Found) []goldSpan {
+	called := map[ner.Kind]string{ner.Person: "PERSON", ner.Place: "PLACE", ner.Demonym: as.demonyms, ner.Actor: as.actors, ner.Org: "ORG", ner.Misc: "MISC"}
 	var out []goldSpan
 	for _, f := range found {
-		g := goldSpan{f.First, f.Last, ""}
-		switch f.Kind {
-		case ner.Person:
-			g.kind = "PERSON"
-		case ner.Demonym:
-			g.kind = "MISC"
-			if demonyms {
-				g.kind = "PLACE"
-			}
-		case ner.Place:
-			g.kind = "PLACE"
-		case ner.Org:
-			g.kind = "ORG"
-		case ner.Misc:
-			g.kind = "MISC"
-		default:
-			continue
+		if kind := called[f.Kind]; kind != "" {
+			out = append(out, goldSpan{f.First, f.Last, kind})
 		}
-		out = append(out, g)
 	}
 	return out
 }

@@ -1,9 +1,12 @@
 package train
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"runtime"
+	"sync"
 
 	"newsgraph/internal/nlp/depparse"
 	"newsgraph/internal/nlp/perceptron"
@@ -38,6 +41,7 @@ const (
 
 // trainParser trains the two parsers and packs them.
 func trainParser(ctx context.Context, dir string, log io.Writer) ([]byte, error) {
+	log = &lockedWriter{to: log}
 	trees, err := treebank(dir, fileEWT, fileGUM)
 	if err != nil {
 		return nil, err
@@ -62,30 +66,26 @@ func trainParser(ctx context.Context, dir string, log io.Writer) ([]byte, error)
 
 // seeded is the mean of parsers trained with seeds 1 and up, which set the order of the sentences that they learn from.
 func seeded(ctx context.Context, sentences []depparse.Example, o depparse.Options, seeds int, log io.Writer) (depparse.Trained, error) {
-	var all []depparse.Trained
-	for i := range seeds {
+	all := make([]depparse.Trained, seeds)
+	err := parallel(seeds, func(i int) (err error) {
+		o := o
 		o.Seed = uint64(i + 1)
-		t, err := depparse.Learn(ctx, sentences, o, log)
-		if err != nil {
-			return t, err
-		}
-		all = append(all, t)
+		all[i], err = depparse.Learn(ctx, sentences, o, log)
+		return err
+	})
+	if err != nil {
+		return depparse.Trained{}, err
 	}
 	return depparse.Mean(all...), nil
 }
 
 // guide gives each sentence the tree that a parser from the end that was trained on the other parts finds.
 func guide(ctx context.Context, sentences []depparse.Example, log io.Writer) error {
-	for f := range folds {
-		var rest []depparse.Example
-		for i, e := range sentences {
-			if fold(i) != f {
-				rest = append(rest, e)
-			}
-		}
+	guides := make([]depparse.Guide, len(sentences))
+	err := parallel(folds, func(f int) error {
 		o := foldBackward
 		o.Seed = uint64(f)
-		t, err := depparse.Learn(ctx, rest, o, io.Discard)
+		t, err := depparse.Learn(ctx, others(sentences, f), o, io.Discard)
 		if err != nil {
 			return err
 		}
@@ -95,12 +95,16 @@ func guide(ctx context.Context, sentences []depparse.Example, log io.Writer) err
 		}
 		for i := range sentences {
 			if fold(i) == f {
-				sentences[i].Guide = m.Guide(sentences[i].Input)
+				guides[i] = m.Guide(sentences[i].Input)
 			}
 		}
 		fmt.Fprintf(log, "parser: parsed part %d of %d for the guide\n", f+1, folds)
+		return nil
+	})
+	for i, g := range guides {
+		sentences[i].Guide = g
 	}
-	return nil
+	return err
 }
 
 // jackknife returns the trees with the tags that a tagger trained on the other parts gives them.
@@ -108,23 +112,17 @@ func jackknife(ctx context.Context, trees []tree, log io.Writer) ([]depparse.Exa
 	out := make([]depparse.Example, len(trees))
 	o := taggerOptions
 	o.Epochs, o.Recase = 5, 0.05
-	for f := range folds {
+	err := parallel(folds, func(f int) error {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
-		var rest []tree
-		for i, t := range trees {
-			if fold(i) != f {
-				rest = append(rest, t)
-			}
-		}
-		packed, err := tag.Learn(examples(rest), o, io.Discard)
+		packed, err := tag.Learn(examples(others(trees, f)), o, io.Discard)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		m, err := tag.Open(string(packed))
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for i, t := range trees {
 			if fold(i) == f {
@@ -132,8 +130,49 @@ func jackknife(ctx context.Context, trees []tree, log io.Writer) ([]depparse.Exa
 			}
 		}
 		fmt.Fprintf(log, "parser: tagged part %d of %d\n", f+1, folds)
+		return nil
+	})
+	return out, err
+}
+
+// others is the sentences outside fold f.
+func others[S any](sentences []S, f int) []S {
+	var rest []S
+	for i, s := range sentences {
+		if fold(i) != f {
+			rest = append(rest, s)
+		}
 	}
-	return out, nil
+	return rest
+}
+
+// parallel calls f for 0 to n-1, as many at a time as there are processors but at most four, each of which may take
+// two gigabytes, and returns the first error in that order.
+func parallel(n int, f func(i int) error) error {
+	errs := make([]error, n)
+	slots := make(chan struct{}, min(runtime.GOMAXPROCS(0), 4))
+	var wait sync.WaitGroup
+	for i := range n {
+		wait.Go(func() {
+			slots <- struct{}{}
+			errs[i] = f(i)
+			<-slots
+		})
+	}
+	wait.Wait()
+	return cmp.Or(errs...)
+}
+
+// lockedWriter lets several trainings write to one log.
+type lockedWriter struct {
+	mutex sync.Mutex
+	to    io.Writer
+}
+
+func (w *lockedWriter) Write(p []byte) (int, error) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	return w.to.Write(p)
 }
 
 // example is the tree with tags by m.

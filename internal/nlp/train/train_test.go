@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,12 +125,11 @@ func TestRoles(t *testing.T) {
 }
 
 func TestScoreNames(t *testing.T) {
-	found := []ner.Found{{First: 0, Last: 1, Kind: ner.Title}, {First: 1, Last: 3, Kind: ner.Person}, {First: 4, Last: 5, Kind: ner.Demonym}}
-	if got, want := fmt.Sprint(scoredAs(found, true)), "[{1 3 PERSON} {4 5 PLACE}]"; got != want {
-		t.Errorf("with demonyms %s, want %s", got, want)
-	}
-	if got, want := fmt.Sprint(scoredAs(found, false)), "[{1 3 PERSON} {4 5 MISC}]"; got != want {
-		t.Errorf("without %s, want %s", got, want)
+	found := []ner.Found{{First: 0, Last: 1, Kind: ner.Title}, {First: 1, Last: 3, Kind: ner.Person}, {First: 4, Last: 5, Kind: ner.Demonym}, {First: 5, Last: 6, Kind: ner.Actor}}
+	for want, as := range map[string]scheme{"[{1 3 PERSON} {4 5 PLACE} {5 6 ORG}]": {"PLACE", "ORG"}, "[{1 3 PERSON} {4 5 MISC} {5 6 PLACE}]": {"MISC", "PLACE"}} {
+		if got := fmt.Sprint(as.names(found)); got != want {
+			t.Errorf("by %+v %s, want %s", as, got, want)
+		}
 	}
 	p, r, f := counts{right: 1, found: 2, gold: 4}.scores()
 	if p != 50 || r != 25 || f < 33.3 || f > 33.4 {
@@ -179,5 +179,19 @@ func TestStagesAgree(t *testing.T) {
 	}
 	if got := fmt.Sprint(scoreRoles(parser, tagger, gold)); got != "map[object:{1 1 1} subject:{1 1 1}]" {
 		t.Errorf("roles %s", got)
+	}
+}
+
+func TestParallel(t *testing.T) {
+	var done [20]bool
+	err := parallel(len(done), func(i int) error {
+		done[i] = true
+		if i%7 == 5 {
+			return fmt.Errorf("part %d", i)
+		}
+		return nil
+	})
+	if err == nil || err.Error() != "part 5" || slices.Contains(done[:], false) {
+		t.Errorf("error %v, done %v", err, done)
 	}
 }
