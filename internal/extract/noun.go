@@ -185,6 +185,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		if len(of.args) > 1 && !(t.tag(noun) == "NNS" && onlyBodies(of.args)) && t.lemma(noun) != "conference" && !(t.lemma(noun) == "summit" && t.caseOf(noun) != "") {
 			return x.pairs(s, f, noun, noun, of, ends{}, st)
 		}
+		if p := t.child(noun, "nmod:poss"); p >= 0 && (t.lower(p) == "her" || t.lower(p) == "his") {
+			return found{reason: "no second party"} // "after her talks in Lima": with whom stays open
+		}
 		loose := x.lex.in("loosetalks", t.lemma(noun)) && !x.shared(t, noun, left)
 		theirs := left.owner && len(left.args) > 1 // "their meeting"
 		remark := x.remark(t, n)
