@@ -329,6 +329,13 @@ func opensClause(t *tree, k int) bool {
 
 // nounAfter is the noun that an adjective at h stands before, where the parser took the adjective for the head.
 func nounAfter(t *tree, h int) int {
+	if w := t.lower(h); (w == "more" || w == "less") && t.lower(h+1) == "than" {
+		for k := h + 2; k < h+6; k++ { // "pledged more than $5 million"
+			if t.tag(k) == "$" || t.isNoun(k) && !t.isNoun(k+1) {
+				return k
+			}
+		}
+	}
 	if g := t.tag(h); !strings.HasPrefix(g, "JJ") && g != "VBN" && g != "VBG" {
 		return h
 	}
