@@ -1,10 +1,6 @@
 package extract
 
-import (
-	"slices"
-
-	"newsgraph/internal/mention"
-)
+import "newsgraph/internal/mention"
 
 // noun applies frame f to noun n: "talks between A and B", "the signing of X by Y".
 func (x *Extractor) noun(s *scene, f *frame, n int) found {
@@ -214,47 +210,6 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	return x.pairs(s, f, noun, noun, left, right, st)
 }
 
-// sides divides the parties between whom noun stands into two where the second is told as so many and then named, or as
-// the first one's like: "talks between Chile and three neighbours, Peru, Bolivia and Argentina", "between X and his
-// Peruvian and Bolivian counterparts".
-func sides(s *scene, noun int, both ends) (one, other ends, ok bool) {
-	t := s.t
-	for k := noun + 1; t.in(k) && k < noun+20; k++ {
-		if t.lower(k) == "and" && t.tag(k+1) == "PRP$" {
-			for j := k + 2; t.in(j) && j < k+9; j++ {
-				if l := t.lemma(j); t.tag(j) == "NNS" && (l == "counterpart" || l == "colleague") {
-					return split(both, s.d.Tokens[k].Start, s.d.Tokens[k].Start)
-				}
-			}
-		}
-		if t.lower(k) != "and" || t.tag(k+1) != "CD" {
-			continue
-		}
-		comma := k + 2
-		for t.in(comma) && comma < k+8 && (t.isNoun(comma) || t.tag(comma) == "JJ" || t.tag(comma) == "POS") {
-			comma++
-		}
-		if t.lower(comma) != "," || t.tag(comma-1) != "NNS" {
-			return one, other, false
-		}
-		return split(both, s.d.Tokens[k].Start, s.d.Tokens[comma].Start)
-	}
-	return one, other, false
-}
-
-// split divides parties into those that begin before byte first and those after rest, several.
-func split(both ends, first, rest int) (one, other ends, ok bool) {
-	for _, a := range both.args {
-		switch {
-		case a.Span.Start < first:
-			one.args = append(one.args, a)
-		case a.Span.Start > rest:
-			other.args = append(other.args, a)
-		}
-	}
-	return one, other, len(one.args) > 0 && len(other.args) > 1
-}
-
 // partners are the parties in the target roles of a noun of meeting: "talks with X". n stands for the noun in its
 // clause.
 func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
@@ -285,63 +240,6 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 	return right
 }
 
-// severally reports whether those who have the meeting of noun need not have met each other there: "held separate talks",
-// "attended a summit". n stands for noun in its clause.
-func (x *Extractor) severally(t *tree, noun, n int) bool {
-	for _, c := range t.children(noun) {
-		if t.lower(c) == "separate" && t.tag(noun) == "NNS" {
-			return true
-		}
-	}
-	h := t.parent(n)
-	return h >= 0 && x.lex.in("assemblies", t.lemma(noun)) && x.lex.in("attending", t.lemma(h))
-}
-
-// apart are those of the parties of whom it is known that they are of different countries, if any two are: who call
-// others together have not met each other.
-func (x *Extractor) apart(s *scene, args []Arg) []Arg {
-	var out []Arg
-	codes := map[string]bool{}
-	for _, a := range args {
-		if a.Entity >= 0 && s.r.Entities[a.Entity].Code != "" {
-			out = append(out, a)
-			codes[s.r.Entities[a.Entity].Code] = true
-		}
-	}
-	if len(codes) < 2 {
-		return nil
-	}
-	return out
-}
-
-// onlyBodies reports whether the parties are organisations: "the annual meetings of the A and the B" are each one's own.
-func onlyBodies(args []Arg) bool {
-	return !slices.ContainsFunc(args, func(a Arg) bool { return a.Kind != mention.Organization })
-}
-
-// beside are those of heads that no "with" of circumstance introduces: "held talks, with Chad on the agenda".
-func beside(s *scene, heads []int) []int {
-	t := s.t
-	return slices.DeleteFunc(heads, func(h int) bool {
-		k := h
-		if m := s.at(h); m >= 0 {
-			k = s.r.Mentions[m].First
-		}
-		if t.lower(k) == "nothing" || t.lower(k-1) == "no" || t.lower(k-1) == "little" {
-			return true // "left the talks with no agreement"
-		}
-		for k--; t.in(k) && (t.tag(k) == "DT" || t.tag(k) == "JJ" || t.isNoun(k) || t.tag(k) == "PRP$"); {
-			k--
-		}
-		if t.lower(k) != "with" || t.lower(k-1) != "," {
-			return false
-		}
-		last := s.last(h)
-		g := t.tag(last)
-		return g == "VBG" || g == "VBN" || g == "VBD" || g == "IN" && (t.lower(last) == "on" || t.lower(last) == "at" || t.lower(last) == "as") && !dateWord(t, last+1)
-	})
-}
-
 // betweenThem are the parties of "talks between A and B".
 func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
 	var both ends
@@ -358,9 +256,6 @@ func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
 	}
 	return both
 }
-
-// joint are the adverbs with which a meeting "brings" its members.
-var joint = words("together")
 
 // initiators are the parties in the source roles of a noun of meeting; open says that the noun has a possessor and
 // the text does not tell who that is.
@@ -410,18 +305,6 @@ func (x *Extractor) subjectAfter(t *tree, n int) []int {
 	}
 	if c := t.child(h, "nsubj"); c > n {
 		return []int{c}
-	}
-	return nil
-}
-
-// agreed is the subject of the verb before n of what people do only with each other: "A and B agreed …, officials said,
-// after talks". Who agreed did so in the talks, wherever parsers hang those.
-func (x *Extractor) agreed(t *tree, n int) []int {
-	for k := t.s.First; k < n; k++ {
-		if t.isFinite(k) && t.isVerb(k) && x.lex.in("together", t.lemma(k)) {
-			heads, _ := x.surface(t, k, 0)
-			return heads
-		}
 	}
 	return nil
 }
@@ -605,35 +488,4 @@ func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 		return nil, 0
 	}
 	return x.owner(t, n, 1)
-}
-
-// bound is of whom a relative clause says where he is or goes for n: "X, who is in Chad for a meeting with Y". Parsers
-// hang n on what stands before the clause. -1 if there is none.
-func bound(s *scene, n int) int {
-	t := s.t
-	p, going := t.caseOf(n), false
-	if p != "for" && p != "to" {
-		return -1
-	}
-	for k := n - 1; t.in(k) && k > n-16; k-- {
-		switch w := t.lower(k); {
-		case t.tag(k) == "WP" && w == "who":
-			who := k - 1
-			if t.lower(who) == "," {
-				who--
-			}
-			if m := s.at(who); going && m >= 0 && s.r.Mentions[m].Kind == mention.Person && t.parent(n) < k {
-				return s.r.Mentions[m].Head
-			}
-			return -1
-		case w == ",":
-			return -1
-		case t.isFinite(k):
-			if going {
-				return -1
-			}
-			going = true
-		}
-	}
-	return -1
 }
