@@ -122,7 +122,8 @@ func (q *queue) push(r request) bool {
 	for q.busy && q.bytes > q.limit && !q.ended {
 		q.cond.Wait()
 	}
-	q.watched = q.busy && !q.ended
+	// Who answers may have taken r during the wait, and wait for what comes after it.
+	q.watched = (q.busy || len(q.items) == 0) && !q.ended
 	return q.watched
 }
 
