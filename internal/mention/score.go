@@ -152,7 +152,9 @@ func (s *search) shapeScore(c candidate, words []int) float64 {
 		case initialism(w) && k > c.core && strings.HasSuffix(w, "."), initialism(w) && k == c.core && len(w) <= 4 && len(words) > 1:
 			v += 2
 		case roman(w) && k > c.core:
-			v += 1.5
+			if v += 1.5; len(w) > 1 && k == c.core+1 && s.g.Name(s.word[c.core]).First > 3 { // "Olaf II", and not "World War II"
+				v += 2
+			}
 		case particles[s.fold[k]] && w == s.fold[k]:
 			v += 1
 		case w == "-" && k+1 < c.last && k > c.core+1 && s.word[k+1] == s.fold[k+1]:
