@@ -23,17 +23,31 @@ func (t table) seek(key string) int {
 		for start > low && t[start-1] != '\n' {
 			start--
 		}
-		end := start
-		for end < len(t) && t[end] != '\n' {
-			end++
-		}
-		if string(t[start:end]) < key {
-			low = min(end+1, len(t))
+		if n, less := compare(string(t[start:]), key); less {
+			end := strings.IndexByte(string(t[start+n:]), '\n')
+			if end < 0 {
+				return len(t)
+			}
+			low = start + n + end + 1
 		} else {
 			high = start
 		}
 	}
 	return low
+}
+
+// compare is how many bytes the row that text begins with has in common with key, and whether it comes before key.
+func compare(text, key string) (n int, less bool) {
+	for n < len(text) && n < len(key) && text[n] == key[n] && text[n] != '\n' {
+		n++
+	}
+	switch {
+	case n == len(key):
+		return n, false
+	case n == len(text) || text[n] == '\n':
+		return n, true
+	}
+	return n, text[n] < key[n]
 }
 
 // row is the cells after the key in its row, and whether there is one.

@@ -195,15 +195,22 @@ func (h *half) run(in Input, g Guide) Guide {
 		st.guide = newGuide(g)
 	}
 	margin := make([]int32, n)
-	var keys []perceptron.Key
-	var scores [256]int32
+	keys := make([]perceptron.Key, 0, 192)
+	var scores, upcoming [256]int32
+	known := none // the next word that upcoming is of
 	for !st.done() {
 		if st.next == n {
 			st.finish()
 			continue
 		}
+		if known != st.next {
+			known = st.next
+			keys = st.upcoming(keys[:0])
+			clear(upcoming[:h.weights.Classes()])
+			h.weights.Score(keys, &upcoming)
+		}
 		keys = st.features(keys[:0])
-		clear(scores[:h.weights.Classes()])
+		scores = upcoming
 		h.weights.Score(keys, &scores)
 		best, lead := h.best(&scores, st.legal())
 		switch kind(best, len(h.labels)) {

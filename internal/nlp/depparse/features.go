@@ -78,8 +78,39 @@ func (k *keys) four(t, a, b, c, d uint64) {
 	*k = append(*k, perceptron.Fold(perceptron.Mix(perceptron.Mix(perceptron.Mix(perceptron.Mix(t*seed, a), b), c), d)))
 }
 
-// features appends the keys of the state. S is the top of the stack, N the next word; l and r are outermost
-// children, 2 the second outermost, h the head.
+// upcoming appends the keys that the words from the next one on decide. They hold until the next word is another.
+// N is the next word, numbers those after it.
+func (s *state) upcoming(out []perceptron.Key) []perceptron.Key {
+	k := keys(out)
+	n, next := int32(len(s.words)), int32(s.next)
+	N, N1, N2, N3 := s.node(next), s.node(next+1), s.node(min(next+2, n)), s.node(min(next+3, n))
+	k.one(1, 1)
+	k.two(13, N.w, N.t)
+	k.one(14, N.w)
+	k.one(15, N.t)
+	k.two(16, N1.w, N1.t)
+	k.one(17, N1.w)
+	k.one(18, N1.t)
+	k.two(19, N2.w, N2.t)
+	k.one(20, N2.t)
+	k.one(22, N.c)
+	k.one(23, N1.c)
+	k.two(37, N.t, N1.t)
+	k.three(44, N.t, N1.t, N2.t)
+	k.two(51, N.w, N1.w)
+	k.two(54, N.w, N1.t)
+	k.three(300, N1.t, N2.t, N3.t)
+	k.one(301, N3.t)
+	k.four(302, N.t, N1.t, N2.t, N3.t)
+	s.ahead = s.lookAhead()
+	k.three(312, N.t, s.ahead.verb, s.ahead.mark)
+	k.three(313, N.t, s.ahead.conjunction, s.ahead.mark)
+	return k
+}
+
+// features appends the keys of the state but the upcoming ones, which must have been asked for since the next word
+// became the next. S is the top of the stack, N the next word; l and r are outermost children, 2 the second outermost,
+// h the head.
 func (s *state) features(out []perceptron.Key) []perceptron.Key {
 	top := int32(none)
 	if len(s.stack) > 0 {
@@ -87,13 +118,14 @@ func (s *state) features(out []perceptron.Key) []perceptron.Key {
 	}
 	next := int32(s.next)
 	k := keys(out)
-	k.one(1, 1)
 	S, N := s.node(top), s.node(next)
 	N1, N2 := s.node(next+1), s.node(min(next+2, int32(len(s.words))))
 	s.ends(&k, S, N, N1, N2)
 	s.family(&k, top, next, S, N, N1)
 	s.between(&k, top, next, S, N)
-	s.ahead(&k, next, S, N, N1, N2)
+	k.three(310, S.t, N.t, s.ahead.verb)
+	k.three(311, S.t, N.t, s.ahead.conjunction+8*s.ahead.mark)
+	k.four(314, S.t, S.l, N.t, s.ahead.mark)
 	if top >= 0 {
 		s.gap(&k, top, next, S, N)
 		s.bases(&k, top, next, S, N)
@@ -110,17 +142,7 @@ func (s *state) ends(k *keys, S, N, N1, N2 node) {
 	k.two(10, S.w, S.t)
 	k.one(11, S.w)
 	k.one(12, S.t)
-	k.two(13, N.w, N.t)
-	k.one(14, N.w)
-	k.one(15, N.t)
-	k.two(16, N1.w, N1.t)
-	k.one(17, N1.w)
-	k.one(18, N1.t)
-	k.two(19, N2.w, N2.t)
-	k.one(20, N2.t)
 	k.one(21, S.c)
-	k.one(22, N.c)
-	k.one(23, N1.c)
 	k.four(30, S.w, S.t, N.w, N.t)
 	k.three(31, S.w, S.t, N.w)
 	k.three(32, S.w, N.w, N.t)
@@ -128,24 +150,20 @@ func (s *state) ends(k *keys, S, N, N1, N2 node) {
 	k.three(34, S.t, N.w, N.t)
 	k.two(35, S.w, N.w)
 	k.two(36, S.t, N.t)
-	k.two(37, N.t, N1.t)
 	k.two(38, S.c, N.c)
 	k.three(39, S.c, S.t, N.t)
 	k.three(40, S.t, N.c, N.t)
 	k.three(41, S.c, N.c, N1.c)
 	k.two(42, S.w, N.c)
 	k.two(43, S.c, N.w)
-	k.three(44, N.t, N1.t, N2.t)
 	k.three(45, S.t, N.t, N1.t)
 	k.three(46, S.w, N.w, N1.t)
 	k.three(47, S.w, N.t, N1.t)
 	k.three(48, S.t, N.w, N1.t)
 	k.three(49, S.t, N.t, N1.w)
 	k.four(50, S.t, N.t, N1.t, N2.t)
-	k.two(51, N.w, N1.w)
 	k.three(52, S.m, N.m, N1.m)
 	k.three(53, S.w, N.w, N1.w)
-	k.two(54, N.w, N1.t)
 }
 
 // family are the features of the heads and children of the top and the next word.
@@ -292,35 +310,28 @@ func bitOf(pos string) uint64 {
 	return bitOther
 }
 
-// ahead are the features of what follows the next word: the tags of three words, and in ten words the first verb and
-// how far the first conjunction and the first punctuation mark are.
-func (s *state) ahead(k *keys, next int32, S, N, N1, N2 node) {
-	n := int32(len(s.words))
-	N3 := s.node(min(next+3, n))
-	k.three(300, N1.t, N2.t, N3.t)
-	k.one(301, N3.t)
-	k.four(302, N.t, N1.t, N2.t, N3.t)
-	verb, conjunction, mark := uint64(0), uint64(0), uint64(0)
-	for i := next + 1; i < min(n, next+10); i++ {
+// ahead is what follows the next word: in ten words the first verb and how far the first conjunction and the first
+// punctuation mark are.
+type ahead struct{ verb, conjunction, mark uint64 }
+
+func (s *state) lookAhead() (a ahead) {
+	next := int32(s.next)
+	for i := next + 1; i < min(int32(len(s.words)), next+10); i++ {
 		w := &s.words[i]
 		distance := uint64(1)
 		if i > next+3 {
 			distance = 2
 		}
 		switch {
-		case w.bit&(bitVerb|bitAuxiliary) != 0 && verb == 0:
-			verb = w.t
-		case w.bit&bitConjunction != 0 && conjunction == 0:
-			conjunction = distance
-		case w.bit&bitMark != 0 && mark == 0:
-			mark = distance + w.t
+		case w.bit&(bitVerb|bitAuxiliary) != 0 && a.verb == 0:
+			a.verb = w.t
+		case w.bit&bitConjunction != 0 && a.conjunction == 0:
+			a.conjunction = distance
+		case w.bit&bitMark != 0 && a.mark == 0:
+			a.mark = distance + w.t
 		}
 	}
-	k.three(310, S.t, N.t, verb)
-	k.three(311, S.t, N.t, conjunction+8*mark)
-	k.three(312, N.t, verb, mark)
-	k.three(313, N.t, conjunction, mark)
-	k.four(314, S.t, S.l, N.t, mark)
+	return a
 }
 
 // gap are the features of which parts of speech lie between the top and the next word, and of the word under the top.

@@ -142,7 +142,7 @@ func (l *learner) sentence(e Example) {
 	}
 	n := len(l.labels)
 	for s.next < len(s.words) {
-		l.keys = s.features(l.keys[:0])
+		l.keys = s.features(s.upcoming(l.keys[:0]))
 		clear(l.scores)
 		l.trainer.Score(l.keys, l.scores)
 		legal, cost := s.legal(), s.costs(g.target)

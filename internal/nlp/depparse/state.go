@@ -35,6 +35,7 @@ type state struct {
 	onStack []bool
 	kids    []kids
 	guide   *guide // nil for none
+	ahead   ahead  // of the next word
 }
 
 // kids are the outermost children of a word and how many it has on each side.

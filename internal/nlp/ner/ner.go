@@ -219,7 +219,7 @@ func (m *Model) sentence(in Input, d *document) []Found {
 	s := newSentence(in, d)
 	out := make([]int, len(in.Words))
 	margin := make([]float64, len(in.Words))
-	var keys []perceptron.Key
+	keys := make([]perceptron.Key, 0, 128)
 	p1, p2 := 0, 0
 	for i := range in.Words {
 		if in.cannotBegin(i) && canEnd(p1) {

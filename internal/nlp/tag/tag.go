@@ -120,7 +120,7 @@ func (m *Model) Tag(words []string, out []Class) []Class {
 
 func (m *Model) tag(words []string, out []int) []int {
 	s := newSentence(words)
-	var keys []perceptron.Key
+	keys := make([]perceptron.Key, 0, 64)
 	var p1, p2 uint64
 	for i := range words {
 		keys = s.features(keys[:0], i, p1, p2)
