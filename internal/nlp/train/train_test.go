@@ -46,8 +46,8 @@ func TestModelsAreSmall(t *testing.T) {
 		}
 		total += info.Size()
 	}
-	if total > 25_000_000 {
-		t.Errorf("models have %d bytes, more than 25 MB", total)
+	if total > 12_000_000 {
+		t.Errorf("models have %d bytes, more than 12 MB", total)
 	}
 }
 
