@@ -291,27 +291,42 @@ func (r *resolver) outstanding(found []int, count int) []int {
 }
 
 // some are the count people, or else the count countries and organisations, that the nearest of the three sentences up
-// to mention i names: "the two", "both".
+// to mention i names: "the two", "both". Three and more may be named bit by bit: "A met B. They then saw C. The three …".
 func (r *resolver) some(i, count int) []int {
 	for _, kind := range []func(mention.Kind) bool{
 		func(k mention.Kind) bool { return k == mention.Person },
 		func(k mention.Kind) bool { return k == mention.Country || k == mention.Organization },
 	} {
+		var all []int
 		for back := 0; back <= 2; back++ {
-			var found []int
-			for k := r.begin(r.sentence[i] - back); k < i && r.sentence[k] == r.sentence[i]-back; k++ {
-				if m := r.ms[k]; m.Place || m.Within >= 0 || !kind(m.Kind) || len(r.r.Of[k]) != 1 || slices.Contains(found, r.r.Of[k][0]) {
-					continue
-				}
-				found = append(found, r.r.Of[k][0])
-			}
+			found := r.namedIn(i, r.sentence[i]-back, kind)
 			if len(found) == count {
 				return found
 			}
-			if len(found) > 0 && back > 0 {
+			for _, e := range found {
+				if !slices.Contains(all, e) {
+					all = append(all, e)
+				}
+			}
+			if len(all) == count && count > 2 {
+				return all
+			}
+			if len(found) > 0 && back > 0 && count == 2 || len(all) > count {
 				break
 			}
 		}
 	}
 	return nil
+}
+
+// namedIn are those of a kind whom sentence s names before mention i, each once.
+func (r *resolver) namedIn(i, s int, kind func(mention.Kind) bool) []int {
+	var found []int
+	for k := r.begin(s); k < i && r.sentence[k] == s; k++ {
+		if m := r.ms[k]; m.Place || m.Within >= 0 || !kind(m.Kind) || len(r.r.Of[k]) != 1 || slices.Contains(found, r.r.Of[k][0]) {
+			continue
+		}
+		found = append(found, r.r.Of[k][0])
+	}
+	return found
 }
