@@ -21,7 +21,7 @@ func (x *Extractor) relation(s *scene, f *frame, trigger, host int, a, b Arg, st
 	}
 	return Relation{
 		Type: f.Type, Symmetric: f.typ.Symmetric, Source: a, Target: b, Status: st.status, Cue: st.cue,
-		Date:     x.date(s, trigger, st.status != Occurred),
+		Date:     x.dateBehind(s, trigger, b, st.status != Occurred),
 		Sentence: s.index, Quote: s.t.d.TokenSpan(s.t.s.First, s.t.s.Last), Trigger: s.t.d.TokenSpan(first, last),
 		Rule: f.Rule, Confidence: x.confidence(s, f, a, b, inherited),
 	}
@@ -51,6 +51,23 @@ func named(e coref.Entity, words string) bool {
 
 // guessed is the number of inherited steps that a subject guessed from its place counts for.
 const guessed = 4
+
+// dateBehind is the day that stands right behind the second end, else the trigger's: "met A on Monday and B on Tuesday".
+func (x *Extractor) dateBehind(s *scene, trigger int, b Arg, ahead bool) when.Date {
+	for k := trigger + 1; k < s.t.s.Last; k++ {
+		if s.d.Tokens[k].End != b.Span.End {
+			continue
+		}
+		end := s.setting(k + 1)
+		for _, e := range s.t.dates {
+			if e.First > k && e.Last <= end {
+				return e.In(ahead)
+			}
+		}
+		break
+	}
+	return x.date(s, trigger, ahead)
+}
 
 // date is the day of what trigger says: the nearest date with no other finite verb between.
 func (x *Extractor) date(s *scene, trigger int, ahead bool) when.Date {
