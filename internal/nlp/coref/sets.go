@@ -77,7 +77,32 @@ func (r *resolver) plural(i int, head string) []int {
 			return people
 		}
 	}
-	return r.sameRole(i, head)
+	if people := r.sameRole(i, head); people != nil {
+		return people
+	}
+	return r.introduced(i, want, head)
+}
+
+// introduced are the count people of a role whom the two sentences after mention i name in a list and the text before it
+// does not: "The two presidents signed a pact. A of X and B of Y then dined together."
+func (r *resolver) introduced(i, count int, head string) []int {
+	for k := i + 1; k < len(r.ms) && r.sentence[k] <= r.sentence[i]+2 && count > 1; k++ {
+		if r.ms[k].Kind != mention.Person || r.sentence[k] == r.sentence[i] {
+			continue
+		}
+		list := r.coordinated(k, len(r.ms))
+		if len(list) == count && !slices.ContainsFunc(list, func(e int) bool {
+			return r.r.Entities[e].Title != "" && !r.plays(r.r.Entities[e], head) || r.namedBefore(e, i)
+		}) {
+			return list
+		}
+		return nil
+	}
+	return nil
+}
+
+func (r *resolver) namedBefore(e, i int) bool {
+	return slices.ContainsFunc(r.r.Of[:i], func(of []int) bool { return slices.Contains(of, e) })
 }
 
 // theirs are the states of those whose role i is by the "their" before it: "A of X and B of Y opened a bridge; their two
