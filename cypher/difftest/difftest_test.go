@@ -118,6 +118,9 @@ func ask(theirs, ours neo4j.SessionWithContext, query string) answers {
 		return answers{long: errors.Is(err, ErrTooLong), err: err}
 	}
 	got, err := Ask(ctx, ours, query)
+	if errors.Is(err, ErrTooLong) {
+		got, err = Answer{Code: ErrTooLong.Error()}, nil
+	}
 	return answers{want: want, got: got, err: err}
 }
 

@@ -34,7 +34,9 @@ func (g *Generator) pathMatch() string {
 		text += g.node(false)
 	}
 	if g.chance(20) {
-		text = "(" + text + " WHERE " + g.predicate(1) + ")"
+		if where := g.predicate(1); !strings.Contains(selector, "GROUP") { // that Neo4j 5.26 answers by an internal error
+			text = "(" + text + " WHERE " + where + ")"
+		}
 	}
 	p := g.fresh("p")
 	if selector != "" && !strings.Contains(selector, "GROUP") && selector != "ALL SHORTEST" {

@@ -106,6 +106,11 @@ func (s *search) next(r *Run) (bool, error) {
 		if !some {
 			continue
 		}
+		if ok, err := s.check(r, 0, start); err != nil {
+			return false, err
+		} else if !ok {
+			continue
+		}
 		s.active, s.again = true, s.n.Count > 1
 		s.places, s.ends, s.used = map[placeKey]*place{}, map[int64]int64{}, map[int64]bool{}
 		if s.start, err = s.place(r, placeKey{node: start}); err != nil {
@@ -361,13 +366,12 @@ func (s *search) stride(r *Run, from *place, k placeKey, w way) error {
 func (s *search) check(r *Run, i int, node int64) (bool, error) {
 	c := &s.n.Checks[i]
 	if c.Bound {
-		id, ok, err := r.nodeID(c.Slot)
-		return ok && id == node, err
+		if id, ok, err := r.nodeID(c.Slot); err != nil || !ok || id != node {
+			return false, err
+		}
+	} else if len(s.checks[i]) > 0 {
+		r.row[c.Slot] = value.NodeRef(node)
 	}
-	if len(s.checks[i]) == 0 {
-		return true, nil
-	}
-	r.row[c.Slot] = value.NodeRef(node)
 	return holds(r, s.checks[i])
 }
 

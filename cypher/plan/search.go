@@ -162,10 +162,9 @@ func (s *solver) selectPaths(r *patternRel, backward, into bool) Node {
 	if !into {
 		n.Checks[len(se.parts)].Where = s.about(s.g.preds, end)
 	}
-	for i := range n.Checks[:len(se.parts)] {
-		if !n.Checks[i].Bound {
-			n.Checks[i].Where = s.about(se.preds, se.node(n.Checks[i].Slot))
-		}
+	for i := range n.Checks {
+		c := &n.Checks[i]
+		c.Where = append(c.Where, s.about(se.preds, se.node(c.Slot))...)
 	}
 	for _, pred := range se.preds {
 		if !pred.used {
