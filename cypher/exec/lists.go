@@ -6,6 +6,14 @@ import (
 	"newsgraph/cypher/value"
 )
 
+// oneOrMore is the items of a list; of another value it alone.
+func oneOrMore(v value.Value) []value.Value {
+	if v.Kind() == value.KindList {
+		return v.List()
+	}
+	return []value.Value{v}
+}
+
 func (b *builder) list(e *syntax.List) eval {
 	items := b.all(e.Items)
 	return func(r *Run) (value.Value, error) {

@@ -200,11 +200,7 @@ func (b *builder) transactionNames(n *plan.Show) func(*Run) ([]string, error) {
 			if err != nil {
 				return nil, err
 			}
-			items := []value.Value{v}
-			if v.Kind() == value.KindList {
-				items = v.List()
-			}
-			for _, x := range items {
+			for _, x := range oneOrMore(v) {
 				if x.Kind() != value.KindString {
 					return nil, diag.As(wrongType(x, function.String.String()+", the id of a transaction,")).Near(b.plan.Text, n.IDs[i].Range().Start)
 				}

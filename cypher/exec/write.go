@@ -213,11 +213,7 @@ func (r *Run) namesOf(names []string, dynamic []eval, what string) ([]string, er
 		if err != nil {
 			return nil, err
 		}
-		items := []value.Value{v}
-		if v.Kind() == value.KindList {
-			items = v.List()
-		}
-		for _, it := range items {
+		for _, it := range oneOrMore(v) {
 			switch {
 			case it.Kind() == value.KindString && it.Str() == "":
 				return nil, diag.Syntax("'' is not a valid %s", what).With("InvalidTokenName")

@@ -15,8 +15,8 @@ func (x *Extractor) lateInfinitive(t *tree, v int) int {
 	return -1
 }
 
-// prepositionBefore is the preposition of the noun phrase that ends before token k, "" if it has none: "agreed |on| a common
-// approach to".
+// prepositionBefore is the preposition of the noun phrase that ends before token k, "" if it has none: "agreed |on| a plan
+// to".
 func (t *tree) prepositionBefore(k int) string {
 	for j := k - 1; t.in(j) && !dateWord(t, j); j-- {
 		switch g := t.tag(j); {
