@@ -33,6 +33,18 @@ func TestGeneratorIsDeterministic(t *testing.T) {
 	}
 }
 
+// TestDeviationsAreAsked takes care that no query is listed that not even the longest run, of 10,000, asks.
+func TestDeviationsAreAsked(t *testing.T) {
+	listed := deviations(t)
+	g := New(1)
+	for range 10_000 {
+		delete(listed, g.Query())
+	}
+	for q, reason := range listed {
+		t.Errorf("listed and never asked (%s):\n%s", reason, q)
+	}
+}
+
 func number(t *testing.T) int {
 	t.Helper()
 	s := os.Getenv("NEWSGRAPH_DIFF_QUERIES")
