@@ -233,7 +233,7 @@ func (x *Extractor) adverbial(t *tree, i, h int) (f fact, climb bool) {
 	if t.isFinite(i) || t.child(i, "nsubj", "nsubj:pass") >= 0 {
 		return happened, false
 	}
-	if m == "" && i == h+1 || (m == "on" || m == "from" || m == "against" || m == "to") && i <= h+3 {
+	if m == "" && i == h+1 || (m == "on" || m == "from" || m == "against" || m == "to" || m == "at" || m == "for") && i <= h+3 {
 		if f := x.cue("verb", t.lemma(h)); f.status != Occurred {
 			return f, true
 		}
@@ -311,13 +311,18 @@ func (x *Extractor) infinitive(t *tree, i, h int) fact {
 			next = t.lower(h + 1)
 		}
 		kind, w = "verb", x.withParticle(t, h, next)
+		if x.lex.in("prevailing", w) && (t.tag(h) == "VBG" || t.lower(h-1) == "being") {
+			return fact{Planned, w} // "is being forced to sign"
+		}
 	}
 	if x.lex.effect(kind, w) != "" {
 		return x.cue(kind, w)
 	}
 	// "became the first leader to meet X": an ordinal makes it a fact.
-	for k := i - 1; t.in(k) && k > i-9 && !t.isFinite(k); k-- {
-		if t.tag(i) == "VB" && x.ordinal(t, k) {
+	// "is the first treaty to be signed by X" tells a fact too, and "the first treaty to be signed will be X's" does not.
+	told := t.tag(i) == "VB" || t.lower(i-1) == "be" && !t.isVerb(h) && (t.child(h, "cop") >= 0 || t.relation(h) == "appos")
+	for k := i - 1; told && t.in(k) && k > i-9 && !t.isFinite(k); k-- {
+		if x.ordinal(t, k) {
 			return happened
 		}
 	}

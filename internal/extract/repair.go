@@ -13,6 +13,7 @@ func (x *Extractor) repair(s *scene) {
 	}
 	x.predicate(s)
 	x.saidOf(t)
+	x.beforePreposition(s)
 	t.link()
 	x.pluperfect(s)
 	t.link()
@@ -190,6 +191,13 @@ func (s *scene) unitBefore(v int) (head, first int) {
 func (x *Extractor) interrupted(s *scene, v int) {
 	t := s.t
 	n := t.child(v, "nsubj", "nsubj:pass")
+	if n < 0 && t.isFinite(v) {
+		// "the war ended: their kings, A and B, signed": the subject after a colon hung on what stands before it
+		if who, first := s.unitBefore(v); who >= 0 && s.at(who) >= 0 && isParty(s.r.Mentions[s.at(who)]) && opensPart(t.lower(first-1)) && t.parent(who) < first && !t.is(who, "nsubj") {
+			t.set(who, v, "nsubj")
+			return
+		}
+	}
 	if n < 0 && t.isFinite(v) && t.is(v, "ccomp", "advcl", "conj") {
 		// "as X met Y": the clause's subject taken for a phrase with "as"
 		if who, _ := s.unitBefore(v); who >= 0 && t.parent(who) < who && clauseWords[t.caseOf(who)] {
@@ -377,5 +385,41 @@ func (x *Extractor) predicate(s *scene) {
 		t.set(k, -1, "root")
 		t.set(h, k, "nsubj")
 		return
+	}
+}
+
+// opensPart reports whether a sentence begins anew behind the mark w.
+func opensPart(w string) bool {
+	return w == ":" || w == ";" || w == "—" || w == "–" || w == "--"
+}
+
+// beforePreposition gives a passive the noun before a preposition for a subject, where the noun behind it was taken for
+// one: "an agreement on |fishing| was signed". It also takes subjects off auxiliaries: "the pact |has| so far been signed".
+func (x *Extractor) beforePreposition(s *scene) {
+	t := s.t
+	for n := t.s.First + 1; n < t.s.Last; n++ {
+		v := t.parent(n)
+		if v < 0 || t.base(n) != "nsubj" {
+			continue
+		}
+		if h := t.parent(v); t.base(v) == "aux" && h > v && t.child(h, "nsubj", "nsubj:pass") < 0 {
+			t.set(n, h, "nsubj")
+			if t.child(h, "aux:pass") >= 0 {
+				t.set(n, h, "nsubj:pass")
+			}
+			continue
+		}
+		h := t.parent(v)
+		if h < 0 || h > n || n > v || t.relation(n) != "nsubj:pass" || t.relation(v) != "acl" || !t.isNoun(h) || t.child(v, "aux:pass") < n {
+			continue
+		}
+		m := t.child(v, "mark")
+		if m < h || m > n || clauseWords[t.lower(m)] || t.lower(m) == "to" {
+			continue
+		}
+		t.set(v, t.parent(h), t.relation(h))
+		t.set(h, v, "nsubj:pass")
+		t.set(n, h, "nmod")
+		t.set(m, n, "case")
 	}
 }

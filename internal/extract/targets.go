@@ -246,7 +246,7 @@ func (x *Extractor) taken(s *scene, f *frame, h int) ([]headed, string) {
 	if why != "" {
 		return nil, why
 	}
-	return []headed{{arg: a, head: h, status: x.nounStatus(s.t, h)}}, ""
+	return []headed{{arg: a, head: h, status: x.nounStatus(s.t, h), joint: f.Type == Signed && a.Entity < 0 && x.lex.in("onesided", s.t.lemma(h))}}, ""
 }
 
 // partyTargets are those whom a frame takes that is about people, countries or organisations; h may head a list of them.
@@ -410,7 +410,11 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	if f.Class == "decision" && t.tag(h) == "CD" && t.tag(h-1) != "$" {
 		return Arg{}, "a figure"
 	}
-	return x.nounTarget(s, h)
+	a, why := x.nounTarget(s, h)
+	if f.Type == Signed && a.Entity < 0 {
+		a.Kind = mention.Agreement // whatever it is called: it is signed
+	}
+	return a, why
 }
 
 // counted is the noun that h only says how many of: "agreements" in "a series of agreements"; -1 if h is none such.

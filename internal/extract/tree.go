@@ -101,10 +101,32 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBZ"
 		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && !x.hasVerb(t) && k > t.s.First && (t.isNoun(k-1) || t.lower(k-1) == ",") && !x.lex.in("agreement", t.lemma(k-1)):
 			t.tags[k-t.s.First] = "VBD"
+		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && (distributive[t.lower(k-1)] && !x.hasVerb(t) && s.endsParty(k-2) || t.doneBefore(k)):
+			t.tags[k-t.s.First] = "VBD"
 		case g == "NNS" && t.tag(k+1) == "TO" && t.tag(k+2) == "VB" && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && s.at(k) < 0 && !x.hasVerb(t):
 			t.tags[k-t.s.First] = "VBZ"
 		}
 	}
+}
+
+// distributive are the words between a subject and its verb that say that each or all of several did it.
+var distributive = words("each both jointly all together separately also then later")
+
+// doneBefore reports whether the noun before k is the subject of a relative clause whose verb stands at k: "the treaty
+// that the two states signed".
+func (t *tree) doneBefore(k int) bool {
+	if !t.isNoun(k-1) && t.tag(k-1) != "PRP" {
+		return false
+	}
+	for j := k - 1; t.in(j) && j > k-12; j-- {
+		switch g := t.tag(j); {
+		case g == "WDT" || g == "WP" && t.lower(j) == "whom":
+			return j < k-1
+		case !t.isNoun(j) && !strings.HasPrefix(g, "JJ") && g != "DT" && g != "CD" && g != "POS" && g != "PRP" && g != "PRP$" && g != "CC" && g != "HYPH":
+			return false
+		}
+	}
+	return false
 }
 
 // headlineVerbs are verbs of signing, meeting and announcing whose plural present looks like an adjective or noun.

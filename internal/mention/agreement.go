@@ -259,7 +259,7 @@ func (s *search) complement(i int, t nlp.Sentence) int {
 	default:
 		return i
 	}
-	if x := s.at[min(i+1, t.Last-1)]; s.fold[i] == "for" && x >= 0 && s.out[x].Kind != Organization || s.fold[i] == "on" && s.inPhrase(i+1, min(i+4, t.Last), "day", "sidelines", "margins", "eve", "occasion", "fringes", "behalf") {
+	if x := s.at[min(i+1, t.Last-1)]; s.fold[i] == "for" && x >= 0 && s.out[x].Kind != Organization || s.fold[i] == "on" && s.inPhrase(i+1, min(i+4, t.Last), "day", "sidelines", "margins", "eve", "occasion", "fringes", "behalf", "back", "deck", "lawn", "camera") {
 		return i // "signed the accord for Chad", "on the sidelines of"
 	}
 	k := i + 1

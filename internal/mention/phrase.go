@@ -188,9 +188,15 @@ var posted = set(`ambassador envoy representative emissary delegate consul advis
 var officialBody = set(`government governments administration administrations delegation delegations side sides authorities cabinet ministry ministries embassy embassies leadership regime mission team teams
  military negotiators parties countries nations states neighbors neighbours powers presidency junta capitals army navy both rivals`)
 
-// bothAlone reports whether a verb follows "both" or "the two" at h, an adverb perhaps before it.
+// bothAlone reports whether a verb follows "both" or "the two" at h, an adverb perhaps before it, or nothing but what
+// they are of: "signed by both", "by both of them".
 func (s *search) bothAlone(h int, t nlp.Sentence) bool {
 	k := h + 1
+	if w := s.foldAt(h - 1); h > t.First && (w == "by" || w == "between") && k < t.Last {
+		if !alphabetic(s.word[k]) || s.fold[k] == "of" && s.foldAt(k+1) == "them" || s.fold[k] == "in" || s.fold[k] == "on" || calendar[s.fold[k]] {
+			return true
+		}
+	}
 	for k < t.Last && (s.fold[k] == "also" || s.fold[k] == "then" || s.fold[k] == "later" || s.tag(k) == "RB") {
 		k++
 	}

@@ -3,6 +3,7 @@ package coref
 import (
 	"strings"
 
+	"newsgraph/internal/gazetteer"
 	"newsgraph/internal/mention"
 )
 
@@ -26,7 +27,7 @@ func (r *resolver) headlineAgreement() {
 			whole = i
 		}
 	}
-	if brief < 0 || whole < 0 || !r.beside(brief) {
+	if brief < 0 || whole < 0 || !r.beside(brief) && !r.shortFor(brief, whole) {
 		return
 	}
 	from, to := r.r.Of[brief][0], r.r.Of[whole][0]
@@ -38,6 +39,14 @@ func (r *resolver) headlineAgreement() {
 		from, to = to, from
 	}
 	r.rejoin(from, to)
+}
+
+// shortFor reports whether the agreement at mention a is named by words that that at b has too: "row ends with fuel deal
+// … signed a three-year fuel supply deal".
+func (r *resolver) shortFor(a, b int) bool {
+	ha, hb := lemma(gazetteer.Fold(r.word(r.ms[a].Head))), lemma(gazetteer.Fold(r.word(r.ms[b].Head)))
+	ca, cb := contentWords(r.ms[a].Name, ha), contentWords(r.ms[b].Name, hb)
+	return headKinds[ha] == headKinds[hb] && contained(ca, cb)
 }
 
 // rejoin makes what denotes entity from alone denote entity to.

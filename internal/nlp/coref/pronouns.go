@@ -184,6 +184,30 @@ func (r *resolver) they(i int) []int {
 			}
 		}
 	}
+	return r.pairMet(i)
+}
+
+// meetingWords are those of a sentence that brings two people together.
+var meetingWords = map[string]bool{"met": true, "meets": true, "meeting": true, "hosted": true, "hosts": true, "received": true, "receives": true, "welcomed": true, "welcomes": true, "talks": true, "joined": true, "visited": true, "counterpart": true}
+
+// pairMet are the two people, and no more, whom the sentence before mention i brings together: "A met B on Friday. Hours
+// later |they| signed …".
+func (r *resolver) pairMet(i int) []int {
+	s := r.sentence[i] - 1
+	if s < 0 || len(r.namedIn(i, s+1, func(k mention.Kind) bool {
+		return k == mention.Person || k == mention.Country || k == mention.Organization
+	})) > 0 {
+		return nil
+	}
+	two := r.namedIn(i, s, func(k mention.Kind) bool { return k == mention.Person })
+	if len(two) != 2 {
+		return nil
+	}
+	for t := r.d.Sentences[s].First; t < r.d.Sentences[s].Last; t++ {
+		if meetingWords[strings.ToLower(r.word(t))] {
+			return two
+		}
+	}
 	return nil
 }
 

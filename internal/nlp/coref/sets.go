@@ -66,6 +66,9 @@ func (r *resolver) plural(i int, head string) []int {
 		if found == nil && (head == "rival" || head == "foe") {
 			return r.some(i, 2)
 		}
+		if found == nil && statesOnly[head] && (m.Count == 2 || strings.EqualFold(r.word(m.First), "both")) {
+			return r.theTwo(i)
+		}
 		return found
 	}
 	want := m.Count
@@ -81,6 +84,27 @@ func (r *resolver) plural(i int, head string) []int {
 		return people
 	}
 	return r.introduced(i, want, head)
+}
+
+// farState is how many mentions before "the two countries" these are looked for.
+const farState = 300
+
+// theTwo are the only two states that the text before mention i names, those that somebody visits included: "Prime
+// Minister A of Chad visited Mali … between the two countries". Cities stand for no state here.
+func (r *resolver) theTwo(i int) []int {
+	var found []int
+	for k := max(0, i-farState); k < i; k++ {
+		if m := r.ms[k]; m.Kind != mention.Country || m.Place && m.Seat || len(r.r.Of[k]) != 1 || slices.Contains(found, r.r.Of[k][0]) {
+			continue
+		}
+		if found = append(found, r.r.Of[k][0]); len(found) > 2 {
+			return nil
+		}
+	}
+	if len(found) < 2 {
+		return nil
+	}
+	return found
 }
 
 // introduced are the count people of a role whom the two sentences after mention i name in a list and the text before it

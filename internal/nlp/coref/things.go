@@ -102,6 +102,14 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 		return e, true
 	}
 	renamed := m.Kind == mention.Agreement && m.Proper && r.renames(m.First)
+	bare := m.Bare || r.bareWith(m)
+	if m.Kind == mention.Agreement && m.Proper && r.renamesBehind(m.Last) {
+		for k := i - 1; k >= 0 && r.sentence[k] >= r.sentence[i]-1; k-- {
+			if p := r.ms[k]; p.Kind == mention.Agreement && !p.Plural && len(r.r.Of[k]) == 1 && !r.r.Entities[r.r.Of[k][0]].Proper {
+				return r.r.Of[k][0], true
+			}
+		}
+	}
 	if e, ok := r.namedBeside(i); ok {
 		return e, true
 	}
@@ -128,9 +136,9 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 			old = own
 		}
 		switch {
-		case m.Bare && m.Definite && !m.Proper && r.sentence[i]-r.sentence[k] <= 6 && (m.Kind == mention.Agreement || ph == head || r.r.Entities[e].Proper || r.sentence[i]-r.sentence[k] <= 2):
+		case bare && m.Definite && !m.Proper && r.sentence[i]-r.sentence[k] <= 6 && (m.Kind == mention.Agreement || ph == head || r.r.Entities[e].Proper || r.sentence[i]-r.sentence[k] <= 2):
 			return e, true
-		case m.Bare || m.Kind == mention.Agreement && m.Proper && p.Proper:
+		case bare || m.Kind == mention.Agreement && m.Proper && p.Proper:
 			continue
 		case m.Kind == mention.Event && m.Proper && r.r.Entities[e].Proper && len(content) > 0 && len(old) > 0 && (contained(content, old) || contained(old, content)) && slices.Equal(numbered(content), numbered(old)):
 			return e, true
@@ -145,6 +153,28 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 		return r.theOnly(i, "")
 	}
 	return 0, false
+}
+
+// bareWith reports whether agreement m is told apart by nothing but with whom it is: "the memorandum with Chad".
+func (r *resolver) bareWith(m mention.Mention) bool {
+	return m.Kind == mention.Agreement && m.Definite && !m.Proper && m.First == m.Head && m.Last == m.Head+1 && (r.word(m.Last) == "with" || r.word(m.Last) == "between")
+}
+
+// renamesBehind reports whether the words from token t say that a name for something known stands before them: ", as it is
+// known", ", as the deal was called".
+func (r *resolver) renamesBehind(t int) bool {
+	if r.word(t) != "," || !strings.EqualFold(r.word(t+1), "as") {
+		return false
+	}
+	for k := t + 2; k < t+7 && k < len(r.d.Tokens); k++ {
+		switch strings.ToLower(r.word(k)) {
+		case "known", "called", "dubbed":
+			return true
+		case ",", ".":
+			return false
+		}
+	}
+	return false
 }
 
 // namedBeside is what the agreement before mention i denotes where i is its name in apposition: "a deal, the Oslo
