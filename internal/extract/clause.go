@@ -62,6 +62,9 @@ func (x *Extractor) clauseOf(s *scene, v int) (clause, subject int) {
 				return c, -1
 			}
 		}
+		if c := t.child(o, "acl"); t.lemma(v) == "tell" && c > o && t.lower(s.last(o)) == "that" && t.child(c, "nsubj", "nsubj:pass") > s.last(o) {
+			return c, -1 // "told reporters that both …": read as a relative clause
+		}
 		// "announced they will …": parsers take the clause's subject for an object.
 		if last := s.last(o); o < v+6 && (t.isFinite(last) || t.tag(last) == "MD") {
 			if t.is(last, "aux", "cop") && t.parent(last) > v {

@@ -398,6 +398,9 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 				subj = x.voices(t, subj)
 			}
 			x.collectFirst(s, f, &src, subj)
+			if len(src.args) == 0 && !t.passive(v) && (f.Class == "decision" || f.Class == "appointment") {
+				x.collect(s, f, &src, s.nameBefore(v), "person")
+			}
 			if len(src.args) == 0 && !src.unresolved && !t.passive(v) && len(subj) == 0 {
 				src.inherited = guessed
 				x.collect(s, f, &src, x.leading(s, v), "party")

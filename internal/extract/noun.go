@@ -21,8 +21,11 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 	for _, r := range f.sources {
 		switch r {
 		case rolePossessor:
-			if p := t.child(n, "nmod:poss"); p >= 0 {
+			if p := t.child(n, "nmod:poss"); p >= 0 && !(f.Type == Announced && x.rules(s, p)) {
 				x.collect(s, f, &src, []int{p}, "party")
+			} else if m := s.at(n - 1); p < 0 && f.Type == Announced && m >= 0 && s.r.Mentions[m].Kind == mention.Country && s.r.Mentions[m].Last == n {
+				args, _ := s.denoted(m) // "the Chilean decision to"
+				src.add(args, false)
 			}
 		case roleSubject:
 			x.collect(s, f, &src, x.bearers(s, n), "party")
@@ -41,6 +44,9 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 	case f.Silent:
 		targets, _ = x.unsaid(s, f, n)
 	}
+	if len(targets) == 0 && f.Echo && reason == "no target" {
+		targets, _ = x.unsaid(s, f, n)
+	}
 	if len(targets) == 0 {
 		return found{reason: reason}
 	}
@@ -50,6 +56,12 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 		}
 	}
 	return x.fan(s, f, n, n, src, targets)
+}
+
+// rules reports whether p decides cases and not what it will do: a court.
+func (x *Extractor) rules(s *scene, p int) bool {
+	l := s.t.lemma(p)
+	return l == "court" || l == "tribunal" || l == "judge" || l == "jury"
 }
 
 // nounTargets are the things in the target roles of noun n; those whose names say whose they are add that to src.

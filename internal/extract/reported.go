@@ -13,13 +13,16 @@ type clause struct {
 	subject int    // -1 if none
 	sources []Arg  // who reports it
 	said    string // the verb that reports it, in dictionary form
+	after   bool   // who reports it is named behind it
 	own     bool   // only what the sources do themselves, or arrange as officials, is a decision of theirs
 
 	same   bool // the subject is one of the sources, or one of them acts for it
 	serves bool // the subject acts for the source: "the White House said the president will …"
-	verb   int  // the verb that says what is to be done: "build" in "plans to seek to build"
-	ahead  bool // it lies in the future
-	neg    bool // it will not be
+
+	relayed bool // others have decided it: "the minister said both sides have agreed to …"
+	verb    int  // the verb that says what is to be done: "build" in "plans to seek to build"
+	ahead   bool // it lies in the future
+	neg     bool // it will not be
 }
 
 // reported are the decisions that the clause which v reports tells of, those of the clauses coordinated with it
@@ -29,6 +32,9 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 	c, subject := x.clauseOf(s, v)
 	if c < 0 {
 		return nil, "no clause"
+	}
+	if o := t.child(v, "obj", "iobj"); own && o > v && o < c && t.tag(o-1) == "PRP$" && x.lex.in("confidants", t.lemma(o)) {
+		return nil, "said in private" // "told his advisers that …"
 	}
 	if x.lex.in("questions", t.lower(v+1)) {
 		return nil, "what is decided stays open"
@@ -60,7 +66,7 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		if its := t.child(k, "nsubj", "nsubj:pass"); i > 0 && its >= 0 {
 			subject = its
 		}
-		a, why := x.clauseTarget(s, clause{head: k, subject: subject, sources: src.args, said: t.lemma(v), own: own})
+		a, why := x.clauseTarget(s, clause{head: k, subject: subject, sources: src.args, said: t.lemma(v), after: k < v, own: own})
 		if why == "" {
 			out = append(out, headed{arg: a, head: k, status: happened, by: by})
 		} else if i == 0 {
@@ -70,22 +76,16 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 	return out, reason
 }
 
-// officialdom reports whether the one who speaks is a state's authority, and of which state is left open: "the foreign
-// ministry".
-func (x *Extractor) officialdom(s *scene, heads []int) bool {
-	if len(heads) != 1 || !x.lex.in("authorities", s.t.lemma(heads[0])) {
-		return false
-	}
-	args, _ := x.parties(s, heads[0])
-	return len(args) == 0
-}
-
 // voices puts who speaks in the place of what he speaks through: "a statement by X says", "a note on X's website says".
 func (x *Extractor) voices(t *tree, heads []int) []int {
 	out := slices.Clone(heads)
 	for i, h := range out {
 		for range 2 {
 			if !t.in(h) {
+				break
+			}
+			if by := x.issuer(t, h); by >= 0 {
+				h = by
 				break
 			}
 			p := t.child(h, "nmod:poss")
@@ -111,15 +111,28 @@ func (x *Extractor) voices(t *tree, heads []int) []int {
 	return out
 }
 
+// issuer is who gives out the statement at h in its sentence: "X issued a |statement| saying …"; -1 if nobody does.
+func (x *Extractor) issuer(t *tree, h int) int {
+	v := t.parent(h)
+	if v < 0 || !t.is(h, "obj") || !x.lex.in("utterance", t.lemma(h)) || !x.lex.in("issuing", t.lemma(v)) {
+		return -1
+	}
+	if heads, _ := x.subjects(t, v); len(heads) > 0 {
+		return heads[0]
+	}
+	return -1
+}
+
 // clauseTarget makes the target of a reported clause.
 func (x *Extractor) clauseTarget(s *scene, c clause) (Arg, string) {
 	t := s.t
 	c.same = x.sameActor(s, c.subject, c.sources)
 	c.serves = !c.same && x.serves(s, c)
-	if c.own && (c.subject < 0 || !c.same && !x.arranged(s, c)) {
+	c.relayed = !c.same && x.relays(s, c)
+	if c.own && (c.subject < 0 || !c.same && !c.relayed && !x.arranged(s, c)) {
 		return Arg{}, "the clause is not about the speaker's own action"
 	}
-	if why := x.descend(t, &c); why != "" {
+	if why := x.descend(s, &c); why != "" {
 		return Arg{}, why
 	}
 	if a, ok := x.stateTarget(s, c); ok && !c.own {
@@ -138,7 +151,7 @@ func (x *Extractor) clauseTarget(s *scene, c clause) (Arg, string) {
 	if !ok {
 		return Arg{}, "the clause has no action to name"
 	}
-	if !c.same && a.Entity < 0 && !t.passive(c.verb) && t.child(c.verb, "obj") < 0 && c.subject >= 0 && t.tag(c.subject) != "PRP" && !strings.Contains(a.Text, " of ") {
+	if !c.same && !c.relayed && a.Entity < 0 && !t.passive(c.verb) && t.child(c.verb, "obj") < 0 && c.subject >= 0 && t.tag(c.subject) != "PRP" && !strings.Contains(a.Text, " of ") {
 		f, l := x.phrase(s, c.subject)
 		if m := s.at(c.subject); m >= 0 {
 			f, l = s.r.Mentions[m].First, s.r.Mentions[m].Last
@@ -155,11 +168,13 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 	progressive := t.tag(c.verb) == "VBG" && t.child(c.verb, "aux") >= 0
 	vague := x.lex.in("vague", l) && !x.takesPlace(t, c.verb) && !x.definite(s, c.verb) && !(own && !c.same && l == "meet")
 	past := t.tag(c.verb) == "VBD" || t.tag(c.verb) == "VBN"
-	carriedOut := (c.same || c.serves) && past && x.decides(l) || c.said == "announce" && x.lex.in("carried", l) && x.perfect(t, c.verb) && (t.passive(c.verb) || !x.another(s, c))
+	carriedOut := (c.same || c.serves) && past && x.decides(l) || c.said == "announce" && past && x.agreedOn(t, c.verb) >= 0 || c.said == "announce" && x.lex.in("carried", l) && x.perfect(t, c.verb) && (t.passive(c.verb) || !x.another(s, c))
 	f := x.own(t, c.head)
 	switch {
 	case x.installed(t, c.verb) && x.body(s, c.subject):
 		return "no person is put into office or out of it"
+	case c.relayed && x.agreedOn(t, c.verb) >= 0:
+		return ""
 	case own && x.lex.in("undecided", l):
 		return "“" + l + "” without what"
 	case own && progressive && !c.ahead && !x.lex.in("carried", l):
@@ -190,13 +205,20 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 	return ""
 }
 
-// body reports whether h stands for a state or an organisation.
-func (x *Extractor) body(s *scene, h int) bool {
-	if h < 0 || s.at(h) < 0 {
-		return false
+// agreedOn is what "agree" at v and "on" or "to" are about: "have agreed to a truce"; -1 if v is another verb or there is
+// nothing.
+func (x *Extractor) agreedOn(t *tree, v int) int {
+	if t.lemma(v) != "agree" || t.child(v, "obj") >= 0 {
+		return -1
 	}
-	k := s.r.Mentions[s.at(h)].Kind
-	return k == mention.Country || k == mention.Organization
+	for _, p := range [...]string{"on", "upon", "to"} {
+		for _, h := range x.obliques(t, v, p, false) {
+			if h > v && t.isNoun(h) && !x.lex.in("vaguenouns", t.lemma(h)) {
+				return h
+			}
+		}
+	}
+	return -1
 }
 
 // decides reports whether an announcement of having done l is one of a decision: "announced that he had pardoned X".
@@ -265,138 +287,10 @@ func (x *Extractor) gathering(s *scene, h int) bool {
 	return x.lex.in("talks", l) || x.lex.in("vote", l) || x.lex.in("eventive", l) || x.lex.in("assemblies", l)
 }
 
-// serves reports whether a clause is about an officer or a body of the state or organisation that tells of it: "the
-// White House said the president has …", "the UN said its human rights council will …".
-func (x *Extractor) serves(s *scene, c clause) bool {
-	if c.subject < 0 || len(c.sources) != 1 || c.sources[0].Entity < 0 || c.sources[0].Kind == mention.Person {
-		return false
-	}
-	args, _ := x.parties(s, c.subject)
-	if len(args) != 1 || args[0].Entity < 0 {
-		return false
-	}
-	who, by := s.r.Entities[args[0].Entity], c.sources[0].Entity
-	switch args[0].Kind {
-	case mention.Organization:
-		return strings.HasPrefix(who.Name, s.r.Entities[by].Name+" ")
-	case mention.Person:
-		if !x.official(s, args) {
-			return false
-		}
-		return slices.Contains(who.For, by) || who.Code == "" && len(who.For) == 0 && x.onlyState(s, by)
-	}
-	return false
-}
-
-// another reports whether a clause is about a state, or somebody of a state, of which the speaker is not.
-func (x *Extractor) another(s *scene, c clause) bool {
-	args, _ := x.parties(s, c.subject)
-	for _, a := range args {
-		for _, b := range c.sources {
-			if p, q := x.stateOf(s, a), x.stateOf(s, b); p != q && p != "" && (q != "" || a.Kind == mention.Country) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// stateOf is the code of the state that a party is or belongs to, or its name, "" if the text does not tell.
-func (x *Extractor) stateOf(s *scene, a Arg) string {
-	if a.Entity < 0 {
-		return ""
-	}
-	for _, i := range append([]int{a.Entity}, s.r.Entities[a.Entity].For...) {
-		switch e := s.r.Entities[i]; {
-		case e.Code != "":
-			return e.Code
-		case e.Kind == mention.Country:
-			return e.Name
-		}
-	}
-	return ""
-}
-
-// onlyState reports whether the sentence names no other state than entity e.
-func (x *Extractor) onlyState(s *scene, e int) bool {
-	for _, m := range s.men {
-		if o, ok := s.r.One(m); ok && s.r.Entities[o].Kind == mention.Country && o != e {
-			return false
-		}
-	}
-	return true
-}
-
 // comes reports whether v says what will come: "will close", "is closing", "plans to close".
 func (x *Extractor) comes(t *tree, v int) bool {
 	l := t.lemma(v)
 	return x.modalWill(t, v) || x.modalWould(t, v) || t.tag(v) == "VBG" && x.lex.in("carried", l) || x.lex.in("undecided", l) && !t.passive(v) && t.child(v, "xcomp") > v
-}
-
-// ownState reports whether a clause is about a state, and somebody in office speaks of whom the text does not say that
-// he is another state's.
-func (x *Extractor) ownState(s *scene, c clause) bool {
-	args, _ := x.parties(s, c.subject)
-	if len(args) != 1 || args[0].Kind != mention.Country || len(c.sources) == 0 || s.t.tag(c.subject) != "NNP" {
-		return false
-	}
-	if !x.onlyState(s, args[0].Entity) {
-		return false // of two states in a sentence he may be of either
-	}
-	for _, a := range c.sources {
-		if a.Kind != mention.Person || a.Entity < 0 || s.r.Entities[a.Entity].Code != "" || len(s.r.Entities[a.Entity].For) > 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// official reports whether somebody among the sources speaks for a state or body, or is one.
-func (x *Extractor) official(s *scene, sources []Arg) bool {
-	for _, a := range sources {
-		if a.Kind == mention.Country || a.Kind == mention.Organization {
-			return true
-		}
-		if a.Entity < 0 {
-			continue
-		}
-		e := s.r.Entities[a.Entity]
-		if e.Title == "" && len(e.For) > 0 {
-			return true
-		}
-		for _, w := range strings.Fields(strings.ToLower(e.Title)) {
-			if x.lex.in("offices", w) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// ownSide reports whether the phrase headed by h, whom nothing resolves, is the speaker's state or body: "his
-// government", "the country", "the company".
-func (x *Extractor) ownSide(s *scene, h int, sources []Arg) bool {
-	t := s.t
-	if g := t.tag(h - 1); !x.lex.in("collective", t.lemma(h)) || g != "PRP$" && t.lower(h-1) != "the" {
-		return false
-	}
-	_, open := x.parties(s, h)
-	return open || s.at(h) < 0 && x.lex.in("enterprise", t.lemma(h)) && x.ofBody(s, sources)
-}
-
-// ofBody reports whether somebody among the sources is an organisation or speaks for one.
-func (x *Extractor) ofBody(s *scene, sources []Arg) bool {
-	for _, a := range sources {
-		if a.Kind == mention.Organization {
-			return true
-		}
-		for _, f := range s.r.Entities[max(a.Entity, 0)].For {
-			if a.Entity >= 0 && s.r.Entities[f].Kind == mention.Organization {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // occurs reports whether a clause says no more of its subject than that it comes about: "talks will resume", "a
@@ -435,7 +329,9 @@ func (x *Extractor) takesPlace(t *tree, v int) bool {
 
 // descend goes from the clause's head down to the verb that says what is to be done; why is not empty where the way
 // leads to no decision.
-func (x *Extractor) descend(t *tree, c *clause) (why string) {
+func (x *Extractor) descend(s *scene, c *clause) (why string) {
+	t := s.t
+	party := c.subject >= 0 && s.at(c.subject) >= 0 && isParty(s.r.Mentions[s.at(c.subject)])
 	f := x.own(t, c.head)
 	v := c.head
 	c.ahead = f.status == Planned || x.modalWill(t, v) || x.modalWould(t, v)
@@ -444,6 +340,9 @@ func (x *Extractor) descend(t *tree, c *clause) (why string) {
 		n := t.child(v, "xcomp")
 		if n < 0 && t.lemma(v) == "plan" {
 			n = t.child(v, "acl") // "he plans to": taggers take "plans" for a noun
+		}
+		if n >= 0 && v == c.head && !c.same && x.lex.in("happen", t.lemma(v)) && c.subject >= 0 && t.isNoun(c.subject) && !party {
+			break // "mobile clinics will begin seeing patients"
 		}
 		if n < 0 || x.takesPlace(t, v) || !x.lex.in("descend", t.lemma(v)) && t.tag(v) != "JJ" {
 			break
@@ -465,23 +364,6 @@ func (x *Extractor) descend(t *tree, c *clause) (why string) {
 	}
 	c.verb = v
 	return ""
-}
-
-// compatriot reports whether official b serves, by his office or body, the state a.
-func (x *Extractor) compatriot(s *scene, a, b Arg) bool {
-	if a.Kind != mention.Country || a.Entity < 0 || !x.official(s, []Arg{b}) {
-		return false
-	}
-	state := s.r.Entities[a.Entity].Code
-	if state == "" {
-		return false
-	}
-	for _, f := range s.r.Entities[b.Entity].For {
-		if s.r.Entities[f].Code == state {
-			return true
-		}
-	}
-	return s.r.Entities[b.Entity].Code == state
 }
 
 // conditional reports whether something in the sentence hangs on an "if".
@@ -515,31 +397,4 @@ func (x *Extractor) stateTarget(s *scene, c clause) (Arg, bool) {
 		return a, why == ""
 	}
 	return Arg{}, false
-}
-
-// sameActor reports whether the subject of a clause is among the sources; a pronoun that nothing resolves is.
-func (x *Extractor) sameActor(s *scene, subj int, sources []Arg) bool {
-	if subj < 0 {
-		return true
-	}
-	w := s.t.lower(subj)
-	args, _ := x.parties(s, subj)
-	if len(args) == 0 {
-		if w == "it" && !slices.ContainsFunc(sources, func(a Arg) bool { return a.Kind != mention.Person }) && len(sources) > 0 {
-			return false // what he spoke of
-		}
-		return w == "it" || w == "he" || w == "she" || w == "they" || w == "we" || w == "i"
-	}
-	for _, b := range sources {
-		if w == "it" && b.Kind == mention.Organization {
-			return true // of two that "it" could be, the one who speaks
-		}
-		for _, a := range args {
-			// A leader speaks for the country, a spokesman for the office.
-			if a.Entity == b.Entity || b.Entity >= 0 && (slices.Contains(s.r.Entities[b.Entity].For, a.Entity) || x.compatriot(s, a, b)) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -501,6 +501,68 @@ func (x *Extractor) leading(s *scene, v int) []int {
 	return []int{best}
 }
 
+// nameBefore is the person named right before the finite verb v, whatever parsers make of the words before the name:
+// "state attorney Ann Lee announced", "the head of the mission, Ann Lee, announced", "Ann Lee, the governor of the state
+// of X, announced".
+func (s *scene) nameBefore(v int) []int {
+	t := s.t
+	k := v
+	for t.tag(k-1) == "RB" || t.tag(k-1) == "MD" || t.in(k-1) && t.is(k-1, "aux") || dateWord(t, k-1) {
+		k--
+	}
+	if !t.isFinite(k) && !t.isFinite(v) {
+		return nil
+	}
+	for _, m := range s.men {
+		mm := s.r.Mentions[m]
+		if mm.Kind != mention.Person || s.at(mm.Head) != m || mm.Last > k {
+			continue
+		}
+		first := mm.First - 1
+		for t.isNoun(first) && s.at(first) < 0 || t.tag(first) == "JJ" || t.tag(first) == "DT" {
+			first--
+		}
+		switch {
+		case mm.Last == k && t.tag(first) != "IN" && t.tag(first) != "POS" && t.tag(first) != "CC" && t.tag(first) != "TO" && !t.isVerb(first):
+			return []int{mm.Head}
+		case mm.Last == k-1 && t.lower(k-1) == "," && t.lower(mm.First-1) == "," && s.describes(mm.First-1):
+			return []int{mm.Head}
+		case t.lower(mm.Last) == "," && t.lower(k-1) == "," && t.tag(first) != "IN" && s.office(mm.Last+1, k-1):
+			return []int{mm.Head}
+		}
+	}
+	return nil
+}
+
+// describes reports whether the words before the comma at k are a singular noun phrase that opens a clause: "the head of
+// the mission|,|".
+func (s *scene) describes(k int) bool {
+	t := s.t
+	for j := k - 1; t.in(j) && j > k-14; j-- {
+		switch g := t.tag(j); {
+		case g == "DT" && (j == t.s.First || t.lower(j-1) == "," || clauseWords[t.lower(j-1)]) && t.lower(j) == "the":
+			return true
+		case !nounStart(g) && g != "IN" && g != "POS" && g != "HYPH" && g != "VBG":
+			return false
+		}
+	}
+	return false
+}
+
+// office reports whether tokens [first, last) are a noun phrase without a verb: "the governor of the state of X".
+func (s *scene) office(first, last int) bool {
+	t := s.t
+	if t.lower(first) != "the" || last-first > 12 {
+		return false
+	}
+	for j := first; j < last; j++ {
+		if g := t.tag(j); t.isVerb(j) || g == "MD" || g == "WP" || g == "WDT" || g == "," {
+			return false
+		}
+	}
+	return first < last
+}
+
 // particle is the particle of verb v: "off" in "signed off on"; "" if it has none.
 func particle(t *tree, v int) string {
 	if c := t.child(v, "compound:prt"); c >= 0 {

@@ -19,7 +19,7 @@ func (x *Extractor) nounTarget(s *scene, h int) (Arg, string) {
 			if e, ok := s.r.One(m); ok {
 				return Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: s.r.Entities[e].Kind}, ""
 			}
-		} else if mm.Head == h && !(mm.Kind == mention.Role && x.lex.in("formed", t.lemma(h)) && t.newcomer(h)) {
+		} else if mm.Head == h && !x.bringsAbout(s, mm) {
 			return Arg{}, "the target is a party"
 		}
 	}
@@ -29,11 +29,12 @@ func (x *Extractor) nounTarget(s *scene, h int) (Arg, string) {
 	case dateWord(t, h):
 		return Arg{}, "the target is a date"
 	}
-	if x.lex.in("transparent", t.lemma(h)) && !x.amounts(s, h) {
+	counts := x.lex.in("quantity", t.lemma(h)) && t.lower(h+1) != "of" // "a package to help the poor"
+	if x.lex.in("transparent", t.lemma(h)) && !counts && !x.amounts(s, h) {
 		if a, ok := x.through(s, h); ok {
 			return a, ""
 		}
-		if f, l := x.phrase(s, h); l-f == 1 && t.lemma(h) != "plan" || x.lex.in("resolves", t.lemma(h)) && !complementWords[t.lower(h+1)] {
+		if f, l := x.phrase(s, h); l-f == 1 && t.lemma(h) != "plan" || x.lex.in("resolves", t.lemma(h)) && (!complementWords[t.lower(h+1)] || t.tag(h+1) == "TO" && t.isVerb(h+2)) {
 			return Arg{}, "says only that there is a " + t.lemma(h)
 		}
 	}
@@ -50,6 +51,21 @@ var complementWords = words("of on for to about against that")
 
 // unquoted leaves out quotation marks: what is announced as a "green wall".
 var unquoted = strings.NewReplacer(`"`, "", "“", "", "”", "", "``", "", "''", "")
+
+// bringsAbout reports whether what was taken for a party is something that comes about when it is announced: "a new
+// cabinet", "a joint Trade Council", "states of emergency", "the Growth Forum".
+func (x *Extractor) bringsAbout(s *scene, mm mention.Mention) bool {
+	t := s.t
+	switch l := t.lemma(mm.Head); {
+	case l == "state":
+		return t.lower(mm.Head+1) == "of" && mm.Kind == mention.Role
+	case mm.Kind == mention.Role:
+		return x.lex.in("formed", l) && t.newcomer(mm.Head)
+	case mm.Kind == mention.Organization:
+		return x.lex.in("formed", t.lower(mm.Head)) && t.newcomer(mm.First) || x.lex.in("staged", t.lower(mm.Head))
+	}
+	return false
+}
 
 // newcomer reports whether the phrase of h brings up something new: "a cabinet of experts", "his new team".
 func (t *tree) newcomer(h int) bool {
@@ -86,6 +102,9 @@ func (x *Extractor) through(s *scene, h int) (Arg, bool) {
 		switch t.base(c) {
 		case "acl", "advcl", "xcomp":
 			if c > h && t.isVerb(c) && t.markOf(c) == "to" {
+				if x.lex.in("vague", t.lemma(c)) && t.child(c, "obj") < 0 && x.tail(s, c) == c+1 {
+					return Arg{}, false // "its intention to sign"
+				}
 				return x.actionTarget(s, c, false)
 			}
 		case "nmod":
@@ -118,10 +137,20 @@ func (x *Extractor) through(s *scene, h int) (Arg, bool) {
 	return Arg{}, false
 }
 
-// forWhomTo reports whether the noun at h is only who is to do something: "plans for |every house| to have a garden".
+// forWhomTo reports whether the noun at h is only who is to do something: "plans for |every house| to have a garden", and
+// not "plans for |a package| to help the poor".
 func (x *Extractor) forWhomTo(s *scene, h int) bool {
-	_, last := x.phrase(s, h)
-	return s.t.tag(last) == "TO" && s.t.isVerb(last+1)
+	t := s.t
+	first, last := x.phrase(s, h)
+	if t.tag(last) != "TO" || !t.isVerb(last+1) {
+		return false
+	}
+	switch m := s.at(h); t.lower(first - 1) {
+	case "a", "an":
+		return m >= 0 && isParty(s.r.Mentions[m]) && !x.lex.in("formed", t.lemma(h))
+	default:
+		return true
+	}
 }
 
 // phrase is the range of tokens that names the noun h: its modifiers, the head, and what completes it up to a
@@ -330,8 +359,8 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			return a, true
 		}
 	}
-	if on := append(x.obliques(t, v, "on", false), x.obliques(t, v, "upon", false)...); lemma == "agree" && obj < 0 && len(on) > 0 && !negated {
-		if a, why := x.nounTarget(s, on[0]); why == "" {
+	if on := x.agreedOn(t, v); on >= 0 && !negated {
+		if a, why := x.nounTarget(s, on); why == "" {
 			return a, true // "announced that they have agreed on a pact"
 		}
 	}

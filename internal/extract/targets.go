@@ -111,6 +111,11 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, reason string) {
 	t := s.t
 	heads := slices.DeleteFunc(x.obliques(t, v, r, len(f.withObject) > 0), func(h int) bool { return h < v && r == "to" && !relative(t, h) }) // "to that end"
+	if len(heads) == 0 && f.Class == "decision" && r != roleObject && r != roleSubject && f.Heads != "" {
+		if heads = x.obliques(t, v, r, true); len(heads) == 0 {
+			heads = x.window(s, v, r) // "told the council of plans to"
+		}
+	}
 	switch {
 	case r == roleSubject:
 		heads, _ = x.surface(t, v, 0)
@@ -284,7 +289,7 @@ func (s *scene) predicative(v int, objects []int) bool {
 	}
 	for _, o := range objects {
 		for k := o + 1; t.in(k) && k < o+20 && !t.isFinite(k); k++ {
-			if t.lower(k) == "as" && t.lower(k+1) != "part" && t.lower(k+1) != "of" && t.lower(k+1) != "well" && !opensClause(t, k) {
+			if t.lower(k) == "as" && t.lower(k+1) != "part" && t.lower(k+1) != "of" && t.lower(k+1) != "well" && t.lower(k+2) != "result" && !opensClause(t, k) {
 				return true
 			}
 		}

@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 
+	"newsgraph/internal/mention"
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/when"
 )
@@ -97,6 +98,8 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBD"
 		case g == "NNP" && (w == "before" || w == "after" || w == "during") && s.at(k) < 0:
 			t.tags[k-t.s.First] = "IN" // in a title: "Remarks by A and B Before Bilateral Meeting"
+		case g == "NNS" && (w == "plans" || w == "vows" || w == "promises") && t.tag(k+1) == "TO" && t.tag(k+2) == "VB" && s.at(k) < 0 && s.personBefore(k):
+			t.tags[k-t.s.First] = "VBZ" // "announced that President X plans to"
 		case w == "exists":
 			t.tags[k-t.s.First] = "VBZ"
 		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && !x.hasVerb(t) && k > t.s.First && (t.isNoun(k-1) || t.lower(k-1) == ",") && !x.lex.in("agreement", t.lemma(k-1)):
@@ -173,6 +176,12 @@ func (x *Extractor) hasVerb(t *tree) bool {
 		}
 	}
 	return false
+}
+
+// personBefore reports whether a person's name ends right before token k.
+func (s *scene) personBefore(k int) bool {
+	m := s.at(k - 1)
+	return m >= 0 && s.r.Mentions[m].Kind == mention.Person && s.r.Mentions[m].Last == k
 }
 
 // endsParty reports whether a party's mention ends at token k, adverbs aside.

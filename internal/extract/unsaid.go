@@ -12,6 +12,8 @@ import (
 // or what another has just done who is echoed.
 func (x *Extractor) unsaid(s *scene, f *frame, v int) ([]headed, bool) {
 	switch {
+	case f.Echo && f.Class == "decision":
+		return x.madeKnown(s, f, v)
 	case f.Class != "agreement":
 		return nil, false
 	case f.Echo:
@@ -119,6 +121,61 @@ func (x *Extractor) echoed(s *scene, f *frame, v int) ([]headed, bool) {
 		}
 	}
 	return out, true
+}
+
+// madeKnown is what the announcement at v or in its object is of: what the sentence before says that somebody announced, or
+// else what it says will come. "The bank will be sold. X made the announcement on Monday."
+func (x *Extractor) madeKnown(s *scene, f *frame, v int) ([]headed, bool) {
+	t := s.t
+	n := v
+	if t.isVerb(v) {
+		n = x.wanted(t, f, v)
+	}
+	if g := t.tag(n - 1); n < 0 || g != "DT" && g != "PRP$" && g != "JJ" || t.lower(n-1) == "an" || t.lower(n-1) == "no" || x.own(t, v) != happened {
+		return nil, false
+	}
+	back := s.back(1)
+	if back == s.index {
+		return nil, false
+	}
+	var out []headed
+	done := s.before.Relations
+	for i := len(done) - 1; i >= 0 && done[i].Sentence >= back; i-- {
+		if done[i].Type == f.Type && done[i].Sentence == back && done[i].Status == Occurred && !isTarget(out, done[i].Target) {
+			out = append(out, headed{arg: done[i].Target, head: v, status: happened})
+		}
+	}
+	if len(out) > 0 {
+		return out, true
+	}
+	return x.foretold(s, v, back)
+}
+
+// foretold is what sentence i says will be done, or that somebody has been put into an office or out of it.
+func (x *Extractor) foretold(s *scene, v, i int) ([]headed, bool) {
+	b := x.newScene(s.d, s.r, i, s.sentences)
+	root := -1
+	for k := b.t.s.First; k < b.t.s.Last; k++ {
+		if c := b.t.child(k, "nsubj", "nsubj:pass"); b.t.isVerb(k) && c >= 0 && c < k {
+			root = k
+			break
+		}
+	}
+	if root < 0 || x.lex.in("say", b.t.lemma(root)) || b.t.lower(b.t.s.Last-1) == "?" {
+		return nil, false
+	}
+	subject := b.t.child(root, "nsubj", "nsubj:pass")
+	if subject >= 0 && b.t.passive(root) && x.lex.in("appointing", b.t.lemma(root)) {
+		a, why := x.appointment(b, subject)
+		a.Span = s.d.TokenSpan(v, v+1)
+		return []headed{{arg: a, head: v, status: happened}}, why == ""
+	}
+	a, why := x.clauseTarget(b, clause{head: root, subject: subject, said: "announce"})
+	if why != "" {
+		return nil, false
+	}
+	a.Span = s.d.TokenSpan(v, v+1)
+	return []headed{{arg: a, head: v, status: happened}}, true
 }
 
 // signedBefore reports whether one of the nouns stands for who did what relation last and those beside it say.
