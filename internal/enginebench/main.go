@@ -11,7 +11,7 @@
 // The corpus is made, the same one every time (corpus.go). The embedded graph is served by a process of its own, so
 // that its memory is its own, except while queries are timed: then by this one, as by a program that opens a graph.
 // Progress goes to standard error, the tables to standard output. Without NEO4J_URI the embedded graph is measured
-// alone.
+// alone. Beside the queries stands the floor: what the driver needs for the same answer from a server that has it ready.
 //
 // # Invariants
 //

@@ -49,11 +49,12 @@ func (b *bench) print() {
 		return
 	}
 	b.addRatios()
-	fmt.Printf("%-20s %6s %10s %10s %11s %10s %8s %8s\n", "query", "rows", "p50", "p99", "Neo4j p50", "p99", "p50", "p99")
+	fmt.Printf("%-20s %6s %10s %10s %10s %11s %10s %8s %8s %8s\n", "query", "rows", "p50", "p99", "floor p50", "Neo4j p50", "p99", "p50", "p99", "floor")
 	for _, t := range b.timings {
-		fmt.Printf("%-20s %6d %10s %10s", t.name, t.rows, seconds(t.p50[0]), seconds(t.p99[0]))
+		fmt.Printf("%-20s %6d %10s %10s %10s", t.name, t.rows, seconds(t.p50[onGraph]), seconds(t.p99[onGraph]), seconds(t.p50[onTape]))
 		if b.neo4j != nil {
-			fmt.Printf(" %11s %10s %8s %8s", seconds(t.p50[1]), seconds(t.p99[1]), times(t.p50[1]/t.p50[0]), times(t.p99[1]/t.p99[0]))
+			fmt.Printf(" %11s %10s %8s %8s %8s", seconds(t.p50[onNeo4j]), seconds(t.p99[onNeo4j]),
+				times(t.p50[onNeo4j]/t.p50[onGraph]), times(t.p99[onNeo4j]/t.p99[onGraph]), times(t.p50[onNeo4j]/t.p50[onTape]))
 		}
 		fmt.Println()
 	}
@@ -74,9 +75,9 @@ func (b *bench) printPeers() {
 	}
 	var notes []string
 	for _, t := range b.timings {
-		fmt.Printf("\n%-20s %6d %10s", t.name, t.rows, seconds(t.p50[0]))
+		fmt.Printf("\n%-20s %6d %10s", t.name, t.rows, seconds(t.p50[onGraph]))
 		if b.neo4j != nil {
-			fmt.Printf(" %10s", seconds(t.p50[1]))
+			fmt.Printf(" %10s", seconds(t.p50[onNeo4j]))
 		}
 		for _, p := range b.others {
 			cell := "n/a"
