@@ -70,10 +70,12 @@ func (x *Extractor) look(d *nlp.Doc, r *coref.Resolution, i int, mentions []int)
 // hopeless is why frame f can find nothing in a sentence, "" if it may.
 func (x *Extractor) hopeless(f *frame, v view) string {
 	switch {
-	case v.list && f.Type == Signed: // the parties stand below
+	case v.list && (f.Type == Signed || f.List): // the parties stand below
+	case f.List && !v.t.holds(listing):
+		return "no list of participants"
 	case v.parties == 0:
 		return "nobody named"
-	case f.Pair && v.parties < 2 && v.sets == 0:
+	case f.Pair && !f.List && v.parties < 2 && v.sets == 0:
 		return "no second party"
 	case f.Given != "" && !v.due && !x.holds(v.t, f.Given):
 		return "the clause states no decision"

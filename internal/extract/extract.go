@@ -78,7 +78,7 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 		return nil, nil
 	}
 	if tag := t.tag(k); tag != "" && l != "one" {
-		if !t.isVerb(k) {
+		if !t.isVerb(k) && !(t.tags == nil && mistaken(t, k)) {
 			verbs = nil
 		} else if !(tag == "VBG" && (t.lower(k+1) == "of" || t.lower(k-1) == "the")) {
 			nouns = nil
@@ -92,6 +92,12 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 	return x.apt(t, k, verbs), x.apt(t, k, nouns)
 }
 
+// mistaken reports whether token k is a form of "meet" that the tagger takes for a noun, before the tags are mended.
+func mistaken(t *tree, k int) bool {
+	w := t.lower(k)
+	return w == "met" && t.tag(k) != "NNP" || w == "meets" && (t.tag(k+1) == "IN" || t.tag(k+1) == "JJ" || strings.HasPrefix(t.tag(k+1), "NNP"))
+}
+
 // oneOnOne reports whether a meeting of two is called by the adverb at k: "a one-on-one with X".
 func oneOnOne(t *tree, k int) bool {
 	return privately(t, k) && !t.isNoun(k+5) && (t.tag(k-1) == "DT" || t.tag(k-1) == "JJ" || t.tag(k-1) == "VBN" || t.tag(k-1) == "PRP$")
@@ -103,11 +109,20 @@ func privately(t *tree, k int) bool {
 	return (w == "one" || w == "face") && t.lower(k+1) == "-" && (prep == "on" || prep == "to") && t.lower(k+3) == "-" && t.lower(k+4) == w
 }
 
+// faceToFace reports whether the adverb "face to face" or "one on one" begins at k, behind whom somebody meets.
+func (s *scene) faceToFace(k int) bool {
+	t := s.t
+	w, prep := t.lower(k), t.lower(k+1)
+	return (w == "face" && prep == "to" || w == "one" && prep == "on") && t.lower(k+2) == w && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)])
+}
+
 // apt are those of the frames of trigger k that want no other word, or have it near.
 func (x *Extractor) apt(t *tree, k int, frames []int) []int {
 	fits := func(i int) bool {
 		f := &x.frames[i]
 		switch {
+		case f.List && !heading(t, k):
+			return false
 		case len(f.withObject) > 0 && !near(t, k-farObject, k+farObject, f.withObject),
 			len(f.followedBy) > 0 && !near(t, k+1, k+4, f.followedBy):
 			return false
@@ -166,7 +181,52 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 		s.sport, s.speech, s.before = sport[i], voices, &out
 		x.sentence(s, narrative, &out)
 	}
+	x.namedBelow(d, &r, &out)
 	return out
+}
+
+// namedBelow takes back that somebody met a state or body where the headline says so of its people unnamed and the text
+// tells who they are: "X's Call with UN Officials", of which the text says that X called Y of the UN.
+func (x *Extractor) namedBelow(d *nlp.Doc, r *coref.Resolution, out *Result) {
+	headline := func(rel Relation) bool {
+		b := d.Sentences[rel.Sentence].Block
+		return rel.Type == MetWith && b < len(d.Blocks) && d.Blocks[b].Kind == nlp.BlockHeadline
+	}
+	met := map[[2]int]bool{} // person, and the state or body of whom he met below the headline
+	for _, rel := range out.Relations {
+		if rel.Type != MetWith || headline(rel) {
+			continue
+		}
+		for _, p := range [...][2]int{{rel.Source.Entity, rel.Target.Entity}, {rel.Target.Entity, rel.Source.Entity}} {
+			for _, f := range r.Entities[p[1]].For {
+				met[[2]int{p[0], f}] = true
+			}
+		}
+	}
+	if len(met) == 0 {
+		return
+	}
+	triggers := map[nlp.Span]bool{}
+	gone := []Relation{}
+	keep := out.Relations[:0:0]
+	for _, rel := range out.Relations {
+		if a, b := rel.Source, rel.Target; headline(rel) && (met[[2]int{a.Entity, b.Entity}] || met[[2]int{b.Entity, a.Entity}]) {
+			gone = append(gone, rel)
+			continue
+		}
+		triggers[rel.Trigger] = true
+		keep = append(keep, rel)
+	}
+	for _, rel := range gone {
+		if !triggers[rel.Trigger] {
+			triggers[rel.Trigger] = true
+			out.Abstentions = append(out.Abstentions, Abstention{rel.Sentence, rel.Trigger, rel.Rule, "the text names whom the headline does not"})
+		}
+	}
+	if len(gone) > 0 {
+		out.Relations = keep
+		slices.SortStableFunc(out.Abstentions, func(a, b Abstention) int { return cmp.Compare(a.Trigger.Start, b.Trigger.Start) })
+	}
 }
 
 // longest is the number of tokens beyond which a "sentence" is a list, a table or text without punctuation, and is

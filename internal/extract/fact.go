@@ -197,6 +197,9 @@ func (x *Extractor) governed(t *tree, i, h int) (f fact, climb bool) {
 	case "xcomp":
 		return x.infinitive(t, i, h), true
 	case "ccomp":
+		if w := x.disowned(t, i, h); w != "" {
+			return fact{Denied, w}, false
+		}
 		if i < h && !sayVerb(t.lemma(h)) {
 			return happened, false // English puts complements after their verb: the parser is wrong
 		}
@@ -208,6 +211,9 @@ func (x *Extractor) governed(t *tree, i, h int) (f fact, climb bool) {
 		}
 		return x.adverbial(t, i, h)
 	case "acl":
+		if w := x.disowned(t, i, h); w != "" {
+			return fact{Denied, w}, false
+		}
 		switch {
 		case isInf || t.tag(i) == "VB":
 			return x.infinitive(t, i, h), true
@@ -221,6 +227,23 @@ func (x *Extractor) governed(t *tree, i, h int) (f fact, climb bool) {
 		return happened, false
 	}
 	return happened, true
+}
+
+// disowned is the word by which somebody says that the report at h, that clause i happened, is not true: "denied a report
+// that", "rejected as baseless a claim that", "reports that X met Y were false"; "" if nobody does.
+func (x *Extractor) disowned(t *tree, i, h int) string {
+	if !x.lex.in("reports", t.lemma(h)) || t.markOf(i) != "that" && t.tag(i) != "VBG" {
+		return ""
+	}
+	for k := h - 1; t.in(k) && k > h-12; k-- {
+		if x.lex.in("disown", t.lemma(k)) && x.own(t, k).status != Denied {
+			return t.lemma(k)
+		}
+	}
+	if p := t.parent(h); p > i && t.is(h, "nsubj") && (x.lex.in("untrue", t.lemma(p)) || t.passive(p) && x.lex.in("disown", t.lemma(p))) && x.own(t, p).status != Denied {
+		return t.lemma(p)
+	}
+	return ""
 }
 
 // adverbial is what h makes of the participle i that goes along with it: "after meeting X" is past unless the main

@@ -227,6 +227,9 @@ func (x *Extractor) between(s *scene, a, b mention.Mention) (gap, bool) {
 		case w == ")" || g == "-RRB-":
 			depth--
 		case depth > 0:
+		case s.inPicture(k) > k:
+			sep = true
+			k = s.inPicture(k) - 1
 		case w == ",", w == ";":
 			sep = true
 		case w == "and" || w == "&" || w == "plus":
@@ -427,6 +430,12 @@ func (s *scene) unit(k int) (first, last, head int) {
 	if privately(t, k) && t.isNoun(k+5) {
 		return k, k + 5, -1
 	}
+	if s.faceToFace(k) {
+		return k, k + 3, -1
+	}
+	if last := s.inPicture(k); last > k {
+		return k, last, -1
+	}
 	if m := s.at(k); m >= 0 {
 		mm := s.r.Mentions[m]
 		if mm.First == k && mm.Last > k+1 && mm.Last <= t.s.Last && s.whole(m) {
@@ -435,6 +444,35 @@ func (s *scene) unit(k int) (first, last, head int) {
 	}
 	return k, k + 1, k
 }
+
+// inPicture is the end of the aside at token k that says where in a picture somebody stands: "Ann Roe|, left,| and Bob Lee";
+// k if there is none. The comma that closes it belongs to it unless a list goes on there.
+func (s *scene) inPicture(k int) int {
+	t := s.t
+	if t.lower(k) != "," || s.at(k-1) < 0 || s.r.Mentions[s.at(k-1)].Kind != mention.Person {
+		return k
+	}
+	j := k + 1
+	for ordinals[t.lower(j)] {
+		j++
+	}
+	if t.lower(j) == "from" && t.lower(j-1) != "," {
+		j++
+	}
+	if !sidesOfPicture[t.lower(j)] {
+		return k
+	}
+	if j++; t.lower(j) == "," {
+		return j + 1
+	}
+	return k
+}
+
+// sidesOfPicture are the words for where in a picture somebody stands.
+var sidesOfPicture = words("left right center centre l r c")
+
+// ordinals stand before them: "second from left", "far right".
+var ordinals = words("second third fourth fifth sixth 2nd 3rd 4th 5th far front back rear top bottom")
 
 // whole reports whether a mention behaves as one word: a name, or a phrase without a preposition or party in it that
 // the rules need to see.

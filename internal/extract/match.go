@@ -61,10 +61,14 @@ func (x *Extractor) collect(s *scene, f *frame, e *ends, heads []int, class stri
 		if w, next := s.t.lower(h), s.t.lower(h+1); w == "each" && next == "other" || w == "one" && next == "another" {
 			continue // "held talks with each other"
 		}
-		e.seen = true
-		if w := s.t.lower(h); s.at(h) < 0 && (w == "i" || w == "we" && (f.Class == "decision" || f.Class == "appointment")) {
+		if m := s.at(h); m < 0 || f.Type != MetWith || s.r.Mentions[m].Kind != mention.Agreement { // "meet and sign a treaty"
+			e.seen = true
+		}
+		if w := s.t.lower(h); s.at(h) < 0 && (w == "i" || w == "we" && (f.Class == "decision" || f.Class == "appointment" || f.Type == MetWith)) {
 			who := []int{s.speech.of(s.index, h)}
-			if w == "we" {
+			if w == "we" && f.Type == MetWith {
+				who[0] = s.speech.aloud(s.index, h)
+			} else if w == "we" {
 				who = s.speech.we(s.index, h)
 				e.joint = len(who) > 1 || len(who) == 1 && s.r.Entities[who[0]].Kind != mention.Person
 			}
@@ -141,6 +145,9 @@ func (x *Extractor) verb(s *scene, f *frame, v int) found {
 	if word := x.about(s, f); word != "" {
 		return found{reason: "about something else: “" + word + "”"}
 	}
+	if f.List {
+		return x.attendance(s, f, v)
+	}
 	if f.Pair {
 		return x.pairVerb(s, f, v)
 	}
@@ -196,6 +203,13 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	case t.lower(v+1) == "on" && x.urged(s, v):
 		return found{reason: "says what somebody is to do"}
 	}
+	if len(f.targets) == 0 && f.sources[0] == roleSubject && t.child(v, "obj") > v && !dateWord(t, t.child(v, "obj")) {
+		return found{reason: "about something else: “" + t.lemma(t.child(v, "obj")) + "”"} // "convened a round table"
+	}
+	if f.sources[0] == roleObject { // "brought A and B together"
+		x.collect(s, f, &left, x.objects(t, v), f.Class)
+		return x.pairs(s, f, v, v, left, right, x.status(t, v))
+	}
 	subj, inherited := x.subjects(t, v)
 	left.inherited = inherited
 	x.collectFirst(s, f, &left, subj)
@@ -232,15 +246,21 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	}
 	if len(right.args) > 0 {
 		x.collect(s, f, &left, x.company(s, subj), "person")
+		x.comeAlong(s, f, v, &left, &right)
 	}
 	return x.pairs(s, f, v, v, left, right, x.status(t, v))
 }
 
-// byName reports whether the nouns are names and no roles or pronouns.
+// byName reports whether the nouns are names and no roles or pronouns, but for "he and X".
 func (x *Extractor) byName(s *scene, heads []int) bool {
 	for _, h := range heads {
-		for _, i := range x.items(s, h) {
-			if m := s.at(i); m < 0 || s.r.Mentions[m].Kind == mention.Role || s.r.Mentions[m].Kind == mention.Pronoun {
+		items := x.items(s, h)
+		for n, i := range items {
+			m := s.at(i)
+			switch {
+			case m < 0 || s.r.Mentions[m].Kind == mention.Role:
+				return false
+			case s.r.Mentions[m].Kind == mention.Pronoun && (n > 0 || len(items) < 2 || s.r.Mentions[m].Plural):
 				return false
 			}
 		}
@@ -280,6 +300,37 @@ func (x *Extractor) company(s *scene, heads []int) []int {
 		}
 	}
 	return out
+}
+
+// comeAlong adds who joins in behind those whom verb v says somebody to meet, to those of whose side he is: "spoke with A,
+// joined by C".
+func (x *Extractor) comeAlong(s *scene, f *frame, v int, left, right *ends) {
+	t := s.t
+	for k := v + 1; t.in(k+3) && k < v+30 && !(k > v && t.isFinite(k) && t.tag(k) != "VBD"); k++ {
+		if t.lower(k) != "," || t.lower(k+2) != "by" || t.lemma(k+1) != "join" && t.lemma(k+1) != "accompany" && t.lemma(k+1) != "flank" {
+			continue
+		}
+		for j := k + 3; t.in(j) && j < k+6; j++ {
+			m := s.at(j)
+			if m < 0 {
+				continue
+			}
+			var who ends
+			x.collect(s, f, &who, []int{s.r.Mentions[m].Head}, "person")
+			for _, a := range who.args {
+				of := func(side []Arg) bool {
+					return slices.ContainsFunc(side, func(b Arg) bool { return x.colleagues(s, a, b) })
+				}
+				switch there := of(right.args); {
+				case there:
+					right.add([]Arg{a}, false)
+				case of(left.args) || t.lemma(k+1) == "join":
+					left.add([]Arg{a}, false)
+				}
+			}
+			return
+		}
+	}
 }
 
 // urged reports whether "call on" at v asks for something: "called on X to resign".
@@ -332,7 +383,7 @@ func (x *Extractor) pairs(s *scene, f *frame, trigger, host int, left, right end
 	case len(right.args) == 0 && len(left.args) > 1 && f.Class != "person" && f.Class != "official" && !right.seen:
 		for i, a := range left.args {
 			for _, b := range left.args[i+1:] {
-				if !x.colleagues(s, a, b) {
+				if !x.colleagues(s, a, b) && !s.fellows(b) {
 					rel(a, b)
 				}
 			}
@@ -363,6 +414,12 @@ func (x *Extractor) sameSide(s *scene, a, b Arg) bool {
 		}
 	}
 	return false
+}
+
+// fellows reports whether a is the rest of a body that somebody named beside belongs to: "X and other EU leaders".
+func (s *scene) fellows(a Arg) bool {
+	const other = "other "
+	return a.Kind != mention.Person && (strings.HasPrefix(s.d.Text[a.Span.Start:a.Span.End], other) || strings.HasSuffix(s.d.Text[:a.Span.Start], other))
 }
 
 // colleagues reports whether two people act for the same country or organisation: of four ministers of two countries

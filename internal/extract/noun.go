@@ -1,6 +1,10 @@
 package extract
 
-import "newsgraph/internal/mention"
+import (
+	"slices"
+
+	"newsgraph/internal/mention"
+)
 
 // noun applies frame f to noun n: "talks between A and B", "the signing of X by Y".
 func (x *Extractor) noun(s *scene, f *frame, n int) found {
@@ -13,6 +17,9 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 	}
 	if word := x.about(s, f); word != "" {
 		return found{reason: "about something else: “" + word + "”"}
+	}
+	if f.List {
+		return x.attendance(s, f, n)
 	}
 	if f.Pair {
 		return x.pairNoun(s, f, n)
@@ -163,7 +170,7 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 			return x.pairs(s, f, noun, noun, one, other, st)
 		}
 		if len(both.args) > 1 {
-			return x.pairs(s, f, noun, noun, both, ends{}, st)
+			return x.chaired(s, f, noun, both, st)
 		}
 		right.unresolved = right.unresolved || both.unresolved
 	}
@@ -191,7 +198,7 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 			of.add(x.nameParties(s, f, noun), false)
 		}
 		if len(of.args) > 1 && !(t.tag(noun) == "NNS" && onlyBodies(of.args)) && t.lemma(noun) != "conference" && !(t.lemma(noun) == "summit" && t.caseOf(noun) != "") {
-			return x.pairs(s, f, noun, noun, of, ends{}, st)
+			return x.chaired(s, f, noun, of, st)
 		}
 		if p := t.child(noun, "nmod:poss"); p >= 0 && (t.lower(p) == "her" || t.lower(p) == "his") {
 			return found{reason: "no second party"} // "after her talks in Lima": with whom stays open
@@ -219,7 +226,31 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	} else if heads, _ := x.hosts(s, f, n); !left.owner {
 		x.collect(s, f, &left, x.company(s, heads), "person")
 	}
-	return x.pairs(s, f, noun, noun, left, right, st)
+	got := x.pairs(s, f, noun, noun, left, right, st)
+	if h := t.parent(n); h >= 0 && t.lemma(h) == "join" && t.passive(h) && len(got.relations) > 0 { // "A and B were joined by C for talks"
+		f := *f
+		f.Class = "party"
+		got.relations = append(got.relations, x.pairs(s, &f, noun, noun, left, ends{}, st).relations...)
+	}
+	return got
+}
+
+// chaired relates those between whom noun is with each other, and with who presides over it in person: "X chaired talks
+// between A and B".
+func (x *Extractor) chaired(s *scene, f *frame, noun int, both ends, st fact) found {
+	got := x.pairs(s, f, noun, noun, both, ends{}, st)
+	h := s.t.parent(noun)
+	if h < 0 || !s.t.is(noun, "obj", "nsubj:pass") || !x.lex.in("preside", s.t.lemma(h)) {
+		return got
+	}
+	people := slices.DeleteFunc(slices.Clone(both.args), func(a Arg) bool { return a.Kind != mention.Person })
+	var chair ends
+	heads, _ := x.subjects(s.t, h)
+	x.collect(s, f, &chair, heads, "person")
+	if len(chair.args) == 1 && len(people) > 1 {
+		got.relations = append(got.relations, x.pairs(s, f, noun, noun, chair, ends{args: people}, st).relations...)
+	}
+	return got
 }
 
 // partners are the parties in the target roles of a noun of meeting: "talks with X". n stands for the noun in its
@@ -238,7 +269,16 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 		}
 	}
 	if len(right.args) == 0 && host >= 0 && x.lex.in("addressing", t.lemma(host)) && x.isSetting(t, n) {
-		x.collect(s, f, &right, x.objects(t, host), "person") // "in a phone call, A thanked B"
+		var whom ends
+		if x.collect(s, f, &whom, x.addressed(s, host), "person"); len(whom.args) > 0 {
+			right = whom // "in a phone call, A thanked B"
+		}
+	}
+	if len(right.args) == 0 && host >= 0 && t.is(n, "obj") && x.lex.in("gettouch", t.lemma(host)) && x.lex.in("touch", t.lemma(noun)) {
+		x.collect(s, f, &right, append(x.obliques(t, noun, "from", false), x.obliques(t, host, "from", false)...), f.Class) // "took a call from X"
+	}
+	if len(right.args) == 0 && f.Host == "givemeal" && host >= 0 && x.lex.in(f.Host, t.lemma(host)) {
+		x.collect(s, f, &right, s.honoured(noun), f.Class)
 	}
 	if p := t.caseOf(n); len(right.args) == 0 && host >= 0 && t.lemma(host) == "join" && t.passive(host) && (p == "for" || p == "at") {
 		x.collect(s, f, &right, x.agents(t, host), f.Class) // "was joined by X for talks"
@@ -250,6 +290,33 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 		}
 	}
 	return right
+}
+
+// honoured is for whom the meal of noun is: "a dinner |in honour of| X", "a dinner in X's honour".
+func (s *scene) honoured(noun int) []int {
+	t := s.t
+	for k := noun + 1; t.in(k) && k < noun+14 && !t.isFinite(k); k++ {
+		if w := t.lower(k); w != "honour" && w != "honor" {
+			continue
+		}
+		if m := s.at(k - 2); t.tag(k-1) == "POS" && m >= 0 {
+			return []int{s.r.Mentions[m].Head}
+		}
+		for j := k + 2; t.lower(k+1) == "of" && t.in(j) && j < k+7; j++ {
+			if m := s.at(j); m >= 0 && s.r.Mentions[m].Kind != mention.Country {
+				return []int{s.r.Mentions[m].Head}
+			}
+		}
+	}
+	return nil
+}
+
+// addressed is whom verb v of speaking to somebody is said to: the one named right behind it, or its object.
+func (x *Extractor) addressed(s *scene, v int) []int {
+	if m := s.at(v + 1); m >= 0 && s.r.Mentions[m].First == v+1 && isParty(s.r.Mentions[m]) && s.t.tag(s.r.Mentions[m].Last) != "POS" {
+		return []int{s.r.Mentions[m].Head}
+	}
+	return x.objects(s.t, v)
 }
 
 // betweenThem are the parties of "talks between A and B".
@@ -415,6 +482,16 @@ func (x *Extractor) remark(t *tree, n int) int {
 	return -1
 }
 
+// clauseOver is the nearest verb above i that has a subject, i's parent if none has.
+func (x *Extractor) clauseOver(t *tree, i int) int {
+	for h := t.parent(i); h >= 0; h = t.parent(h) {
+		if t.isVerb(h) && t.child(h, "nsubj") >= 0 {
+			return h
+		}
+	}
+	return t.parent(i)
+}
+
 // isSetting reports whether n is where or after which its clause happens: "in the first dialogue, A and B agreed …".
 func (x *Extractor) isSetting(t *tree, n int) bool {
 	known := false // "the meeting": one told of before, whoever was there
@@ -443,6 +520,8 @@ func (x *Extractor) isSetting(t *tree, n int) bool {
 		return t.base(n) == "obl"
 	case "during", "after", "following":
 		return true
+	case "over":
+		return t.base(n) == "obl" && x.lex.in("meals", t.lemma(n))
 	}
 	return false
 }
@@ -462,12 +541,17 @@ func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 		}
 		n = t.parent(n)
 	}
+	if c, p := t.child(n, "nsubj"), t.caseOf(n); c >= 0 && t.child(n, "cop") >= 0 && (p == "in" || p == "at") {
+		return []int{c}, 0 // "X is in talks with Y"
+	}
 	h := t.parent(n)
 	if h < 0 {
 		return nil, 0
 	}
 	if t.isVerb(h) {
 		switch {
+		case t.caseOf(n) == "by" && t.lemma(h) == "follow" && t.tag(h) == "VBN" && t.child(h, "aux", "aux:pass") < 0 && t.parent(h) >= 0:
+			return x.surface(t, x.clauseOver(t, h), 1) // "met A on Monday, followed by talks with B"
 		case t.is(n, "nsubj:pass") || t.is(n, "obj") && t.passive(h):
 			if a := x.agents(t, h); len(a) > 0 {
 				return a, 0

@@ -143,6 +143,9 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 			if a := x.renamed(s, h); len(a) > 0 {
 				return a, false
 			}
+			if a := x.including(s, h+1); len(a) > 0 && t.tag(h) == "NNS" { // "other banks, including X and Y"
+				return a, false
+			}
 		}
 		return args, unresolved
 	}
@@ -172,6 +175,9 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		}
 		for _, e := range of {
 			args = append(args, Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: s.r.Entities[e].Kind})
+		}
+		if mm.Kind == mention.Role && t.tag(mm.Head) == "NNS" && len(of) == 1 && s.r.Entities[of[0]].Kind != mention.Person {
+			args = append(args, x.including(s, mm.Last)...) // "Indian ministers, including X"
 		}
 		if mm.Kind == mention.Country && x.modifies(s, mm) && !x.lex.in("representative", t.lemma(headAfter(t, mm.Last))) {
 			return nil, false // "Indian troops"

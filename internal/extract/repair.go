@@ -11,6 +11,11 @@ func (x *Extractor) repair(s *scene) {
 			x.relativeClause(s, k)
 		}
 	}
+	for k := t.s.First + 1; k < t.s.Last; k++ {
+		if t.lower(k) == "that" && t.isNoun(k-1) && t.base(k) == "obj" {
+			contents(t, k)
+		}
+	}
 	x.predicate(s)
 	x.saidOf(t)
 	x.beforePreposition(s)
@@ -24,6 +29,25 @@ func (x *Extractor) repair(s *scene) {
 		}
 	}
 	t.link()
+}
+
+// contents makes the "that" at k begin what the noun before it says rather than stand for the noun, where the clause has an
+// object already: "a report |that| X had met Y".
+func contents(t *tree, k int) {
+	v := t.parent(k)
+	if v < k || t.child(v, "nsubj") < k {
+		return
+	}
+	for _, c := range t.children(v) {
+		if c > v && t.base(c) == "obj" && !dateWord(t, c) {
+			t.set(k, v, "mark")
+			t.set(v, t.parent(v), "acl")
+			if t.tags != nil {
+				t.tags[k-t.s.First] = "IN"
+			}
+			return
+		}
+	}
 }
 
 // afterthought hangs who says it behind or within a sentence on what is said: "they reached a deal, the ministry

@@ -342,6 +342,9 @@ func (x *Extractor) objects(t *tree, v int) []int {
 	}
 	// "signed and sealed the deal": coordinated verbs share the object of the last.
 	for _, c := range t.children(v) {
+		if g := t.tag(v + 1); (g == "IN" || dateWord(t, v+1)) && x.lex.in("intransitive", t.lemma(v)) {
+			break // "met in Rome and signed the deal"
+		}
 		if t.base(c) == "conj" && t.isVerb(c) && c > v && c < v+5 {
 			if o := t.child(c, "obj"); o >= 0 {
 				return []int{o}

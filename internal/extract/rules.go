@@ -35,6 +35,7 @@ type frameEntry struct {
 	Echo       bool    `yaml:"echo"`
 	Proper     bool    `yaml:"proper"`
 	Clause     bool    `yaml:"clause"`
+	List       bool    `yaml:"list"`
 	Confidence float64 `yaml:"confidence"`
 	Says       string  `yaml:"says"`
 	Not        string  `yaml:"not"`

@@ -131,6 +131,14 @@ func (p *speech) alone(sentence, k int) int {
 	return e
 }
 
+// aloud is the entity that says "we" at token k of a sentence in a quote or as a turn of a transcript, -1 if nobody does.
+func (p *speech) aloud(sentence, k int) int {
+	if e := p.of(sentence, k); e != p.author || p.quoted(sentence, k) >= 0 {
+		return e
+	}
+	return -1
+}
+
 // of is the entity that says "I" at token k of a sentence, -1 if the text leaves that open.
 func (p *speech) of(sentence, k int) int {
 	if open := p.quoted(sentence, k); open >= 0 {

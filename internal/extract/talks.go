@@ -92,7 +92,7 @@ func beside(s *scene, heads []int) []int {
 		if t.lower(k) == "nothing" || t.lower(k-1) == "no" || t.lower(k-1) == "little" {
 			return true // "left the talks with no agreement"
 		}
-		for k--; t.in(k) && (t.tag(k) == "DT" || t.tag(k) == "JJ" || t.isNoun(k) || t.tag(k) == "PRP$"); {
+		for k--; t.in(k) && (t.tag(k) == "DT" || t.tag(k) == "JJ" || t.isNoun(k) || t.tag(k) == "PRP$" || t.lower(k) == "including" || t.tag(k) == "VBG" && t.lower(k-1) == "those"); {
 			k--
 		}
 		if t.lower(k) != "with" || t.lower(k-1) != "," {

@@ -94,6 +94,12 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBD" // "the two also held talks"
 		case w == "one" && oneOnOne(t, k):
 			t.tags[k-t.s.First] = "NN"
+		case (w == "talk" || w == "chat" || w == "confer" || w == "converse") && g == "NN" && s.endsParty(k-1) && (t.tag(k+1) == "IN" || dateWord(t, k+1)) && !x.verbBefore(t, k):
+			t.tags[k-t.s.First] = "VBP" // "A and B talk during a break"
+		case (w == "meets" || w == "greets" || w == "welcomes") && g == "NNS" && s.endsParty(k-1) && !x.verbBefore(t, k):
+			t.tags[k-t.s.First] = "VBZ"
+		case w == "left" && (g == "VBD" || g == "VBN") && s.inPicture(k-1) > k:
+			t.tags[k-t.s.First] = "JJ"
 		case w == "met" && !strings.HasPrefix(g, "VB") && s.at(k) < 0:
 			t.tags[k-t.s.First] = "VBD"
 		case g == "NNP" && (w == "before" || w == "after" || w == "during") && s.at(k) < 0:
@@ -188,6 +194,22 @@ func (s *scene) personBefore(k int) bool {
 func (s *scene) endsParty(k int) bool {
 	for s.t.tag(k) == "RB" {
 		k--
+	}
+	if w := s.t.lower(k); w == ")" || s.t.tag(k) == "-RRB-" { // "A (right) and B (left) talk"
+		for j := k - 1; j > k-8; j-- {
+			if w := s.t.lower(j); w == "(" || s.t.tag(j) == "-LRB-" {
+				k = j - 1
+				break
+			}
+		}
+	}
+	if s.t.lower(k) == "," {
+		for j := k - 1; j > k-5; j-- {
+			if s.inPicture(j) == k+1 {
+				k = j - 1
+				break
+			}
+		}
 	}
 	m := s.at(k)
 	return m >= 0 && isParty(s.r.Mentions[m])
