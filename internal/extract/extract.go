@@ -164,7 +164,7 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 	var out Result
 	bySentence := inSentences(d, &r)
 	voices := x.listen(d, &r, bySentence)
-	narrative, sport := past(d), x.sporting(d)
+	narrative, sport, named := past(d), x.sporting(d), &states{count: map[int]int{}}
 	for i := range d.Sentences {
 		if !x.Triggers(d, i) {
 			continue
@@ -178,7 +178,7 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 			continue
 		}
 		s := x.newScene(d, &r, i, bySentence)
-		s.sport, s.speech, s.before = sport[i], voices, &out
+		s.sport, s.speech, s.states, s.before = sport[i], voices, named, &out
 		x.sentence(s, narrative, &out)
 	}
 	x.namedBelow(d, &r, &out)

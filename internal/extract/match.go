@@ -442,6 +442,9 @@ func (x *Extractor) colleagues(s *scene, a, b Arg) bool {
 func (x *Extractor) directed(s *scene, f *frame, v int) found {
 	t := s.t
 	var src ends
+	if f.By == byAuthority && t.tag(v) != "VBD" && t.tag(v) != "VBZ" && t.tag(v) != "VBP" && t.child(v, "aux") < 0 {
+		return found{reason: "says of something else what was done to it"}
+	}
 	targets, reason := x.targets(s, f, v)
 	if len(targets) == 0 {
 		return found{reason: reason}
@@ -456,7 +459,10 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 			}
 			x.collectFirst(s, f, &src, subj)
 			if len(src.args) == 0 && !t.passive(v) && (f.Class == "decision" || f.Class == "appointment") {
-				x.collect(s, f, &src, s.nameBefore(v), "person")
+				x.collect(s, f, &src, append(s.nameBefore(v), s.whoBefore(v)...), "party")
+			}
+			if len(src.args) == 0 && f.Class == "decision" {
+				src.add(x.ofHome(s, subj), false)
 			}
 			if len(src.args) == 0 && !src.unresolved && !t.passive(v) && len(subj) == 0 {
 				src.inherited = guessed
@@ -472,6 +478,15 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 			}
 			x.collect(s, f, &src, heads, "party")
 		}
+	}
+	if f.By == byAuthority {
+		if subj, _ := x.subjects(t, v); len(subj) > 0 && x.lex.in("legislators", t.lemma(subj[0])) {
+			return found{reason: "a parliament's vote"}
+		}
+		src.args = slices.DeleteFunc(src.args, func(a Arg) bool { return !x.official(s, []Arg{a}) })
+	}
+	if f.Class == "decision" && t.tag(v) == "VBZ" {
+		src.args = onePerson(src.args)
 	}
 	if f.Class == "appointment" && len(src.args) == 0 && t.passive(v) {
 		x.collect(s, f, &src, x.lateAgent(s, v), "party")
@@ -501,6 +516,21 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 		}
 	}
 	return x.fan(s, f, v, v, src, targets)
+}
+
+// onePerson is the person among parties, where one alone is one: who does what a verb in the singular says, and not the
+// club that comes with his name: "Rovers and Peru striker Ann Lee announces".
+func onePerson(parties []Arg) []Arg {
+	var people []Arg
+	for _, a := range parties {
+		if a.Kind == mention.Person {
+			people = append(people, a)
+		}
+	}
+	if len(people) == 1 {
+		return people
+	}
+	return parties
 }
 
 // twoSides reports whether parties are two or more that speak for different states or bodies. Who is in office is not

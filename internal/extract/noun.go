@@ -43,6 +43,10 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 			x.collect(s, f, &src, x.nounObliques(t, n, r), "party")
 		}
 	}
+	if h := t.parent(n); len(src.args) == 0 && f.Type == Announced && slices.Contains(f.targets, roleInfinitive) && h >= 0 && t.is(n, "obj") && x.lex.in("deciding", t.lemma(h)) {
+		heads, _ := x.subjects(t, h)
+		x.collectFirst(s, f, &src, heads) // "took the decision to"
+	}
 	targets, reason := x.nounTargets(s, f, n, &src)
 	switch {
 	case len(targets) > 0:

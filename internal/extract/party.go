@@ -20,6 +20,7 @@ type scene struct {
 	units     []group
 	sport     bool // the sentence is about a sport
 	speech    *speech
+	states    *states // named so far; nil for a sentence that is read once more
 	before    *Result // what the text has said so far
 }
 

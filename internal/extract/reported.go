@@ -199,6 +199,10 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 		return "the clause is too vague for a decision"
 	case vague && (progressive && !c.ahead || c.verb != c.head && !own):
 		return "the clause is too vague for a decision"
+	case vague && x.lex.in("promising", c.said):
+		return "the clause is too vague for a decision" // "promised that he will support it"
+	case own && c.neg && x.lex.in("tolerating", l) && t.lower(c.verb-1) != "longer":
+		return "the clause is too vague for a decision" // "said she will not allow it"
 	case own && (vague || c.neg && !c.ahead):
 		return "the clause is too vague for a decision"
 	}
@@ -317,6 +321,8 @@ func (x *Extractor) definite(s *scene, v int) bool {
 		return obj > v && x.lex.in("mandates", t.lemma(obj))
 	case "run":
 		return len(x.obliques(t, v, "for", false)) > 0
+	case "participate":
+		return len(x.obliques(t, v, "in", false)) > 0
 	}
 	return x.goesAhead(s, v) >= 0
 }

@@ -504,7 +504,7 @@ func (x *Extractor) leading(s *scene, v int) []int {
 	return []int{best}
 }
 
-// nameBefore is the person named right before the finite verb v, whatever parsers make of the words before the name:
+// nameBefore is the person or organisation named right before the finite verb v, whatever parsers make of the words before the name:
 // "state attorney Ann Lee announced", "the head of the mission, Ann Lee, announced", "Ann Lee, the governor of the state
 // of X, announced".
 func (s *scene) nameBefore(v int) []int {
@@ -518,7 +518,7 @@ func (s *scene) nameBefore(v int) []int {
 	}
 	for _, m := range s.men {
 		mm := s.r.Mentions[m]
-		if mm.Kind != mention.Person || s.at(mm.Head) != m || mm.Last > k {
+		if mm.Kind != mention.Person && mm.Kind != mention.Organization || s.at(mm.Head) != m || mm.Last > k {
 			continue
 		}
 		first := mm.First - 1
@@ -526,11 +526,11 @@ func (s *scene) nameBefore(v int) []int {
 			first--
 		}
 		switch {
-		case mm.Last == k && t.tag(first) != "IN" && t.tag(first) != "POS" && t.tag(first) != "CC" && t.tag(first) != "TO" && !t.isVerb(first):
+		case mm.Last == k && mm.Kind == mention.Person && t.tag(first) != "IN" && t.tag(first) != "POS" && t.tag(first) != "CC" && t.tag(first) != "TO" && !t.isVerb(first):
 			return []int{mm.Head}
 		case mm.Last == k-1 && t.lower(k-1) == "," && t.lower(mm.First-1) == "," && s.describes(mm.First-1):
 			return []int{mm.Head}
-		case t.lower(mm.Last) == "," && t.lower(k-1) == "," && t.tag(first) != "IN" && s.office(mm.Last+1, k-1):
+		case mm.Kind == mention.Person && t.lower(mm.Last) == "," && t.lower(k-1) == "," && t.tag(first) != "IN" && s.office(mm.Last+1, k-1):
 			return []int{mm.Head}
 		}
 	}
@@ -543,7 +543,7 @@ func (s *scene) describes(k int) bool {
 	t := s.t
 	for j := k - 1; t.in(j) && j > k-14; j-- {
 		switch g := t.tag(j); {
-		case g == "DT" && (j == t.s.First || t.lower(j-1) == "," || clauseWords[t.lower(j-1)]) && t.lower(j) == "the":
+		case g == "DT" && (j == t.s.First || t.lower(j-1) == "," || clauseWords[t.lower(j-1)]):
 			return true
 		case !nounStart(g) && g != "IN" && g != "POS" && g != "HYPH" && g != "VBG":
 			return false

@@ -24,6 +24,7 @@ type frameEntry struct {
 	Pair       bool    `yaml:"pair"`
 	Between    bool    `yaml:"between"`
 	Class      string  `yaml:"class"`
+	By         string  `yaml:"by"`
 	Heads      string  `yaml:"heads"`
 	Given      string  `yaml:"given"`
 	Nobut      string  `yaml:"nobut"`
@@ -62,7 +63,11 @@ const (
 	rolePossessor  = "possessor"
 	roleInfinitive = "infinitive"
 	roleOwnClause  = "own-clause"
+	roleAction     = "action" // what the verb itself does to an object of the frame's class
 )
+
+// byAuthority is the one class of those who do what a frame says.
+const byAuthority = "authority"
 
 var (
 	typeName = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
@@ -255,6 +260,9 @@ func newFrame(e frameEntry, lex *lexicon) (frame, error) {
 		return f, fmt.Errorf("confidence: %v is not between 0 and 1", e.Confidence)
 	case !slices.Contains(classes, e.Class):
 		return f, fmt.Errorf("class: %q is not one of %s", e.Class, strings.Join(classes, ", "))
+	}
+	if e.By != "" && e.By != byAuthority {
+		return f, fmt.Errorf("by: %q is not %q", e.By, byAuthority)
 	}
 	for _, r := range append(slices.Clone(f.sources), f.targets...) {
 		if !roleName.MatchString(r) {

@@ -208,7 +208,7 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 	switch {
 	case g == ",":
 		return !t.listsAdjectives(k)
-	case opensQuote(t, k):
+	case opensQuote(t, k), w == "than" && (t.lower(k-1) == "more" || t.lower(k-1) == "less") && t.tag(k+1) == "CD":
 		return false
 	case stopWords[w], g == ".", g == ":", g == "-LRB-", g == "-RRB-", g == "MD", g == "VBD", g == "VBZ", g == "VBP", w == "``", w == "''":
 		return true
@@ -237,7 +237,7 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 	case g == "IN" || g == "TO":
 		return !x.completes(t, h, k, w) && t.lower(k-1) != "back"
 	}
-	return !t.under(k, h) && !t.isNoun(k) && g != "JJ" && g != "DT" && g != "POS" && g != "CD" && g != "$" && g != "HYPH"
+	return !t.under(k, h) && !t.isNoun(k) && !strings.HasPrefix(g, "JJ") && g != "DT" && g != "POS" && g != "CD" && g != "$" && g != "HYPH"
 }
 
 // verbWithin reports whether a verb stands among tokens [first, last).
@@ -459,8 +459,17 @@ func (x *Extractor) actionName(s *scene, v, obj int, part string, negated bool) 
 		if of {
 			b.WriteString(" of")
 		}
-		b.WriteString(" " + t.phraseText(f, l))
+		name := t.phraseText(f, l)
+		if f == t.s.First && t.tag(f) == "DT" {
+			name = strings.ToLower(name[:1]) + name[1:]
+		}
+		b.WriteString(" " + name)
 		last = max(last, l)
+		if c := t.child(v, "xcomp"); x.lex.in("letting", t.lemma(v)) && c > v && t.tag(c-1) == "TO" {
+			end := max(x.tail(s, c), c+1)
+			b.WriteString(" " + t.phraseText(c-1, end)) // "allowing X to run in the election"
+			last = max(last, end)
+		}
 	} else if tail := x.tail(s, v); tail > v+1 {
 		start := v + 1
 		if part != "" {

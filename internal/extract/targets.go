@@ -27,6 +27,8 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 		switch r {
 		case roleInfinitive:
 			out, why = x.infinitives(s, v)
+		case roleAction:
+			out, why = x.actions(s, f, v)
 		case roleOwnClause:
 			out, why = x.reported(s, f, v, true)
 		default:
@@ -412,6 +414,9 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	if l == "signing" && x.recruits(s, h) {
 		return Arg{}, "somebody signed by a team"
 	}
+	if v := t.parent(h); f.Class == "decision" && v >= 0 && x.lex.in("promising", t.lemma(v)) && (x.lex.in("goodwill", l) || l == "support") {
+		return Arg{}, "“" + t.lemma(v) + " " + l + "” is too vague for a decision" // "pledged closer cooperation"
+	}
 	if f.Class == "decision" && t.tag(h) == "CD" && t.tag(h-1) != "$" {
 		return Arg{}, "a figure"
 	}
@@ -461,6 +466,10 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 			continue
 		}
 		ahead := x.goesAhead(s, w) >= 0
+		if a, ok := x.meetAgain(s, w); ok {
+			out = append(out, headed{arg: a, head: w, status: happened})
+			continue
+		}
 		if x.lex.in("vague", t.lemma(w)) && !ahead && !x.definite(s, w) && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
 			reason = "“" + t.lemma(w) + "” is too vague for a decision"
 			continue
@@ -479,6 +488,41 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 		}
 	}
 	return out, reason
+}
+
+// actions is what v itself does to an object that the frame means: "extended the mandate".
+func (x *Extractor) actions(s *scene, f *frame, v int) ([]headed, string) {
+	t := s.t
+	for _, h := range x.objects(t, v) {
+		if l := t.lemma(h); !x.lex.in(f.Heads, l) || t.lower(h+1) == "of" && l == "state" && t.lower(h+2) != "emergency" {
+			return nil, "“" + l + "” is nothing that this rule means"
+		}
+		if a, ok := x.actionTarget(s, v, false); ok {
+			return []headed{{arg: a, head: v, status: happened}}, ""
+		}
+	}
+	return nil, "no target"
+}
+
+// meetAgain is the meeting that "agreed to meet" at v is of, where it says when or where: "agreed to meet again in Oslo".
+func (x *Extractor) meetAgain(s *scene, v int) (Arg, bool) {
+	t := s.t
+	if t.lemma(v) != "meet" || t.child(v, "obj") >= 0 {
+		return Arg{}, false
+	}
+	k := v + 1
+	if t.lower(k) == "again" {
+		k++
+	}
+	w := t.lower(k)
+	if m := s.at(k + 1); (w == "in" || w == "at") && m >= 0 && s.r.Mentions[m].First == k+1 && !dateWord(t, k+1) {
+		last := s.r.Mentions[m].Last
+		return Arg{Entity: -1, Span: t.d.TokenSpan(v, last), Text: "meeting " + t.phraseText(k, last), Kind: mention.Event}, true
+	}
+	if dateWord(t, k) || (w == "in" || w == "on") && dateWord(t, k+1) {
+		return Arg{Entity: -1, Span: t.d.TokenSpan(v, v+1), Text: "meeting", Kind: mention.Event}, true
+	}
+	return Arg{}, false
 }
 
 // appointee is the person named after v where what heads its object says who that is: "named the curator X director".
