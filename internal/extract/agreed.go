@@ -99,13 +99,18 @@ func (x *Extractor) listed(s *scene, f *frame, heads []int) (out []headed) {
 		if !introduces(t, colon) {
 			continue
 		}
+		if whole := s.at(h); whole >= 0 && t.lower(colon) != ":" && t.lower(colon) != "namely" { // "ten pacts, including one on trade" are ten
+			if e, ok := s.r.One(whole); ok && s.r.Mentions[whole].Kind == mention.Agreement {
+				out = append(out, headed{arg: s.agreement(whole, e), head: h, status: happened})
+			}
+		}
 		for _, m := range s.men {
 			mm := s.r.Mentions[m]
 			if mm.First <= colon || mm.Kind != mention.Agreement || s.at(mm.Head) != m {
 				continue
 			}
-			if e, ok := s.r.One(m); ok {
-				out = append(out, headed{arg: Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: mention.Agreement}, head: mm.Head, status: happened})
+			if e, ok := s.r.One(m); ok && (mm.Proper || t.tag(mm.Head) != "NNS" || t.lower(colon) == ":" || t.lower(colon) == "namely") {
+				out = append(out, headed{arg: s.agreement(m, e), head: mm.Head, status: happened})
 			}
 		}
 	}

@@ -182,6 +182,7 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 		x.sentence(s, narrative, &out)
 	}
 	x.namedBelow(d, &r, &out)
+	x.contracting(d, &r, bySentence, &out)
 	return out
 }
 

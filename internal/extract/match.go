@@ -560,7 +560,7 @@ func (x *Extractor) personal(s *scene, sources []Arg, subject, h int) string {
 		}
 	}
 	switch l := s.t.lemma(h); {
-	case l == "contract" && hired > 0:
+	case l == "contract" && hired > 0 && !(people > hired && people > 1):
 		return "somebody's own contract"
 	case l == "memorandum" && people == 1 && len(sources) == 1 && (s.t.lower(h+1) == "on" || s.t.lower(h+1) == "directing" || s.t.lower(h+1) == "ordering"):
 		return "an order within an office"

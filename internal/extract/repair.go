@@ -19,6 +19,7 @@ func (x *Extractor) repair(s *scene) {
 	x.predicate(s)
 	x.saidOf(t)
 	x.beforePreposition(s)
+	x.signedBehind(s)
 	t.link()
 	x.pluperfect(s)
 	t.link()
@@ -445,5 +446,23 @@ func (x *Extractor) beforePreposition(s *scene) {
 		t.set(h, v, "nsubj:pass")
 		t.set(n, h, "nmod")
 		t.set(m, n, "case")
+	}
+}
+
+// signedBehind hangs a participle right behind an agreement on it, where it was hung on a noun before: "a breach of the
+// |pact signed| in May".
+func (x *Extractor) signedBehind(s *scene) {
+	t := s.t
+	for v := t.s.First + 1; v < t.s.Last; v++ {
+		if t.relation(v) != "acl" || t.tag(v) != "VBN" && t.tag(v) != "VBD" || len(x.verbs[t.lemma(v)]) == 0 || t.child(v, "obj", "nsubj", "aux") >= 0 {
+			continue
+		}
+		m := s.at(v - 1)
+		if m < 0 || s.r.Mentions[m].Kind != mention.Agreement || s.r.Mentions[m].Last != v {
+			continue
+		}
+		if h := s.r.Mentions[m].Head; t.parent(v) < h {
+			t.set(v, h, "acl")
+		}
 	}
 }

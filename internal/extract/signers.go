@@ -26,7 +26,7 @@ func (x *Extractor) signatories(s *scene, f *frame, v int, targets []headed, src
 		for _, a := range targets {
 			src.add(x.owners(s, a.head), false)
 		}
-		if len(src.args) == 0 {
+		if len(src.args) == 0 || t.lower(v+1) == "with" && len(src.args) == 1 {
 			x.collect(s, f, src, x.bound(t, v, first), "party")
 		}
 	}
@@ -83,16 +83,25 @@ func modifiers(t *tree, first, last int) bool {
 }
 
 // bound are those who act under the agreement at noun h that participle v says was signed: "A and B will trade under a
-// pact signed in Oslo".
+// pact signed in Oslo", "A will get ships in a deal signed with B".
 func (x *Extractor) bound(t *tree, v, h int) []int {
-	if t.relation(v) != "acl" || t.caseOf(h) != "under" {
+	if p := t.caseOf(h); t.relation(v) != "acl" || p != "under" && (p != "in" && p != "through" && p != "by" || t.lower(v+1) != "with") {
 		return nil
 	}
 	act := t.parent(h)
+	for range t.order {
+		if act < 0 || t.isVerb(act) || t.lower(v+1) != "with" {
+			break
+		}
+		act = t.parent(act)
+	}
 	if act < 0 || !t.isVerb(act) {
 		return nil
 	}
 	heads, _ := x.subjects(t, act)
+	if len(heads) == 0 && t.lower(v+1) == "with" {
+		heads, _ = x.surface(t, act, 0)
+	}
 	return heads
 }
 

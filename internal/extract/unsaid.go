@@ -271,31 +271,35 @@ func (x *Extractor) known(t *tree, h int) bool {
 	return t.lower(det) == "the" || t.lower(det) == "this"
 }
 
-// spokenOf is the only agreement that the sentence before token h and the two sentences before it mention, no law
-// being mentioned there.
+// spokenOf is the only agreement that the sentence before token h and the two sentences before it mention, or else the two
+// before those, no law being mentioned there.
 func (x *Extractor) spokenOf(s *scene, h int) (Arg, bool) {
-	t := s.t
-	first := s.d.Sentences[s.back(2)].First
-	for k := first; k < h; k++ {
-		if tok := s.d.Tokens[k]; strings.HasPrefix(tok.Tag, "NN") && x.lex.in("law", strings.ToLower(s.d.Word(k))) && !x.lex.in("papers", strings.ToLower(s.d.Word(k))) {
-			return Arg{}, false
-		}
-	}
 	found := -1
-	for m, mm := range s.r.Mentions {
-		if mm.Kind != mention.Agreement || mm.First < first || mm.Last > h {
-			continue
+	for _, n := range [...]int{2, 4} {
+		from := s.back(n)
+		for k := s.d.Sentences[from].First; k < h; k++ {
+			if tok := s.d.Tokens[k]; strings.HasPrefix(tok.Tag, "NN") && x.lex.in("law", strings.ToLower(s.d.Word(k))) && !x.lex.in("papers", strings.ToLower(s.d.Word(k))) {
+				return Arg{}, false
+			}
 		}
-		e, ok := s.r.One(m)
-		if !ok || found >= 0 && e != found {
-			return Arg{}, false
+		for _, men := range s.sentences[from : s.index+1] {
+			for _, m := range men {
+				mm := s.r.Mentions[m]
+				if mm.Kind != mention.Agreement || mm.Last > h || mm.Bare && len(s.r.Of[m]) == 0 {
+					continue
+				}
+				e, ok := s.r.One(m)
+				if !ok || found >= 0 && e != found {
+					return Arg{}, false
+				}
+				found = e
+			}
 		}
-		found = e
+		if found >= 0 {
+			return Arg{Entity: found, Span: s.t.d.TokenSpan(h, h+1), Kind: mention.Agreement}, true
+		}
 	}
-	if found < 0 {
-		return Arg{}, false
-	}
-	return Arg{Entity: found, Span: t.d.TokenSpan(h, h+1), Kind: mention.Agreement}, true
+	return Arg{}, false
 }
 
 // back is the nth sentence before this one of those that can state something: no credits and no tweets.

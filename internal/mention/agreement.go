@@ -53,17 +53,21 @@ func (s *search) agreement(h int, t nlp.Sentence) {
 	s.mark(m)
 }
 
-// determined reports whether an article stands one to three words before the word at h, so that it is a noun whatever
-// the tagger says: "an arms deal".
+// determined reports whether an article stands one to three words before the word at h, words with hyphens counted as
+// one, so that it is a noun whatever the tagger says: "an arms deal", "a five-year fisheries deal".
 func (s *search) determined(h int, t nlp.Sentence) bool {
-	for k := h - 1; k >= t.First && k >= h-3; k-- {
+	for k, words := h-1, 0; k >= t.First && words < 3; k-- {
 		switch s.fold[k] {
 		case "a", "an", "the":
 			return true
+		case "-":
+			words--
+			continue
 		}
-		if !alphabetic(s.word[k]) || functionWords[s.fold[k]] {
+		if !alphabetic(s.word[k]) || functionWords[s.fold[k]] && numbers[s.fold[k]] == 0 {
 			return false
 		}
+		words++
 	}
 	return false
 }
@@ -111,9 +115,14 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 		return before == "peace"
 	case "convention", "conventions":
 		return named && !s.inPhrase(np.first, h, "national", "republican", "democratic", "party", "annual", "labor", "labour") || s.inPhrase(np.first, h, "un", "u.n.", "international", "tax") && !named
-	case "declaration", "declarations", "compact":
-		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || bare && w == "declaration" && (np.det.definite || s.signed(h, t)) && !s.inPhrase(h+1, min(h+4, t.Last), "independence", "war", "emergency") || !bare && w != "compact" && !s.inPhrase(np.first, h, "emergency", "disaster", "war", "tax", "customs", "income", "independence", "asset", "unilateral")
+	case "compact":
+		return named && (!bare || np.det.definite || np.det.article) || !bare && s.tag(h) == "NN" && (np.det.article || np.det.definite || s.underSeal(h, t) || np.first > t.First && s.inPhrase(np.first-1, np.first, "agree", "agrees", "agreed"))
+	case "declaration", "declarations":
+		return named && (!bare || s.foldAt(h+1) == "of" || s.foldAt(h+1) == "on") || bare && w == "declaration" && (np.det.definite || s.signed(h, t)) && !s.inPhrase(h+1, min(h+4, t.Last), "independence", "war", "emergency") || !bare && !s.inPhrase(np.first, h, "emergency", "disaster", "war", "tax", "customs", "income", "independence", "asset", "unilateral")
 	case "memorandum", "memoranda", "memorandums": // one of a president's to his secretaries is none
+		if s.inPhrase(np.first, h, "executive", "presidential", "internal", "secret") && !s.shared(t) {
+			return false
+		}
 		if next := s.foldAt(h + 1); next == "from" || next == "to" || (next == "on" || next == "for") && !s.shared(t) {
 			return false
 		}

@@ -218,7 +218,38 @@ func (r *resolver) sameBody(i int, head string) []int {
 			return []int{e}
 		}
 	}
+	if e, ok := r.torn(i); head == "government" && ok {
+		return []int{e}
+	}
 	return nil
+}
+
+// insurgents are the people against whom a government without a name is that of the country where they are.
+var insurgents = map[string]bool{"rebels": true, "rebel": true, "guerrillas": true, "guerrilla": true, "insurgents": true, "militants": true, "separatists": true, "mutineers": true}
+
+// torn is the country that the text up to the sentence of mention i names most often, the first of those named as often,
+// where that sentence is about its insurgents: "Chad became independent … the government and the rebels signed".
+func (r *resolver) torn(i int) (int, bool) {
+	s := r.d.Sentences[r.sentence[i]]
+	fight := false
+	for t := s.First; t < s.Last; t++ {
+		fight = fight || insurgents[strings.ToLower(r.word(t))]
+	}
+	if !fight {
+		return 0, false
+	}
+	best, times := -1, map[int]int{}
+	for k := max(0, i-farState); k < len(r.ms) && r.ms[k].First < s.Last; k++ {
+		if m := r.ms[k]; m.Kind == mention.Country && len(r.r.Of[k]) == 1 {
+			times[r.r.Of[k][0]]++
+		}
+	}
+	for k := max(0, i-farState); k < len(r.ms) && r.ms[k].First < s.Last; k++ {
+		if m := r.ms[k]; m.Kind == mention.Country && len(r.r.Of[k]) == 1 && (best < 0 || times[r.r.Of[k][0]] > times[best]) {
+			best = r.r.Of[k][0]
+		}
+	}
+	return best, best >= 0
 }
 
 // polities are the nouns that stand for a country whose long name begins with them.

@@ -368,11 +368,15 @@ func (r *resolver) some(i, count int) []int {
 	return nil
 }
 
-// namedIn are those of a kind whom sentence s names before mention i, each once.
+// namedIn are those of a kind whom sentence s names before mention i, people by their offices and pronouns too, each once.
 func (r *resolver) namedIn(i, s int, kind func(mention.Kind) bool) []int {
 	var found []int
 	for k := r.begin(s); k < i && r.sentence[k] == s; k++ {
-		if m := r.ms[k]; m.Place || m.Within >= 0 || !kind(m.Kind) || len(r.r.Of[k]) != 1 || slices.Contains(found, r.r.Of[k][0]) {
+		m := r.ms[k]
+		if m.Place || m.Within >= 0 || len(r.r.Of[k]) != 1 || slices.Contains(found, r.r.Of[k][0]) {
+			continue
+		}
+		if e := r.r.Entities[r.r.Of[k][0]]; !kind(m.Kind) && !((m.Kind == mention.Role || m.Kind == mention.Pronoun) && !m.Plural && e.Kind == mention.Person && kind(e.Kind)) {
 			continue
 		}
 		found = append(found, r.r.Of[k][0])

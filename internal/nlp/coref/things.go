@@ -71,7 +71,7 @@ func (r *resolver) thing(i int) {
 
 func (r *resolver) noteThing(m mention.Mention, e int) {
 	if !m.Bare {
-		r.byName[m.Kind.String()+" "+m.Name] = e
+		r.byName[m.Kind.String()+" "+gazetteer.Fold(m.Name)] = e
 	}
 	if m.Acronym != "" {
 		r.byName[m.Kind.String()+" "+m.Acronym] = e
@@ -95,7 +95,7 @@ func (r *resolver) joinThing(i, e int) {
 
 func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 	m := r.ms[i]
-	if e, ok := r.byName[m.Kind.String()+" "+m.Name]; ok && !m.Bare {
+	if e, ok := r.byName[m.Kind.String()+" "+gazetteer.Fold(m.Name)]; ok && !m.Bare && (r.r.Entities[e].Name == m.Name || len(content) > 1) {
 		return e, true
 	}
 	if e, ok := r.byName[m.Kind.String()+" "+m.Acronym]; ok && m.Acronym != "" {
@@ -113,6 +113,7 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 	if e, ok := r.namedBeside(i); ok {
 		return e, true
 	}
+	near := -1 // the last agreement that a noun of another word can stand for, where none of the same word is found
 	for k := i - 1; k >= 0 && r.sentence[i]-r.sentence[k] <= 12; k-- {
 		p := r.ms[k]
 		if renamed && p.Kind == m.Kind && r.sentence[k] == r.sentence[i] && len(r.r.Of[k]) == 1 {
@@ -120,6 +121,9 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 		}
 		if p.Kind != m.Kind || len(r.r.Of[k]) != 1 || p.Within >= 0 && p.Within == m.Within {
 			continue
+		}
+		if w := strings.ToLower(r.word(p.First - 1)); bare && p.Plural && m.Plural && w == "including" {
+			continue // "ten accords, including pacts on trade … The accords": all of them
 		}
 		e := r.r.Of[k][0]
 		if p.Plural != m.Plural && !(m.Kind == mention.Event && headKinds[head] == "meeting") {
@@ -137,7 +141,12 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 		}
 		switch {
 		case bare && m.Definite && !m.Proper && r.sentence[i]-r.sentence[k] <= 6 && (m.Kind == mention.Agreement || ph == head || r.r.Entities[e].Proper || r.sentence[i]-r.sentence[k] <= 2):
-			return e, true
+			if ph == head || m.Kind != mention.Agreement || sayingNothing[head] {
+				return e, true
+			}
+			if near < 0 {
+				near = e
+			}
 		case bare || m.Kind == mention.Agreement && m.Proper && p.Proper:
 			continue
 		case m.Kind == mention.Event && m.Proper && r.r.Entities[e].Proper && len(content) > 0 && len(old) > 0 && (contained(content, old) || contained(old, content)) && slices.Equal(numbered(content), numbered(old)):
@@ -145,6 +154,9 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 		case len(content) > 0 && len(old) > 0 && (m.Definite && contained(content, old) || contained(content, old) && contained(old, content) || m.Definite && ph == head && contained(old, content) && !r.r.Entities[e].Proper):
 			return e, true
 		}
+	}
+	if near >= 0 {
+		return near, true
 	}
 	if m.Kind == mention.Agreement && m.Bare && m.Definite && !m.Plural {
 		if unicode.IsUpper([]rune(r.word(m.Head))[0]) {
@@ -154,6 +166,9 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 	}
 	return 0, false
 }
+
+// sayingNothing are nouns of agreements that can stand for any, and so mean the last one.
+var sayingNothing = map[string]bool{"document": true, "agreement": true, "deal": true, "accord": true}
 
 // bareWith reports whether agreement m is told apart by nothing but with whom it is: "the memorandum with Chad".
 func (r *resolver) bareWith(m mention.Mention) bool {
