@@ -3,6 +3,9 @@ package extract
 // lateInfinitive is the infinitive of v behind dates and places that parsers hang it on: "agreed last month during
 // talks in Oslo to disarm"; -1 if there is none.
 func (x *Extractor) lateInfinitive(t *tree, v int) int {
+	if o := t.child(v, "obj"); o > v && t.lemma(v) == "agree" {
+		return -1 // "agreed a border force to patrol the river"
+	}
 	for k := v + 1; t.in(k) && k < v+14; k++ {
 		g := t.tag(k)
 		if t.isFinite(k) || g == "," || g == ":" || g == "CC" {

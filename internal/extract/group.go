@@ -125,6 +125,8 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		}
 	case and && len(c.items) > 0 && x.twoOffices(s, last, prev, m):
 		c.items[len(c.items)-1] = cur
+	case g == gapList && c.and && !and && s.underPreposition(c.items[0]):
+		return false // "in a deal with A, B and C, D agreed"
 	case g == gapList:
 		c.items = append(c.items, cur)
 		c.and = c.and || and
@@ -132,6 +134,16 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		return false
 	}
 	return true
+}
+
+// underPreposition reports whether a preposition stands before mention m: "with |A|", "from the |A|".
+func (s *scene) underPreposition(m int) bool {
+	k := s.r.Mentions[m].First - 1
+	if s.t.tag(k) == "DT" {
+		k--
+	}
+	w := s.t.lower(k)
+	return s.t.tag(k) == "IN" && !clauseWords[w] && w != "between" && w != "among"
 }
 
 // twoOffices reports whether a role and the name after "and" are one person with two offices: "Israeli Foreign Minister

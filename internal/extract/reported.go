@@ -33,8 +33,10 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 	if c < 0 {
 		return nil, "no clause"
 	}
-	if o := t.child(v, "obj", "iobj"); own && o > v && o < c && t.tag(o-1) == "PRP$" && x.lex.in("confidants", t.lemma(o)) {
-		return nil, "said in private" // "told his advisers that …"
+	for _, o := range t.children(v) {
+		if own && o > v && o < c && t.is(o, "obj", "iobj") && strings.HasPrefix(t.tag(o-1), "PRP") && x.lex.in("confidants", t.lemma(o)) {
+			return nil, "said in private" // "told his advisers that …"
+		}
 	}
 	if x.lex.in("questions", t.lower(v+1)) {
 		return nil, "what is decided stays open"

@@ -208,8 +208,10 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 	switch {
 	case g == ",":
 		return !t.listsAdjectives(k)
-	case opensQuote(t, k), w == "than" && (t.lower(k-1) == "more" || t.lower(k-1) == "less") && t.tag(k+1) == "CD":
+	case opensQuote(t, k), w == "than" && (t.lower(k-1) == "more" || t.lower(k-1) == "less") && (t.tag(k+1) == "CD" || t.tag(k+1) == "$"):
 		return false
+	case g == "PRP", w == "effective", w == "in" && t.lower(k+1) == "order", w == "for" && t.lower(k+1) == "the" && t.lower(k+2) == "first" && t.lower(k+3) == "time":
+		return true
 	case stopWords[w], g == ".", g == ":", g == "-LRB-", g == "-RRB-", g == "MD", g == "VBD", g == "VBZ", g == "VBP", w == "``", w == "''":
 		return true
 	case w == "\"" || w == "“" || w == "”" || w == "(" || w == "—" || w == "–" || w == "--":
@@ -301,8 +303,8 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			obj = c // and not "that" before it
 		}
 	}
-	if t.tag(obj) == "WDT" {
-		return Arg{}, false
+	if g := t.tag(obj); g == "WDT" || g == "WP" {
+		return Arg{}, false // "vowed to end what he calls …"
 	}
 	if t.passive(v) && obj < 0 {
 		obj = t.child(v, "nsubj:pass", "nsubj")
@@ -509,7 +511,7 @@ func (x *Extractor) tail(s *scene, v int) int {
 	start, last := k, k
 	for ; t.in(k) && k < v+10; k++ {
 		g, w := t.tag(k), t.lower(k)
-		if stopWords[w] || g == "," && !t.listsAdjectives(k) || g == "." || g == ":" || t.isFinite(k) || g == "MD" || dateWord(t, k) || g == "-LRB-" || g == "CC" && !t.isNoun(k+1) ||
+		if stopWords[w] || w == "in" && t.lower(k+1) == "order" || g == "," && !t.listsAdjectives(k) || g == "." || g == ":" || t.isFinite(k) || g == "MD" || dateWord(t, k) || g == "-LRB-" || g == "CC" && !t.isNoun(k+1) ||
 			g == "IN" && dateWord(t, k+1) || w == "by" && t.tag(k+1) == "DT" {
 			break
 		}

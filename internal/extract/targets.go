@@ -113,6 +113,9 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, reason string) {
 	t := s.t
 	heads := slices.DeleteFunc(x.obliques(t, v, r, len(f.withObject) > 0), func(h int) bool { return h < v && r == "to" && !relative(t, h) }) // "to that end"
+	if f.Heads == "scheme" && r != roleObject && t.passive(v) {
+		return nil, "says what somebody was told"
+	}
 	if len(heads) == 0 && f.Class == "decision" && r != roleObject && r != roleSubject && f.Heads != "" {
 		if heads = x.obliques(t, v, r, true); len(heads) == 0 {
 			heads = x.window(s, v, r) // "told the council of plans to"

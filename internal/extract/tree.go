@@ -106,6 +106,8 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "IN" // in a title: "Remarks by A and B Before Bilateral Meeting"
 		case g == "NNS" && (w == "plans" || w == "vows" || w == "promises") && t.tag(k+1) == "TO" && t.tag(k+2) == "VB" && s.at(k) < 0 && s.personBefore(k):
 			t.tags[k-t.s.First] = "VBZ" // "announced that President X plans to"
+		case g == "VB" && (w == "joint" || w == "peace" || w == "trade" || w == "border") && t.lower(k-1) == "to" && (strings.HasPrefix(t.tag(k+1), "NN") || t.tag(k+1) == "JJ" && strings.HasPrefix(t.tag(k+2), "NN")):
+			t.tags[k-1-t.s.First], t.tags[k-t.s.First] = "IN", "JJ" // "agree to peace talks"
 		case w == "exists":
 			t.tags[k-t.s.First] = "VBZ"
 		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && !x.hasVerb(t) && k > t.s.First && (t.isNoun(k-1) || t.lower(k-1) == ",") && !x.lex.in("agreement", t.lemma(k-1)):
