@@ -10,6 +10,13 @@ import (
 // farConvenor is how many sentences into an article it is said who called the meeting that a list of participants is of.
 const farConvenor = 6
 
+// also says that somebody was at a meeting told of before; so do definite and a word of sameMeeting: "attended the talks".
+var (
+	also        = words("also too likewise")
+	definite    = words("the their this both")
+	sameMeeting = words("meeting talks call conversation lunch dinner session discussion discussions")
+)
+
 // listing are the verbs by which a sentence lists participants.
 var listing = words("include included were")
 
@@ -21,6 +28,9 @@ const farNames = 24
 // participants or for taking part.
 func (x *Extractor) attendance(s *scene, f *frame, k int) found {
 	t := s.t
+	if t.isVerb(k) && !t.holds(listing) && t.lower(t.s.Last-1) != ":" {
+		return x.presence(s, f, k)
+	}
 	at := x.namesBehind(s, k)
 	if at < 0 {
 		return found{reason: "no list of participants"}
@@ -65,6 +75,34 @@ func (x *Extractor) attendance(s *scene, f *frame, k int) found {
 		return found{reason: "no second party"}
 	}
 	return x.pairs(s, f, k, k, left, right, happened)
+}
+
+// presence relates who is said to have been at a meeting told of before with those on the other side of it: "X received Y.
+// His minister, Z, also attended the meeting."
+func (x *Extractor) presence(s *scene, f *frame, v int) found {
+	var who, others ends
+	heads, _ := x.subjects(s.t, v)
+	x.collect(s, f, &who, heads, "person")
+	if len(who.args) == 0 || s.before == nil {
+		return found{reason: "nobody named"}
+	}
+	for i := s.index - 1; i >= 0 && i >= s.index-3 && len(others.args) == 0; i-- {
+		for _, rel := range s.before.Relations {
+			if rel.Sentence == i && rel.Type == f.Type && rel.Status == Occurred {
+				others.add([]Arg{rel.Source, rel.Target}, false)
+			}
+		}
+	}
+	for i := 0; i < s.index && i < farConvenor && len(others.args) == 0; i++ {
+		others = x.convenors(s, f, i)
+	}
+	others.args = slices.DeleteFunc(others.args, func(b Arg) bool {
+		return b.Kind != mention.Person || slices.ContainsFunc(who.args, func(a Arg) bool { return a.Entity == b.Entity || x.colleagues(s, a, b) })
+	})
+	if len(others.args) == 0 {
+		return found{reason: "no second party"}
+	}
+	return x.pairs(s, f, v, v, who, others, x.status(s.t, v))
 }
 
 // namesBehind is the token at which the participants' names begin in the sentence, its end if they stand on the lines
@@ -124,6 +162,9 @@ func (x *Extractor) convenors(s *scene, f *frame, i int) (out ends) {
 // before anything is parsed.
 func heading(t *tree, k int) bool {
 	if t.lower(t.s.Last-1) == ":" {
+		return true
+	}
+	if !t.isNoun(k) && (also[t.lower(k-1)] || also[t.lower(k-2)] || near(t, k+1, k+5, sameMeeting) && near(t, k+1, k+4, definite)) {
 		return true
 	}
 	for i := k + 1; t.in(i) && i < k+farNames; i++ {

@@ -102,7 +102,7 @@ func (x *Extractor) own(t *tree, i int) fact {
 		case "amod":
 			out = out.worse(x.cue("word", t.lemma(c)))
 		case "aux":
-			if x.lex.effect("modal", w) != "planned" || t.tag(c) != "MD" && w != "'ll" && w != "'d" || w == "'d" && perfect {
+			if dateWord(t, c) || x.lex.effect("modal", w) != "planned" || t.tag(c) != "MD" && w != "'ll" && w != "'d" || w == "'d" && perfect {
 				continue
 			}
 			if perfect && x.lex.effect("modal-perfect", w) == "denied" {

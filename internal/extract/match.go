@@ -116,7 +116,7 @@ func (x *Extractor) unnamed(s *scene, h int) bool {
 	if m := s.at(h); m >= 0 && s.r.Mentions[m].Kind != mention.Role {
 		return false
 	}
-	return x.lex.in("envoys", s.t.lemma(h))
+	return x.lex.in("envoys", s.t.lemma(h)) || x.lex.in("aides", s.t.lemma(h))
 }
 
 func (x *Extractor) fits(s *scene, a Arg, class string) bool {
@@ -220,6 +220,11 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	if len(left.args) == 0 && !passive {
 		x.collect(s, f, &left, s.whoBefore(v), "party")
 	}
+	if len(left.args) == 0 && x.honoured(s, v) {
+		if e := s.speech.aloud(s.index, v); e >= 0 && s.r.Entities[e].Kind == mention.Person {
+			left = ends{args: []Arg{{Entity: e, Span: s.d.TokenSpan(v, v+1), Kind: mention.Person}}}
+		}
+	}
 	if passive && len(subj) == 0 && f.Class == "person" {
 		x.collect(s, f, &left, x.lateAgent(s, v), "party")
 	}
@@ -250,6 +255,15 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	}
 	return x.pairs(s, f, v, v, left, right, x.status(t, v))
 }
+
+// honoured reports whether a speaker is glad to do what infinitive v says: "it is an honour to welcome X".
+func (x *Extractor) honoured(s *scene, v int) bool {
+	t := s.t
+	return t.lower(v-1) == "to" && t.tag(v) == "VB" && near(t, v-4, v-1, glad) && (near(t, v-9, v-2, words("it")) || v < t.s.First+6)
+}
+
+// glad are what it is to do what one is glad to do.
+var glad = words("honour honor pleasure privilege delight joy good great wonderful nice pleased delighted honoured honored glad")
 
 // byName reports whether the nouns are names and no roles or pronouns, but for "he and X".
 func (x *Extractor) byName(s *scene, heads []int) bool {

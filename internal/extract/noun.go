@@ -282,22 +282,22 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 		x.collect(s, f, &right, append(x.obliques(t, noun, "from", false), x.obliques(t, host, "from", false)...), f.Class) // "took a call from X"
 	}
 	if len(right.args) == 0 && f.Host == "givemeal" && host >= 0 && x.lex.in(f.Host, t.lemma(host)) {
-		x.collect(s, f, &right, s.honoured(noun), f.Class)
+		x.collect(s, f, &right, s.inHonour(noun), f.Class)
 	}
 	if p := t.caseOf(n); len(right.args) == 0 && host >= 0 && t.lemma(host) == "join" && t.passive(host) && (p == "for" || p == "at") {
 		x.collect(s, f, &right, x.agents(t, host), f.Class) // "was joined by X for talks"
 	}
 	// "invited X for talks": who is invited is the second party.
 	if len(right.args) == 0 && host >= 0 && t.isVerb(host) && t.base(n) == "obl" && !t.passive(host) {
-		if p := t.caseOf(n); p == "for" || p == "to" {
+		if p := t.caseOf(n); (p == "for" || p == "to") && !x.lex.in("reaching", t.lemma(host)) {
 			x.collect(s, f, &right, x.objects(t, host), f.Class)
 		}
 	}
 	return right
 }
 
-// honoured is for whom the meal of noun is: "a dinner |in honour of| X", "a dinner in X's honour".
-func (s *scene) honoured(noun int) []int {
+// inHonour is for whom the meal of noun is: "a dinner |in honour of| X", "a dinner in X's honour".
+func (s *scene) inHonour(noun int) []int {
 	t := s.t
 	for k := noun + 1; t.in(k) && k < noun+14 && !t.isFinite(k); k++ {
 		if w := t.lower(k); w != "honour" && w != "honor" {

@@ -1,10 +1,13 @@
 package extract
 
 import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
 	"newsgraph/internal/mention"
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/nlp/coref"
-	"slices"
 )
 
 // scene is one sentence with its syntax and what its mentions denote.
@@ -94,6 +97,9 @@ const manyParties = 40
 // it stayed unresolved: a role or pronoun of whom the text does not say who is meant.
 func (x *Extractor) parties(s *scene, h int) (args []Arg, unresolved bool) {
 	seen := map[int]bool{}
+	if k := s.titled(h); k >= 0 {
+		h = k
+	}
 	items := x.items(s, h)
 	if len(items) > manyParties {
 		return nil, true
@@ -109,6 +115,38 @@ func (x *Extractor) parties(s *scene, h int) (args []Arg, unresolved bool) {
 		}
 	}
 	return args, unresolved
+}
+
+// titled is the person whose title begins with the noun h and goes on in capitals right to the name, which parsers hang on
+// it: "Co-Chair of the |Poor People's Campaign| Bishop D", "University of Oslo Professor D"; -1 if there is none.
+func (s *scene) titled(h int) int {
+	t := s.t
+	if s.at(h) >= 0 || !t.isNoun(h) || dateWord(t, h) {
+		return -1
+	}
+	if m := s.at(h + 1); m >= 0 && s.r.Mentions[m].Kind == mention.Person && s.r.Mentions[m].First == h+1 && t.under(s.r.Mentions[m].Head, h) {
+		return s.r.Mentions[m].Head // "her old friend D"
+	}
+	for k := h + 1; capital(t, h) && t.in(k) && k < h+10; k++ {
+		m := s.at(k)
+		switch w := t.lower(k); {
+		case m >= 0 && s.r.Mentions[m].Kind == mention.Person:
+			if t.lower(k-1) == "of" || t.lower(k-1) == "the" || t.lower(k-1) == "for" || t.lower(k-1) == "and" {
+				return -1 // "the Office of D"
+			}
+			return s.r.Mentions[m].Head
+		case capital(t, k), t.tag(k) == "POS", t.tag(k) == "HYPH", w == "of", w == "the", w == "for" && k > h, w == "and", w == "&":
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// capital reports whether token k begins with a capital letter.
+func capital(t *tree, k int) bool {
+	r, _ := utf8.DecodeRuneInString(t.d.Word(k))
+	return unicode.IsUpper(r)
 }
 
 // items returns the heads of the list that h belongs to: by the enumeration of mentions, or else by the tree.
@@ -216,10 +254,14 @@ func (s *scene) standsForState(m int) bool {
 // renamed is who the singular noun h is, where a name between commas says it: "met with another hero, Bishop X,".
 func (x *Extractor) renamed(s *scene, h int) []Arg {
 	t := s.t
-	if t.tag(h) != "NN" || t.lower(h+1) != "," {
+	k := h + 2
+	switch {
+	case x.lex.in("styles", t.lower(h)) && t.lower(h+1) != ",": // "His Excellency Mr. X"
+		k = h + 1
+	case t.lower(h+1) == "," && (t.tag(h) == "NN" || x.lex.in("styles", t.lower(h))):
+	default:
 		return nil
 	}
-	k := h + 2
 	if t.tag(k) == "DT" {
 		k++
 	}
@@ -227,8 +269,8 @@ func (x *Extractor) renamed(s *scene, h int) []Arg {
 	if m < 0 || s.r.Mentions[m].Kind != mention.Person || s.r.Mentions[m].First != k {
 		return nil
 	}
-	switch end := s.r.Mentions[m].Last; t.lower(end) {
-	case ",", ".", ";", "":
+	switch end := s.r.Mentions[m].Last; {
+	case t.lower(end) == ",", t.lower(end) == ".", t.lower(end) == ";", !t.in(end), x.lex.in("styles", t.lower(h)):
 		args, _ := s.denoted(m)
 		return args
 	}
@@ -331,6 +373,10 @@ func (x *Extractor) including(s *scene, k int) []Arg {
 	}
 	if w == "among" && (t.lower(k+1) == "them" || t.lower(k+1) == "whom") {
 		k++
+	} else if (w == "comprised" || w == "composed" || w == "consisting") && t.lower(k+1) == "of" {
+		k++
+	} else if w == "made" && t.lower(k+1) == "up" && t.lower(k+2) == "of" {
+		k += 2
 	} else if w != "including" && !(w == "such" && t.lower(k+1) == "as") && !(w == "like" && t.tag(k) == "IN") && !(w == "(" && t.tag(k-1) == "NNS") && w != "—" && w != "–" && w != "--" && w != ":" && w != "-" {
 		return nil
 	}

@@ -148,6 +148,9 @@ func (p *speech) of(sentence, k int) int {
 		if e, turns := p.turn(i); turns {
 			return e
 		}
+		if e := p.opens(i); e >= 0 && p.d.Sentences[i].Block == p.d.Sentences[sentence].Block {
+			return e
+		}
 		for _, m := range p.bySentence[i] {
 			if mm := p.r.Mentions[m]; mm.First <= p.d.Sentences[i].First+1 && p.lower(mm.Last) == ":" && strings.ToUpper(mm.Name) == mm.Name {
 				e, ok := p.r.One(m)
@@ -159,6 +162,32 @@ func (p *speech) of(sentence, k int) int {
 		}
 	}
 	return p.author
+}
+
+// opens is the person by whose name sentence i begins a paragraph of what he says: "Mr. Roe: I met …", "The Secretary of
+// State (Ms. Ann Roe): I met …"; -1 if it does not.
+func (p *speech) opens(i int) int {
+	s := p.d.Sentences[i]
+	if i > 0 && p.d.Sentences[i-1].Block == s.Block {
+		return -1
+	}
+	colon := s.First
+	for colon < s.Last && colon < s.First+16 && p.d.Word(colon) != ":" {
+		colon++
+	}
+	if p.lower(colon) != ":" || colon >= s.Last {
+		return -1
+	}
+	for _, m := range p.bySentence[i] {
+		mm := p.r.Mentions[m]
+		if mm.Kind != mention.Person || mm.Last != colon && (mm.Last != colon-1 || p.d.Word(mm.Last) != ")") || mm.Last == colon && mm.First != s.First {
+			continue
+		}
+		if e, ok := p.r.One(m); ok {
+			return e
+		}
+	}
+	return -1
 }
 
 // quoted is the token that opens the quote in which token k of a sentence stands, -1 if it stands in none.

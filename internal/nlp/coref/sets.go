@@ -83,7 +83,35 @@ func (r *resolver) plural(i int, head string) []int {
 	if people := r.sameRole(i, head); people != nil {
 		return people
 	}
-	return r.introduced(i, want, head)
+	if people := r.introduced(i, want, head); people != nil {
+		return people
+	}
+	return r.officeholders(i, head)
+}
+
+// officeholders are whom "both presidents" or "the two foreign ministers" stand for where the text names two states and not
+// both of their presidents: those whom it names, and the states for the others.
+func (r *resolver) officeholders(i int, head string) []int {
+	m := r.ms[i]
+	if !m.Official || !personal(r.g, head) || m.Count != 2 && !strings.EqualFold(r.word(m.First-1), "both") {
+		return nil
+	}
+	var states, out []int
+	for back := 0; back <= 4 && len(states) < 2; back++ {
+		states = r.namedIn(i, r.sentence[i]-back, func(k mention.Kind) bool { return k == mention.Country })
+	}
+	if len(states) != 2 {
+		return nil
+	}
+	for _, s := range states {
+		one := m
+		one.Code, one.Plural = r.r.Entities[s].Code, false
+		if e, ok := r.holderOf(i, one, head); ok && r.r.Entities[e].Code == one.Code {
+			s = e
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // farState is how many mentions before "the two countries" these are looked for.

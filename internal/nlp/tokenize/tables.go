@@ -14,7 +14,7 @@ var abbreviations = func() map[string]byte {
 		"mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "cmdr", "adm", "sgt", "cpl", "pvt",
 		"sen", "sens", "rep", "reps", "gov", "govs", "pres", "sec", "hon", "rev", "fr", "msgr", "amb", "atty",
 		"st", "ste", "mt", "ft", "vs", "eg", "cf", "viz", "approx", "mme", "mlle", "messrs", "brig", "supt",
-		"insp", "dept", "div", "dist", "vol", "art", "fig", "pp", "ed", "eds", "esp", "incl",
+		"smt", "mdm", "sra", "insp", "dept", "div", "dist", "vol", "art", "fig", "pp", "ed", "eds", "esp", "incl",
 	} {
 		m[w] = abbrevTitle
 	}
