@@ -211,12 +211,20 @@ func (b *builder) seek(n *plan.IndexSeek) beginning {
 	}
 	in, prefix := optional(n.In), optional(n.Prefix)
 	low, high := b.bound(n.Low), b.bound(n.High)
+	var found struct {
+		index  *storage.Index
+		schema uint64 // that index is of
+	}
 	return func(r *Run) (storage.IDs, error) {
 		var none storage.IDs
-		ix, ok := r.View.Index(n.Index)
-		if !ok {
-			return none, diag.New(diag.CodeUnknown, "the index %s was dropped while the query was running", n.Index)
+		if v := r.View.SchemaVersion(); found.index == nil || found.schema != v {
+			ix, ok := r.View.Index(n.Index)
+			if !ok {
+				return none, diag.New(diag.CodeUnknown, "the index %s was dropped while the query was running", n.Index)
+			}
+			found.index, found.schema = ix, v
 		}
+		ix := found.index
 		for i, f := range equal {
 			v, err := f(r)
 			if err != nil || v.IsNull() {

@@ -30,6 +30,7 @@ type graph struct {
 
 	schema  *schema
 	indexes []index // in the order of schema.indexes
+	indexOf *places // of indexes; nil where it is not known
 }
 
 func newGraph() *graph {

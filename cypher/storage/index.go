@@ -167,14 +167,60 @@ func (x *index) concerns(changed []Prop) bool {
 	return changed == nil || slices.ContainsFunc(changed, func(p Prop) bool { return slices.Contains(x.keys, p.Key) })
 }
 
+// places says, by Entity and Label, where in graph.indexes those are that are about a label or type.
+type places [Relationships + 1][][]int
+
+func (p *places) of(e Entity, l Label) []int {
+	if int(l) < len(p[e]) {
+		return p[e][l]
+	}
+	return nil
+}
+
+func (g *graph) newPlaces() *places {
+	p := &places{}
+	for i, x := range g.indexes {
+		of := &p[x.desc.Entity]
+		for _, l := range x.labels {
+			for len(*of) <= int(l) {
+				*of = append(*of, nil)
+			}
+			(*of)[l] = append((*of)[l], i)
+		}
+	}
+	return p
+}
+
+// indexesOf is where the indexes are that are about any of the labels before and after a change, ascending.
+func (g *graph) indexesOf(e Entity, old, new []Label) []int {
+	if g.indexOf == nil {
+		g.indexOf = g.newPlaces()
+	}
+	if len(old) == 0 || slices.Equal(old, new) {
+		old, new = new, nil
+	}
+	if len(old) == 1 && len(new) == 0 {
+		return g.indexOf.of(e, old[0])
+	}
+	var all []int
+	for _, labels := range [...][]Label{old, new} {
+		for _, l := range labels {
+			all = append(all, g.indexOf.of(e, l)...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // reindex changes the entries of one node or relationship in all indexes from its old to its new state. It
 // checks all unique constraints before it changes anything. If changed is not nil, only these properties and no labels
 // have changed.
 func (g *graph) reindex(e Entity, id uint32, old, new state, changed []Prop) error {
 	var room, room2 [96]byte
-	for i := range g.indexes {
+	on := g.indexesOf(e, old.labels, new.labels)
+	for _, i := range on {
 		x := &g.indexes[i]
-		if x.desc.Entity != e || !x.desc.Unique() || !x.concerns(changed) || !new.in(x) {
+		if !x.desc.Unique() || !x.concerns(changed) || !new.in(x) {
 			continue
 		}
 		if want, ok := x.entryKey(room[:0], new.props); ok {
@@ -183,15 +229,12 @@ func (g *graph) reindex(e Entity, id uint32, old, new state, changed []Prop) err
 			}
 		}
 	}
-	for i := range g.indexes {
+	for _, i := range on {
 		x := &g.indexes[i]
-		if x.desc.Entity != e || !x.concerns(changed) {
+		if !x.concerns(changed) {
 			continue
 		}
 		was, is := old.in(x), new.in(x)
-		if !was && !is {
-			continue
-		}
 		if x.text != nil {
 			x.reindexText(id, old, new, was, is, g.epoch)
 			continue

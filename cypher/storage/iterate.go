@@ -25,11 +25,13 @@ func (d Direction) Reverse() Direction {
 // IDs gives node or relationship ids one by one. The zero IDs is empty. What the transaction changes while
 // an iterator runs may or may not show in it.
 type IDs struct {
-	set    *bitset
-	from   uint32
-	rest   []uint32
-	more   *indexCursor
-	single int64 // one id plus 1
+	set  *bitset
+	from uint32
+	few  [4]uint32 // the first ids of an index
+	at   uint8     // the next one of few
+	n    uint8     // ids in few
+	rest []uint32
+	more *indexCursor
 }
 
 // Next is the next id; false after the last.
@@ -43,10 +45,10 @@ func (it *IDs) Next() (int64, bool) {
 		}
 		it.from = id + 1
 		return int64(id), true
-	case it.single != 0:
-		id := it.single - 1
-		it.single = 0
-		return id, true
+	case it.at < it.n:
+		id := it.few[it.at]
+		it.at++
+		return int64(id), true
 	}
 	for len(it.rest) == 0 {
 		if it.more == nil || !it.more.fill(it) {
@@ -108,30 +110,38 @@ func (t *keyTree) idsIn(ranges ...keyRange) IDs {
 	return IDs{more: &indexCursor{tree: *t, now: ranges[0], ranges: ranges[1:]}}
 }
 
-// idsBetween is the ids of the keys in a range: the common seeks for no or one entry need no indexCursor.
-func (t *keyTree) idsBetween(r keyRange) IDs {
+// idsBetween is the ids of the keys in a range. The common seeks for a few need no indexCursor.
+func (t *keyTree) idsBetween(r keyRange) (ids IDs) {
 	c := t.seek(r.from)
-	first := c.next()
-	if first == nil || !r.before(first) {
-		return IDs{}
+	for key := c.next(); key != nil && r.before(key); key = c.next() {
+		if !ids.take(key) {
+			ids.more = &indexCursor{tree: *t, now: keyRange{key, r.to}}
+			break
+		}
 	}
-	if second := c.next(); second == nil || !r.before(second) {
-		return IDs{single: int64(idOf(first)) + 1}
-	}
-	return IDs{more: &indexCursor{tree: *t, now: r}}
+	return ids
 }
 
 // idsOf is the ids of the keys that begin with prefix, which may change afterwards.
-func (t *keyTree) idsOf(prefix []byte) IDs {
+func (t *keyTree) idsOf(prefix []byte) (ids IDs) {
 	c := t.seek(prefix)
-	first := c.next()
-	if first == nil || !bytes.HasPrefix(first, prefix) {
-		return IDs{}
+	for key := c.next(); key != nil && bytes.HasPrefix(key, prefix); key = c.next() {
+		if !ids.take(key) {
+			ids.more = &indexCursor{tree: *t, now: keyRange{key, successor(prefix)}}
+			break
+		}
 	}
-	if second := c.next(); second == nil || !bytes.HasPrefix(second, prefix) {
-		return IDs{single: int64(idOf(first)) + 1}
+	return ids
+}
+
+// take puts the id of a key into few; false if it is full.
+func (it *IDs) take(key []byte) bool {
+	if int(it.n) == len(it.few) {
+		return false
 	}
-	return IDs{more: &indexCursor{tree: *t, now: keyRange{bytes.Clone(prefix), successor(prefix)}}}
+	it.few[it.n] = idOf(key)
+	it.n++
+	return true
 }
 
 // Hop is one relationship from a node.

@@ -54,7 +54,7 @@ func (g *graph) addSchema(x *index, c *Constraint) {
 	var desc *Index
 	if x != nil {
 		desc = x.desc
-		g.indexes = append(g.indexes, *x)
+		g.indexes, g.indexOf = append(g.indexes, *x), nil
 	}
 	g.schema = g.schema.with(desc, c)
 }
@@ -62,7 +62,7 @@ func (g *graph) addSchema(x *index, c *Constraint) {
 func (g *graph) dropIndex(name string) {
 	for i := range g.indexes {
 		if g.indexes[i].desc.Name == name {
-			g.indexes = append(g.indexes[:i:i], g.indexes[i+1:]...)
+			g.indexes, g.indexOf = append(g.indexes[:i:i], g.indexes[i+1:]...), nil
 			return
 		}
 	}

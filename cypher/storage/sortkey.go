@@ -3,6 +3,7 @@ package storage
 import (
 	"encoding/binary"
 	"math"
+	"strings"
 
 	"newsgraph/cypher/value"
 )
@@ -109,6 +110,9 @@ func appendEscaped(dst []byte, s string) []byte {
 }
 
 func appendEscapedPrefix(dst []byte, s string) []byte {
+	if strings.IndexByte(s, 0) < 0 {
+		return append(dst, s...)
+	}
 	for i := 0; i < len(s); i++ {
 		if dst = append(dst, s[i]); s[i] == 0 {
 			dst = append(dst, 255)

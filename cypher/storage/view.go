@@ -316,7 +316,7 @@ func (v *View) SeekEqual(ix *Index, values ...value.Value) IDs {
 	if !ok {
 		return IDs{}
 	}
-	var room [64]byte
+	var room [128]byte
 	key, ok := appendSeekKey(room[:0], values)
 	if !ok {
 		return IDs{}
