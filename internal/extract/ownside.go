@@ -63,7 +63,7 @@ func (x *Extractor) stateOf(s *scene, a Arg) string {
 // he is another state's.
 func (x *Extractor) ownState(s *scene, c clause) bool {
 	args, _ := x.parties(s, c.subject)
-	if len(args) != 1 || args[0].Kind != mention.Country || len(c.sources) == 0 || s.t.tag(c.subject) != "NNP" && !x.body(s, c.subject) && (x.completed(s.t, c.head) || !x.ofState(s, c.subject)) {
+	if len(args) != 1 || args[0].Kind != mention.Country || len(c.sources) == 0 || s.t.tag(c.subject) != "NNP" && (x.completed(s.t, c.head) || !x.ofState(s, c.subject)) {
 		return false
 	}
 	until := c.head
@@ -94,7 +94,8 @@ func (x *Extractor) ofState(s *scene, h int) bool {
 // onlyStateBefore reports whether the sentence names no other state than entity e before token k.
 func (x *Extractor) onlyStateBefore(s *scene, e, k int) bool {
 	for _, m := range s.men {
-		if o, ok := s.r.One(m); ok && s.r.Mentions[m].First < k && s.r.Entities[o].Kind == mention.Country && o != e {
+		mm := s.r.Mentions[m]
+		if o, ok := s.r.One(m); ok && mm.First < k && s.r.Entities[o].Kind == mention.Country && o != e && !mm.Place && s.t.lower(mm.Last) != "capital" {
 			return false
 		}
 	}
@@ -232,7 +233,7 @@ func (x *Extractor) relays(s *scene, c clause) bool {
 	if e := s.r.Entities[c.sources[0].Entity]; !x.official(s, c.sources) && (e.Title != "" || e.Code == "") {
 		return false
 	}
-	if g := t.tag(c.head); !x.lex.in("decided", t.lemma(c.head)) || g != "VBN" && g != "VBD" || t.passive(c.head) || x.own(t, c.head) != happened {
+	if g := t.tag(c.head); !x.lex.in("decided", t.lemma(c.head)) || g != "VBN" && g != "VBD" && !(c.after && (g == "VBP" || g == "VBZ")) || t.passive(c.head) || x.own(t, c.head) != happened {
 		return false
 	}
 	if t.child(c.head, "xcomp") < c.head && x.agreedOn(t, c.head) < 0 {

@@ -365,6 +365,16 @@ func (x *Extractor) pluperfect(s *scene) {
 	}
 }
 
+// commaWithin reports whether a comma stands among tokens [first, last).
+func (t *tree) commaWithin(first, last int) bool {
+	for k := first; k < last; k++ {
+		if t.lower(k) == "," {
+			return true
+		}
+	}
+	return false
+}
+
 // saidOf gives a clause that somebody says the subject that was taken for an object of the saying: "said talks |will|
 // resume".
 func (x *Extractor) saidOf(t *tree) {
@@ -377,7 +387,7 @@ func (x *Extractor) saidOf(t *tree) {
 			c = h
 		}
 		o := t.child(v, "obj")
-		if o <= v || o > c || t.markOf(c) != "" || t.child(c, "aux", "cop") < 0 || c == t.child(v, "ccomp") && t.child(c, "nsubj") >= 0 {
+		if o <= v || o > c || t.commaWithin(o, c) || t.markOf(c) != "" || t.child(c, "aux", "cop") < 0 || c == t.child(v, "ccomp") && t.child(c, "nsubj") >= 0 {
 			continue
 		}
 		relation := "nsubj"

@@ -201,6 +201,8 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 		return "the clause is too vague for a decision"
 	case vague && (progressive && !c.ahead || c.verb != c.head && !own):
 		return "the clause is too vague for a decision"
+	case vague && !own && !c.neg && !c.same && !c.serves && !t.passive(c.verb) && c.subject >= 0 && s.at(c.subject) < 0 && t.isNoun(c.subject) && !x.occurs(s, c):
+		return "the clause is too vague for a decision" // "announced that its machines will use less power"
 	case vague && x.lex.in("promising", c.said):
 		return "the clause is too vague for a decision" // "promised that he will support it"
 	case own && c.neg && x.lex.in("tolerating", l) && t.lower(c.verb-1) != "longer":
@@ -252,6 +254,8 @@ func (x *Extractor) arranged(s *scene, c clause) bool {
 	switch done := x.completed(t, c.head); {
 	case done && (x.lex.in("carried", l) || c.serves && x.lex.in("done", l)):
 		return c.serves || x.ownState(s, c)
+	case t.passive(c.head) && t.tag(c.head) == "VBN" && x.lex.in("carried", l) && x.lex.in("extendable", t.lemma(c.subject)):
+		return len(x.agents(t, c.head)) == 0 // "the mediator said the deadline was extended"
 	case !x.comes(t, c.head) && f.cue != isTo && !x.installed(t, c.head):
 		return false
 	case t.passive(c.head) && l == "hold":

@@ -541,6 +541,9 @@ func (s *scene) nameBefore(v int) []int {
 // the mission|,|".
 func (s *scene) describes(k int) bool {
 	t := s.t
+	if t.isNoun(t.s.First) && k-t.s.First < 8 && !t.verbWithin(t.s.First, k) && s.at(t.s.First) < 0 {
+		return true // "Prime Minister elect of X|,| Y, announced"
+	}
 	for j := k - 1; t.in(j) && j > k-14; j-- {
 		switch g := t.tag(j); {
 		case g == "DT" && (j == t.s.First || t.lower(j-1) == "," || clauseWords[t.lower(j-1)]):

@@ -429,6 +429,9 @@ func (x *Extractor) actionName(s *scene, v, obj int, part string, negated bool) 
 	noun := x.lex.nominal[t.lemma(v)]
 	var b strings.Builder
 	switch {
+	case negated && t.passive(v) && t.lower(v-1) == "be" && t.lower(v-2) == "longer" && x.lex.in("required", t.lemma(v)):
+		noun = "end to"
+		b.WriteString(noun) // "visas will no longer be needed"
 	case negated:
 		noun = ""
 		b.WriteString("not " + gerund(t.lemma(v)))

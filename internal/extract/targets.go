@@ -496,7 +496,14 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 // actions is what v itself does to an object that the frame means: "extended the mandate".
 func (x *Extractor) actions(s *scene, f *frame, v int) ([]headed, string) {
 	t := s.t
-	for _, h := range x.objects(t, v) {
+	heads := x.objects(t, v)
+	for k := v + 2; len(heads) == 0 && t.lower(v+1) == "by" && t.in(k) && k < v+7; k++ {
+		if t.tag(k) == "DT" { // "extended by a week the deadline"
+			heads = []int{x.nounFrom(t, k)}
+			return []headed{{arg: x.actionName(s, v, heads[0], "", false), head: v, status: happened}}, ""
+		}
+	}
+	for _, h := range heads {
 		if l := t.lemma(h); !x.lex.in(f.Heads, l) || t.lower(h+1) == "of" && l == "state" && t.lower(h+2) != "emergency" {
 			return nil, "“" + l + "” is nothing that this rule means"
 		}

@@ -188,27 +188,51 @@ func (r *resolver) they(i int) []int {
 }
 
 // meetingWords are those of a sentence that brings two people together.
-var meetingWords = map[string]bool{"met": true, "meets": true, "meeting": true, "hosted": true, "hosts": true, "received": true, "receives": true, "welcomed": true, "welcomes": true, "talks": true, "joined": true, "visited": true, "counterpart": true}
+var meetingWords = map[string]bool{"met": true, "meets": true, "meeting": true, "hosted": true, "hosts": true, "received": true, "receives": true, "welcomed": true, "welcomes": true, "talks": true, "joined": true, "visited": true, "counterpart": true, "call": true, "phone": true, "telephone": true, "conversation": true}
 
-// pairMet are the two people, and no more, whom the sentence before mention i brings together: "A met B on Friday. Hours
-// later |they| signed …".
+// farPair is how many sentences before "they" the two are looked for who met.
+const farPair = 3
+
+// pairMet are the two people, and no more, whom the sentence before mention i brings together, or one of the two before
+// that with nobody else named since: "A met B on Friday. Hours later |they| signed …".
 func (r *resolver) pairMet(i int) []int {
-	s := r.sentence[i] - 1
-	if s < 0 || len(r.namedIn(i, s+1, func(k mention.Kind) bool {
+	if s := r.sentence[i]; s < 1 || len(r.namedIn(i, s, func(k mention.Kind) bool {
 		return k == mention.Person || k == mention.Country || k == mention.Organization
 	})) > 0 {
 		return nil
 	}
-	two := r.namedIn(i, s, func(k mention.Kind) bool { return k == mention.Person })
-	if len(two) != 2 {
-		return nil
-	}
-	for t := r.d.Sentences[s].First; t < r.d.Sentences[s].Last; t++ {
-		if meetingWords[strings.ToLower(r.word(t))] {
-			return two
+	var since []int // people named after the sentence that is looked at
+	for s := r.sentence[i] - 1; s >= max(0, r.sentence[i]-farPair); s-- {
+		people := r.namedIn(i, s, func(k mention.Kind) bool { return k == mention.Person })
+		if len(people) == 2 && r.bringsTogether(s) && !slices.ContainsFunc(since, func(e int) bool { return !slices.Contains(people, e) }) {
+			return people
 		}
+		if len(people) > 1 || r.pluralIn(s) {
+			return nil
+		}
+		since = append(since, people...)
 	}
 	return nil
+}
+
+// bringsTogether reports whether a word of sentence s is one of meeting.
+func (r *resolver) bringsTogether(s int) bool {
+	for t := r.d.Sentences[s].First; t < r.d.Sentences[s].Last; t++ {
+		if meetingWords[strings.ToLower(r.word(t))] {
+			return true
+		}
+	}
+	return false
+}
+
+// pluralIn reports whether sentence s speaks of several by a role or pronoun.
+func (r *resolver) pluralIn(s int) bool {
+	for k := r.begin(s); k < len(r.ms) && r.sentence[k] == s; k++ {
+		if m := r.ms[k]; m.Plural && (m.Kind == mention.Role || m.Kind == mention.Pronoun) {
+			return true
+		}
+	}
+	return false
 }
 
 // companions are those whom the list that begins with mention k joins in doing something, known aside: "A and B join C and
