@@ -165,6 +165,9 @@ func (r *Run) Counters() Counters { return r.stats }
 // step is to be called for each node, relationship, index entry or row that an operator looks at.
 func (r *Run) step() error {
 	r.steps++
+	if r.steps&255 == 0 && r.plan.Writes {
+		giveWay()
+	}
 	if r.steps&1023 == 0 && r.Context.Err() != nil {
 		return r.interrupted()
 	}
