@@ -44,11 +44,19 @@ func (s *search) orgWord(j int, t nlp.Sentence) bool {
 	if capitalized(w) && alphabetic(w) && !calendar[s.fold[j]] {
 		return !(s.starts(j, t) && functionWords[s.fold[j]])
 	}
+	if w == "'" && j+1 < t.Last && strings.HasSuffix(s.fold[j-1], "s") && s.glued(j) && bodyHeads[s.fold[j+1]] {
+		return true // "Workers' Party"
+	}
 	return w == "-" && s.glued(j) && s.glued(j+1) || w == "&"
 }
 
+// nextFree reports whether a capital of no name known so far follows token j or the country's name that it is of.
 func (s *search) nextFree(j int, t nlp.Sentence) bool {
-	return j+1 < t.Last && s.taken[j+1] == free && capitalized(s.word[j+1])
+	k := j + 1
+	if m := s.at[j]; m >= 0 {
+		k = s.out[m].Last
+	}
+	return k < t.Last && s.taken[k] == free && capitalized(s.word[k])
 }
 
 // organizationIn decides on the capitals [i, j), extending them by "of …" and "for …".
@@ -66,6 +74,8 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 			j, org = k, true
 		}
 	}
+	announcer := s.announcer(i, j, t)
+	org = org || announcer
 	if single && !acronym(s.word[i]) && (placeStarts[head] || s.title(i).Is(gazetteer.Body) || s.title(i).Is(gazetteer.Honorific)) {
 		return // "the Kingdom", "H.E."
 	}
@@ -78,7 +88,7 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) {
 		return
 	}
-	if s.at[i] >= 0 && !s.out[s.at[i]].Demonym && (!bodyHeads[head] || stateBodies[head]) { // "Iraq Study Group", not "Iraq Monday"
+	if k := s.at[i]; k >= 0 && !s.out[k].Demonym && (!bodyHeads[head] || stateBodies[head]) && !(announcer && j-s.out[k].Last > 1) { // "Iraq Study Group", not "Iraq Monday"
 		return
 	}
 	if stateBodies[head] && i > t.First && (s.at[i-1] >= 0 || s.at[i] >= 0 || s.fold[i-1] == "'s" && s.at[max(i-2, 0)] >= 0) {

@@ -1,0 +1,42 @@
+package mention
+
+import "newsgraph/internal/nlp"
+
+// announcing are verbs whose subject, where it is a name and nobody's, is an organisation's.
+var announcing = set(`announces announced announce unveils unveiled agrees agreed pledges pledged vows vowed decides decided declares declared says said launches launched`)
+
+// trades are the nouns before a company's name: "retail giant Wal-Mart".
+var trades = set(`company giant maker retailer airline bank group firm chain carrier automaker carmaker newspaper magazine brewer insurer
+	manufacturer operator producer conglomerate broadcaster publisher telco supermarket developer corporation venture startup lender
+	drugmaker chipmaker utility shipbuilder planemaker subsidiary network agency regulator watchdog`)
+
+// announcer reports whether the capitals [i, j), which no table knows, name an organisation by what stands around them: a
+// verb of announcing behind, and a noun such as "company" before or "it" within what is announced: "Qantas announced that it
+// will …".
+func (s *search) announcer(i, j int, t nlp.Sentence) bool {
+	v, before := j, i-1
+	if s.wordAt(before) == "," && s.wordAt(v) == "," { // "a newspaper, Hamshahri, has announced"
+		v, before = v+1, before-1
+	}
+	for v < t.Last && v < j+4 && (s.fold[v] == "has" || s.fold[v] == "have" || s.fold[v] == "also" || calendar[s.fold[v]]) {
+		v++
+	}
+	if v >= t.Last || !announcing[s.fold[v]] || s.tag(v) == "NN" || s.tag(v) == "NNS" {
+		return false
+	}
+	if before >= t.First && trades[s.fold[before]] {
+		return true
+	}
+	if before != i-1 || s.nerIs(i, j, nlp.NamePerson) || i > t.First && s.tag(i-1) != "DT" && !s.starts(i, t) || s.tag(j-1) != "NNP" && s.tag(j-1) != "NNPS" {
+		return false
+	}
+	for k := v + 1; k < t.Last && k < v+5; k++ {
+		switch s.fold[k] {
+		case "it", "its":
+			return true
+		case "he", "she", "his", "her", "they", "their":
+			return false
+		}
+	}
+	return false
+}
