@@ -63,7 +63,7 @@ func (x *Extractor) attendance(s *scene, f *frame, k int) found {
 	var right ends
 	people := slices.ContainsFunc(who.args, func(a Arg) bool { return a.Kind == mention.Person })
 	for _, a := range who.args {
-		fits := a.Kind == mention.Person || a.Kind == mention.Country && !people
+		fits := a.Kind == mention.Person || a.Kind == mention.Country && !people && at < t.s.Last
 		for _, b := range left.args {
 			fits = fits && !x.colleagues(s, a, b)
 		}

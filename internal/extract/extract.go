@@ -95,7 +95,7 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 // mistaken reports whether token k is a form of "meet" that the tagger takes for a noun, before the tags are mended.
 func mistaken(t *tree, k int) bool {
 	w := t.lower(k)
-	return w == "met" && t.tag(k) != "NNP" || w == "meets" && (t.tag(k+1) == "IN" || t.tag(k+1) == "JJ" || strings.HasPrefix(t.tag(k+1), "NNP"))
+	return w == "met" && t.tag(k) != "NNP" || w == "talks" && (t.lower(k+1) == "to" || t.lower(k+1) == "with") && t.tag(k-1) == "NNP" || w == "meets" && (t.tag(k+1) == "IN" || t.tag(k+1) == "JJ" || strings.HasPrefix(t.tag(k+1), "NNP"))
 }
 
 // oneOnOne reports whether a meeting of two is called by the adverb at k: "a one-on-one with X".
@@ -326,6 +326,9 @@ func identity(rel Relation) said {
 func (x *Extractor) settle(s *scene, f *frame, k int, rel Relation, narrative bool) Relation {
 	t := s.t
 	switch {
+	case f.Type == MetWith && rel.Status == Planned && (rel.Cue == "to" || rel.Cue == "go") && len(t.dates) == 1 && !t.dates[0].Future &&
+		earlier(t.dates[0].Date, s.d) && x.travelled(t, k):
+		rel.Status, rel.Cue, rel.Date = Occurred, "", t.dates[0].Date // "in May X travelled upriver to meet Y"
 	case rel.Status != Occurred:
 	case t.lower(t.s.Last-1) == "?":
 		rel.Status, rel.Cue = Planned, "?"
@@ -389,6 +392,34 @@ func later(day when.Date, d *nlp.Doc) bool {
 		return false
 	}
 	return time.Date(day.Year, time.Month(day.Month), day.Day, 0, 0, 0, 0, time.UTC).After(d.Published.UTC())
+}
+
+// earlier reports whether a day or month lies wholly before the article's.
+func earlier(day when.Date, d *nlp.Doc) bool {
+	p := d.Published
+	if day.Year == 0 || p.IsZero() {
+		return false
+	}
+	if day.Year != p.Year() || day.Month == 0 {
+		return day.Year < p.Year()
+	}
+	if day.Month != int(p.Month()) || day.Day == 0 {
+		return day.Month < int(p.Month())
+	}
+	return day.Day < p.Day()
+}
+
+// travelled reports whether the verb that governs verb or noun k tells in the past tense of going somewhere.
+func (x *Extractor) travelled(t *tree, k int) bool {
+	for range 3 {
+		if k = t.parent(k); k < 0 {
+			return false
+		}
+		if t.isVerb(k) {
+			return t.tag(k) == "VBD" && x.lex.in("going", t.lemma(k))
+		}
+	}
+	return false
 }
 
 // inSentences are the mentions of each sentence, in order.

@@ -188,7 +188,7 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	t := s.t
 	var left, right ends
 	passive := t.passive(v)
-	if o := t.child(v, "obj"); len(f.withObject) == 0 && !x.lex.in("topical", t.lemma(v)) && !slices.Contains(f.targets, roleObject) && o > v && t.isNoun(o) && !dateWord(t, o) && s.at(o) < 0 && !f.followedBy[t.lemma(o)] {
+	if o := t.child(v, "obj"); len(f.withObject) == 0 && !x.lex.in("topical", t.lemma(v)) && !slices.Contains(f.targets, roleObject) && o > v && t.isNoun(o) && !dateWord(t, o) && t.lower(o) != "beforehand" && s.at(o) < 0 && !f.followedBy[t.lemma(o)] {
 		return found{reason: "about something else: “" + t.lemma(o) + "”"} // "negotiated a price with X"
 	}
 	if o := t.child(v, "obj"); o > v && x.lex.in("topical", t.lemma(v)) && x.lex.in("eventive", t.lemma(o)) {
@@ -253,7 +253,14 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 		x.collect(s, f, &left, x.company(s, subj), "person")
 		x.comeAlong(s, f, v, &left, &right)
 	}
-	return x.pairs(s, f, v, v, left, right, x.status(t, v))
+	got := x.pairs(s, f, v, v, left, right, x.status(t, v))
+	if f.Class == "person" && len(right.args) > 1 && len(got.relations) > 0 && x.forTalks(s, v) { // "hosted A and B for talks"
+		f := *f
+		f.Class = "party"
+		among := ends{args: slices.DeleteFunc(slices.Clone(right.args), func(a Arg) bool { return a.Kind != mention.Person })}
+		got.relations = append(got.relations, x.pairs(s, &f, v, v, among, ends{}, x.status(t, v)).relations...)
+	}
+	return got
 }
 
 // honoured reports whether a speaker is glad to do what infinitive v says: "it is an honour to welcome X".
@@ -316,6 +323,28 @@ func (x *Extractor) company(s *scene, heads []int) []int {
 	return out
 }
 
+// forTalks reports whether those whom verb v receives are there for talks with each other, too: "hosted A and B for a
+// summit".
+func (x *Extractor) forTalks(s *scene, v int) bool {
+	t := s.t
+	for k := v + 1; t.in(k) && k < v+40 && !(t.isFinite(k) && k > v); k++ {
+		if t.lower(k) != "for" {
+			continue
+		}
+		separate := false
+		for j := k + 1; t.in(j) && j < k+9 && (nounStart(t.tag(j)) || t.isNoun(j) || t.tag(j) == "IN" || t.tag(j) == "HYPH" || t.tag(j) == "POS"); j++ {
+			separate = separate || t.lower(j) == "separate" || t.lower(j) == "bilateral"
+			if s.at(j) >= 0 && isParty(s.r.Mentions[s.at(j)]) {
+				break
+			}
+			if x.lex.in("talks", t.lemma(j)) && !x.lex.in("meals", t.lemma(j)) {
+				return !separate
+			}
+		}
+	}
+	return false
+}
+
 // comeAlong adds who joins in behind those whom verb v says somebody to meet, to those of whose side he is: "spoke with A,
 // joined by C".
 func (x *Extractor) comeAlong(s *scene, f *frame, v int, left, right *ends) {
@@ -336,9 +365,9 @@ func (x *Extractor) comeAlong(s *scene, f *frame, v int, left, right *ends) {
 					return slices.ContainsFunc(side, func(b Arg) bool { return x.colleagues(s, a, b) })
 				}
 				switch there := of(right.args); {
-				case there:
-					right.add([]Arg{a}, false)
-				case of(left.args) || t.lemma(k+1) == "join":
+				case there || !of(left.args) && t.lemma(k+1) != "join":
+					right.add([]Arg{a}, false) // "met the cardinal, accompanied by C"
+				default:
 					left.add([]Arg{a}, false)
 				}
 			}

@@ -189,6 +189,13 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 			x.collectFirst(s, f, &left, heads)
 		}
 	}
+	if len(left.args) == 0 && !left.unresolved && len(right.args) > 0 && st.status == Occurred {
+		x.collectFirst(s, f, &left, x.tellers(t, n))
+		left.inherited = guessed
+		if !x.official(s, left.args) {
+			left.args = nil
+		}
+	}
 	if len(left.args) < 2 && len(right.args) == 0 && !left.owner && x.isSetting(t, n) {
 		var both ends
 		if x.collect(s, f, &both, x.agreed(t, n), "party"); len(both.args) > 1 {
@@ -315,9 +322,27 @@ func (s *scene) inHonour(noun int) []int {
 	return nil
 }
 
+// tellers are those who say how talks n with somebody went: "X said talks with Y had ended".
+func (x *Extractor) tellers(t *tree, n int) []int {
+	h := t.parent(n)
+	if h < 0 || t.base(n) != "nsubj" || t.base(h) != "ccomp" {
+		return nil
+	}
+	say := t.parent(h)
+	if say < 0 || !t.isVerb(say) || !x.lex.in("say", t.lemma(say)) && t.lemma(say) != "announce" {
+		return nil
+	}
+	heads, _ := x.surface(t, say, 0)
+	return heads
+}
+
 // addressed is whom verb v of speaking to somebody is said to: the one named right behind it, or its object.
 func (x *Extractor) addressed(s *scene, v int) []int {
-	if m := s.at(v + 1); m >= 0 && s.r.Mentions[m].First == v+1 && isParty(s.r.Mentions[m]) && s.t.tag(s.r.Mentions[m].Last) != "POS" {
+	k := v + 1
+	if g := s.t.tag(k); g == "PRP$" || g == "DT" {
+		k++ // "told his Chadian counterpart"
+	}
+	if m := s.at(k); m >= 0 && s.r.Mentions[m].First == k && isParty(s.r.Mentions[m]) && s.t.tag(s.r.Mentions[m].Last) != "POS" {
 		return []int{s.r.Mentions[m].Head}
 	}
 	return x.objects(s.t, v)

@@ -115,6 +115,13 @@ func (x *Extractor) inherited(t *tree, v, h, depth int) ([]int, int) {
 		if t.relation(v) == "acl:relcl" {
 			return []int{h}, depth
 		}
+		if m := t.markOf(v); t.tag(v) == "VBG" && (m == "after" || m == "before" || m == "since" || m == "while" || m == "upon") { // hung on a noun
+			for p := h; p >= 0; p = t.parent(p) {
+				if t.isVerb(p) {
+					return x.surface(t, p, depth+1)
+				}
+			}
+		}
 		if t.tag(v) == "VBG" && !x.lex.in("eventive", t.lemma(h)) || t.tag(v) == "VBN" || t.tag(v) == "VBD" {
 			return []int{h}, depth
 		}
@@ -166,6 +173,8 @@ func nounBefore(t *tree, v int) int {
 func (x *Extractor) controller(t *tree, h int) int {
 	if l := t.lemma(h); l == "become" || l == "be" || l == "remain" {
 		return -1 // "became the first leader to meet X"
+	} else if x.lex.in("going", l) {
+		return -1 // "travelled upriver to meet X": read as an object
 	}
 	if o := t.child(h, "obj", "iobj"); o >= 0 && !t.passive(h) {
 		return o

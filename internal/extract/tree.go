@@ -96,7 +96,9 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "NN"
 		case (w == "talk" || w == "chat" || w == "confer" || w == "converse") && g == "NN" && s.endsParty(k-1) && (t.tag(k+1) == "IN" || dateWord(t, k+1)) && !x.verbBefore(t, k):
 			t.tags[k-t.s.First] = "VBP" // "A and B talk during a break"
-		case (w == "meets" || w == "greets" || w == "welcomes") && g == "NNS" && s.endsParty(k-1) && !x.verbBefore(t, k):
+		case (w == "meets" || w == "greets" || w == "welcomes") && g == "NNS" && s.endsParty(k-1) && !x.verbBefore(t, k),
+			w == "meets" && g == "NNS" && (t.lower(k+1) == "with" || s.at(k+1) >= 0 && s.r.Mentions[s.at(k+1)].Kind == mention.Person),
+			w == "talks" && g == "NNS" && s.endsPerson(k-1) && (t.lower(k+1) == "to" || t.lower(k+1) == "with" && !x.hasVerb(t)) && !x.verbBefore(t, k):
 			t.tags[k-t.s.First] = "VBZ"
 		case w == "left" && (g == "VBD" || g == "VBN") && s.inPicture(k-1) > k:
 			t.tags[k-t.s.First] = "JJ"
@@ -215,6 +217,12 @@ func (s *scene) endsParty(k int) bool {
 	}
 	m := s.at(k)
 	return m >= 0 && isParty(s.r.Mentions[m])
+}
+
+// endsPerson reports whether a person's name ends at token k.
+func (s *scene) endsPerson(k int) bool {
+	m := s.at(k)
+	return m >= 0 && s.r.Mentions[m].Kind == mention.Person && s.r.Mentions[m].Last == k+1
 }
 
 // link fills kids from head.

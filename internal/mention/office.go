@@ -58,12 +58,23 @@ func (s *search) officeBefore(end, lo int, adjectives bool) office {
 		if k := strings.Index(o.title, " #"); k > 0 {
 			o.title = o.title[:k]
 		}
-		o.title = spelledOut(o.title)
+		o.title = spelledOut(s.unstyled(o.title))
 		if o.honorific && !o.head {
 			o.title = ""
 		}
 	}
 	return o
+}
+
+// unstyled is a title without the honorific between the office and the name: "Foreign Minister |Ms.|".
+func (s *search) unstyled(title string) string {
+	for {
+		k := strings.LastIndexByte(title, ' ')
+		if k < 0 || !s.g.Title(gazetteer.Fold(title[k+1:])).Is(gazetteer.Honorific) {
+			return title
+		}
+		title = title[:k]
+	}
 }
 
 // officeWord reads the word or connection at p as a part of the office o and returns how many tokens it is.

@@ -85,6 +85,8 @@ func (s *search) otherScore(c candidate, words []int) float64 {
 		v -= 4
 	case bodyHeads[tail] && !(len(words) == 2 && first.First > 3 && last.Last > 0), agreementHeads[tail], eventHeads[tail]:
 		v -= 6
+	case len(words) == 1 && c.titled && placeHeads[tail] && last.Last == 0: // "the Royal Palace"
+		v -= 5
 	case placeHeads[tail] && len(words) > 1 && first.First < 4, otherHeads[tail] && first.First < 4:
 		v -= 5
 	}
@@ -136,7 +138,7 @@ func (s *search) titleScore(c candidate, t nlp.Sentence) float64 {
 	} else if len(c.office.codes) > 0 && c.office.titleFirst == c.core {
 		v -= 0.5
 		if words := s.nameWords(c.core, c.last); s.foldAt(c.core-1) == "'s" && (len(words) == 2 || len(words) == 3) && !s.plain(words[0]) && !s.plain(words[len(words)-1]) { // "Peru's Zoila Quispe"
-			if v += 2; s.tableScore(c, words, t) > 0 {
+			if v += 2; s.tableScore(c, words, t) > 0 || strings.HasPrefix(s.tag(c.last), "VBD") || s.tag(c.last) == "VBZ" {
 				v++
 			}
 		}
@@ -203,6 +205,10 @@ func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
 		v += 2.5
 	case prev == "," && s.officeEnds(c.core-2, t):
 		v += 2 // "the prime minister, Ehud Carmeli,"
+	case prev == "," && next == "," && len(s.nameWords(c.core, c.last)) > 1 && len(s.nameWords(c.core, c.last)) < 5 && s.officePhrase(c.core-2, t):
+		v += 3 // "the chief of the mission in Chad, Rosa Achterman,"
+	case s.item(c.core, t) && next == "," && len(s.nameWords(c.core, c.last)) > 1 && s.ranks(c.last+1, t):
+		v += 2.5 // "- Shema Wikraman, Managing Director and CEO"
 	}
 	switch {
 	case speechVerbs[next]:
@@ -249,6 +255,51 @@ func (s *search) officeEnds(k int, t nlp.Sentence) bool {
 	}
 	tt := s.title(k)
 	return k >= t.First && tt.Is(gazetteer.Office, gazetteer.Occupation, gazetteer.Rank) && !tt.Plural
+}
+
+// officePhrase reports whether a phrase that ends at token k is about somebody in an office and says what that is of or for:
+// "a spokesman for the northern rebels".
+func (s *search) officePhrase(k int, t nlp.Sentence) bool {
+	prep := false
+	for n := 0; k >= t.First && n < 14; k, n = k-1, n+1 {
+		w := s.fold[k]
+		tt := s.title(k)
+		switch {
+		case prep && tt.Is(gazetteer.Office, gazetteer.Occupation) && !tt.Plural && s.word[k] == w && prepositionsOfOffice[s.foldAt(k+1)]:
+			return true
+		case prepositionsOfOffice[w]:
+			prep = true
+		case w == "," || w == ";" || w == ":" || strings.HasPrefix(s.tag(k), "VB") && s.tag(k) != "VBG" || strings.HasPrefix(s.tag(k), "PRP") && s.tag(k) != "PRP$":
+			return false
+		}
+	}
+	return false
+}
+
+// prepositionsOfOffice tie to an office what it is of.
+var prepositionsOfOffice = set(`of for to at in from`)
+
+// item reports whether token k begins a line of a list, behind its mark or number.
+func (s *search) item(k int, t nlp.Sentence) bool {
+	if k == t.First || k > t.First+2 {
+		return false
+	}
+	switch w := s.word[t.First]; w {
+	case "-", "–", "—", "•", "*", "·":
+		return true
+	default:
+		return unicode.IsDigit(rune(w[0])) && len(w) < 4
+	}
+}
+
+// ranks reports whether an office or occupation in capitals begins at token k or right behind: "Managing Director".
+func (s *search) ranks(k int, t nlp.Sentence) bool {
+	for n := 0; k < t.Last && n < 4 && s.word[k] != ","; k, n = k+1, n+1 {
+		if s.title(k).Is(gazetteer.Office, gazetteer.Occupation) && capitalized(s.word[k]) {
+			return true
+		}
+	}
+	return false
 }
 
 // officeAhead reports whether "the" or a possessor with an office after it stands from token k on: "the nation's former

@@ -19,7 +19,7 @@ var functionWords = set(`a an the this that these those some any no every each a
  and but or nor so yet for if when while whereas although though because since unless until after before as than whether once
  in on at by to from of with without within into onto upon over under above below between among against about across along around behind
  beside besides beyond despite during except inside outside near off out through throughout toward towards up down via per amid amidst following according
- i you he she it we they me him her us them my your his its our their mine yours hers ours theirs who whom whose which what where why how
+ everybody everyone somebody someone nobody anybody anyone i you he she it we they me him her us them my your his its our their mine yours hers ours theirs who whom whose which what where why how
  is are was were be been being am has have had do does did will would shall should can could may might must not
  there here now then also too very just only even still already again ever never always often sometimes usually
  earlier later meanwhile however moreover furthermore therefore thus hence instead otherwise nevertheless nonetheless indeed perhaps maybe

@@ -93,11 +93,11 @@ func (r *resolver) plural(i int, head string) []int {
 // both of their presidents: those whom it names, and the states for the others.
 func (r *resolver) officeholders(i int, head string) []int {
 	m := r.ms[i]
-	if !m.Official || !personal(r.g, head) || m.Count != 2 && !strings.EqualFold(r.word(m.First-1), "both") {
+	if !m.Official || !m.Definite || !personal(r.g, head) || m.Count != 2 && !strings.EqualFold(r.word(m.First-1), "both") {
 		return nil
 	}
 	var states, out []int
-	for back := 0; back <= 4 && len(states) < 2; back++ {
+	for back := 0; back <= 8 && len(states) < 2; back++ {
 		states = r.namedIn(i, r.sentence[i]-back, func(k mention.Kind) bool { return k == mention.Country })
 	}
 	if len(states) != 2 {
