@@ -154,6 +154,31 @@ func (x *Extractor) recruits(s *scene, h int) bool {
 	return false
 }
 
+// transfer reports whether the deal at h is about somebody who is to play or perform for one of its sides: "a deal to sign
+// X", "a deal for the keeper X".
+func (x *Extractor) transfer(s *scene, h int) bool {
+	t := s.t
+	switch l := t.lemma(h); {
+	case l != "deal" && l != "contract" && l != "agreement" && l != "term" && l != "fee":
+		return false
+	case t.lower(h+1) == "in" && t.lower(h+2) == "principle":
+		h += 2
+	}
+	to := t.lower(h+1) == "to" && x.lex.in("hiring", t.lemma(h+2))
+	if !to && t.lower(h+1) != "for" {
+		return false
+	}
+	for k := h + 2; t.in(k) && k < h+10 && (nounStart(t.tag(k)) || to && k == h+2); k++ {
+		if x.lex.in("recruit", t.lemma(k)) {
+			return true
+		}
+		if m := s.at(k); m >= 0 && s.r.Mentions[m].Kind == mention.Person {
+			return !x.official(s, []Arg{{Entity: s.r.Of[m][0], Kind: mention.Person}})
+		}
+	}
+	return false
+}
+
 // joint reports whether noun h is said to be joint.
 func (x *Extractor) joint(t *tree, h int) bool {
 	for k := h - 1; t.in(k) && k > h-5; k-- {

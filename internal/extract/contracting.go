@@ -86,10 +86,10 @@ func bareScene(d *nlp.Doc, r *coref.Resolution, i int, sentences [][]int) *scene
 	return s
 }
 
-// whoseAt are those whose agreement the words around its mention m say it is, and the token that says so.
-func (x *Extractor) whoseAt(s *scene, m int) (parties []Arg, trigger int) {
+// whose are those whose agreement its mention m and the phrase behind it say it is, and the token that says so.
+func (x *Extractor) whose(s *scene, m int) (parties []Arg, trigger int) {
 	t, mm := s.t, s.r.Mentions[m]
-	for k := mm.Head + 1; t.in(k) && k < mm.Head+12 && !t.isFinite(k) && t.lower(k) != ","; k++ {
+	for k := mm.Head + 1; t.in(k) && k < mm.Head+12 && !t.isFinite(k) && t.lower(k) != "," && t.lower(k) != ";"; k++ {
 		if t.lower(k) == "between" {
 			if list, _ := s.bodiesFrom(k + 1); len(list) > 1 {
 				return list, mm.Head
@@ -104,6 +104,15 @@ func (x *Extractor) whoseAt(s *scene, m int) (parties []Arg, trigger int) {
 		}
 		return own, mm.Head
 	}
+	return nil, -1
+}
+
+// whoseAt are those whose agreement the words around its mention m say it is, and the token that says so.
+func (x *Extractor) whoseAt(s *scene, m int) (parties []Arg, trigger int) {
+	if own, at := x.whose(s, m); len(own) > 0 {
+		return own, at
+	}
+	t, mm := s.t, s.r.Mentions[m]
 	subject, after := s.bodiesFrom(s.opening())
 	v := x.contractingVerb(s, after, mm.First)
 	switch {
@@ -138,9 +147,18 @@ func (x *Extractor) awardedTo(s *scene, k int) []Arg {
 	return nil
 }
 
-// opening is the token at which a sentence's subject may begin: its first, an article left out.
+// opening is the token at which a sentence's subject may begin: its first, a dateline and an article left out.
 func (s *scene) opening() int {
 	k := s.t.s.First
+	for j := k + 1; s.t.in(j) && j < k+14; j++ {
+		if w := s.t.lower(j); w == "—" || w == "–" || w == "--" || w == "-" && s.d.Tokens[j-1].End < s.d.Tokens[j].Start {
+			k = j + 1 // "BERN, May 14 - Chad …"
+			break
+		}
+		if s.t.isVerb(j) {
+			break
+		}
+	}
 	if s.t.tag(k) == "DT" {
 		k++
 	}

@@ -85,7 +85,7 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 		} else if len(nouns) > 0 {
 			verbs = nil
 		}
-		if tag != "VBG" && !t.isNoun(k) {
+		if tag != "VBG" && !t.isNoun(k) && !(tag == "JJ" && t.lemma(k+1) == "be") { // "the other signatory was X"
 			nouns = nil
 		}
 	}
@@ -279,7 +279,9 @@ func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
 			default:
 				got = x.noun(s, f, k)
 			}
-			if len(got.relations) == 0 {
+			if list := x.signedList(s, f, k, got.relations); len(list.relations) > 0 {
+				got = list
+			} else if len(got.relations) == 0 {
 				if list := x.register(s, f, k); len(list.relations) > 0 {
 					got = list
 				}

@@ -534,6 +534,10 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 	if f.Class == "appointment" && len(src.args) == 0 && t.passive(v) {
 		x.collect(s, f, &src, x.lateAgent(s, v), "party")
 	}
+	if turned := s.turnedRound(v); f.Class == "agreement" && turned >= 0 {
+		src = ends{}
+		x.collect(s, f, &src, []int{turned}, "party")
+	}
 	if f.Class == "agreement" {
 		if n := len(src.args); n > 0 {
 			src.args = slices.DeleteFunc(src.args, s.looksOn)
@@ -543,6 +547,8 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 		}
 		if !f.Echo {
 			x.signatories(s, f, v, targets, &src)
+		} else if t.passive(v) {
+			x.collect(s, f, &src, x.signers(s, v, v), "party") // "was represented by A, and Y by B"
 		}
 		if targets[0].joint && !x.twoSides(s, src.args, x.lex.in("papers", t.lemma(targets[0].head))) {
 			return found{reason: "a paper that one side signs"}

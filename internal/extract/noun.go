@@ -52,8 +52,10 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 	case len(targets) > 0:
 	case f.Clause:
 		targets = x.told(s, n, src.args)
-	case f.Silent:
+	case f.Silent || f.Echo:
 		targets, _ = x.unsaid(s, f, n)
+	case t.lemma(n) == "signature":
+		targets = x.signaturesOf(s, f, n, &src)
 	}
 	if len(targets) == 0 && f.Echo && reason == "no target" {
 		targets, _ = x.unsaid(s, f, n)
@@ -119,6 +121,36 @@ func (x *Extractor) nounTargets(s *scene, f *frame, n int, src *ends) (targets [
 		}
 	}
 	return targets, reason
+}
+
+// signaturesOf is the only agreement that the sentence names, where "of" behind the signatures at n names who signed: "at
+// the foot of the pact are the signatures of A and B"; these are added to src.
+func (x *Extractor) signaturesOf(s *scene, f *frame, n int, src *ends) []headed {
+	if s.t.lower(n+1) != "of" || s.t.child(n, "nmod:poss") >= 0 {
+		return nil
+	}
+	x.collect(s, f, src, x.nounObliques(s.t, n, "of"), "party")
+	found := -1
+	for _, m := range s.men {
+		if s.r.Mentions[m].Kind == mention.Agreement {
+			if found >= 0 {
+				return nil
+			}
+			found = m
+		}
+	}
+	if e, ok := s.oneOf(found); ok && len(src.args) > 0 {
+		return []headed{{arg: s.agreement(found, e), head: n, status: happened}}
+	}
+	return nil
+}
+
+// oneOf is what mention m, which may be none, denotes alone.
+func (s *scene) oneOf(m int) (int, bool) {
+	if m < 0 {
+		return -1, false
+	}
+	return s.r.One(m)
 }
 
 // told is what the clause of noun n tells of: "the announcement by X that the embassy will be closed".

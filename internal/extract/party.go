@@ -254,6 +254,10 @@ func (s *scene) standsForState(m int) bool {
 // renamed is who the singular noun h is, where a name between commas says it: "met with another hero, Bishop X,".
 func (x *Extractor) renamed(s *scene, h int) []Arg {
 	t := s.t
+	if m := s.at(h + 1); t.tag(h) == "NN" && m >= 0 && s.r.Mentions[m].Kind == mention.Organization && s.r.Mentions[m].First == h+1 {
+		args, _ := s.denoted(m)
+		return args // "the shipping |group| Borealis"
+	}
 	k := h + 2
 	switch {
 	case x.lex.in("styles", t.lower(h)) && t.lower(h+1) != ",": // "His Excellency Mr. X"

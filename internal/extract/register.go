@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"newsgraph/internal/mention"
+	"newsgraph/internal/nlp"
 )
 
 // longestItem is how many tokens a line of a list has at most.
@@ -51,6 +52,46 @@ func (x *Extractor) register(s *scene, f *frame, k int) found {
 	return x.fan(s, f, k, k, src, []headed{{arg: target, head: k, status: happened}})
 }
 
+// signedList relates the agreements that the lines below a colon name, where what stands before it says that they were
+// signed: "The following were signed: - Agreement on Trade between Chile and Peru". Those of a line that names no parties
+// were signed by the sources of given, which frame f found before the colon.
+func (x *Extractor) signedList(s *scene, f *frame, k int, given []Relation) found {
+	t := s.t
+	if f.Type != Signed || !x.lex.in("sealing", t.lemma(k)) && t.lemma(k) != "signing" && t.lemma(k) != "exchange" || t.lower(t.s.Last-1) != ":" || x.status(t, k).status != Occurred {
+		return found{}
+	}
+	var src ends
+	for _, rel := range given {
+		src.add([]Arg{rel.Source}, false)
+	}
+	if len(given) == 0 && t.isVerb(k) {
+		heads, _ := x.subjects(t, k)
+		x.collectFirst(s, f, &src, heads)
+	}
+	var out []Relation
+	for i := s.index + 1; i < len(s.d.Sentences); i++ {
+		if st := s.d.Sentences[i]; !s.isItem(i) && !(s.marked(st) && st.Last-st.First <= longest) { // several lines may have run into one
+			if i > s.index+1 && s.d.Sentences[i].Block == s.d.Sentences[i-1].Block {
+				continue // more about the line before
+			}
+			break
+		}
+		line := bareScene(s.d, s.r, i, s.sentences)
+		for _, m := range s.sentences[i] {
+			e, ok := s.r.One(m)
+			if mm := s.r.Mentions[m]; !ok || mm.Kind != mention.Agreement || !line.opensLine(mm.First) {
+				continue
+			}
+			parties, _ := x.whose(line, m)
+			if len(parties) < 2 {
+				parties = src.args
+			}
+			out = append(out, x.fan(s, f, k, k, ends{args: parties}, []headed{{arg: s.agreement(m, e), head: k, status: happened}}).relations...)
+		}
+	}
+	return found{relations: out}
+}
+
 // denoted are the parties that mention m stands for.
 func (s *scene) denoted(m int) (args []Arg, unresolved bool) {
 	mm := s.r.Mentions[m]
@@ -67,19 +108,46 @@ func (s *scene) denoted(m int) (args []Arg, unresolved bool) {
 // ends without a full stop.
 func (s *scene) isItem(i int) bool {
 	st := s.d.Sentences[i]
-	if st.Last-st.First > longestItem && !s.forWhom(st.First) || st.Last-st.First > longest || st.Block == s.d.Sentences[i-1].Block {
+	switch {
+	case st.Last-st.First > longestItem && !s.forWhom(st.First) || st.Last-st.First > longest:
 		return false
-	}
-	switch w := s.d.Word(st.First); w {
-	case "-", "–", "—", "•", "*", "·":
+	case s.marked(st):
 		return true
-	default:
-		if listNumber(w) {
-			return true
-		}
+	case st.Block == s.d.Sentences[i-1].Block:
+		return false
+	case listNumber(s.d.Word(st.First)):
+		return true
 	}
 	last := s.d.Word(st.Last - 1)
 	return last != "." && last != ":" && last != "?"
+}
+
+// opensLine reports whether token k is the first word of a line of a list, of those that have run into one sentence too:
+// "(a) |Agreement| on Fish; (b) |Protocol| on Trade".
+func (s *scene) opensLine(k int) bool {
+	for k--; s.t.in(k); k-- {
+		switch w := s.t.lower(k); {
+		case w == ";", w == ")" && s.t.lower(k-2) == "(":
+			return true
+		case w == "the" || w == "a" || w == "an" || w == "and" || s.t.tag(k) == "CD" || s.t.tag(k) == "JJ":
+		case k == s.t.s.First:
+			return true // its mark
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// marked reports whether a sentence begins with the mark of a line of a list: "-", "(a)".
+func (s *scene) marked(st nlp.Sentence) bool {
+	switch s.d.Word(st.First) {
+	case "-", "–", "—", "•", "*", "·":
+		return true
+	case "(":
+		return st.First+2 < st.Last && s.d.Word(st.First+2) == ")"
+	}
+	return false
 }
 
 // listNumber reports whether w numbers a line: "1", "1.", "a)".

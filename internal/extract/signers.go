@@ -111,6 +111,9 @@ func (x *Extractor) signers(s *scene, v, target int) []int {
 	t := s.t
 	passive := t.passive(v)
 	var by, behalf []int
+	if next := x.nextToSign(s, v); next >= 0 {
+		by = append(by, next)
+	}
 	for k := v + 1; t.in(k) && k < v+40 && !t.isFinite(k) && t.lower(k) != ";" && t.tag(k) != "WDT" && t.tag(k) != "WP"; k++ {
 		state := t.lower(k) == "for" && k > target || t.lower(k) == "of" && t.lower(k-1) == "behalf"
 		gapped := false
@@ -146,6 +149,48 @@ func (x *Extractor) signers(s *scene, v, target int) []int {
 		}
 	}
 	return append(by, behalf...)
+}
+
+// nextToSign is who is said to do after somebody else what v says, without a verb of his own: "signed first, |then| her
+// colleague, B", "signed, |followed by| B"; -1 if nobody is.
+func (x *Extractor) nextToSign(s *scene, v int) int {
+	t := s.t
+	for k := v + 1; t.in(k) && k < v+20 && !t.isFinite(k) && t.lower(k) != ";"; k++ {
+		if w := t.lower(k); w != "then" && !(w == "by" && t.lower(k-1) == "followed") {
+			continue
+		}
+		for j := k + 1; t.in(j) && j < k+6; j++ {
+			m := s.at(j)
+			if m < 0 || s.r.Mentions[m].Kind == mention.Pronoun {
+				continue
+			}
+			h := s.r.Mentions[m].Head
+			if kind := s.r.Mentions[m].Kind; kind != mention.Person && kind != mention.Role && kind != mention.Country || t.isVerb(s.last(h)) || t.tag(s.last(h)) == "MD" {
+				return -1
+			}
+			return h
+		}
+		return -1
+	}
+	return -1
+}
+
+// turnedRound is who does what the participle v at the head of its sentence says, where he follows the verb: "Signing the
+// pact was A", "Signing for Chile were A and B"; -1 if nobody does.
+func (s *scene) turnedRound(v int) int {
+	t := s.t
+	if v != t.s.First && !(v == t.s.First+1 && t.tag(v-1) == "RB") || t.tag(v) != "VBG" {
+		return -1
+	}
+	for k := v + 1; t.in(k) && k < v+12; k++ {
+		if t.isFinite(k) {
+			if m := s.at(k + 1); t.lemma(k) == "be" && m >= 0 && isParty(s.r.Mentions[m]) {
+				return s.r.Mentions[m].Head
+			}
+			return -1
+		}
+	}
+	return -1
 }
 
 // looksOn reports whether a is only there while others sign: "with X as a witness", "with X and Y looking on".

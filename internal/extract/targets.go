@@ -391,6 +391,9 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	if of := x.counted(t, h); of >= 0 {
 		return x.checked(s, f, of)
 	}
+	if f.Type == Signed && x.transfer(s, h) {
+		return Arg{}, "somebody signed by a team"
+	}
 	m := s.at(h)
 	agreement := m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && f.Class == "agreement"
 	proper := agreement && (s.r.Mentions[m].Proper || f.Proper && s.proper(m))

@@ -18,7 +18,12 @@ func (x *Extractor) unsaid(s *scene, f *frame, v int) ([]headed, bool) {
 		return nil, false
 	case f.Echo:
 		return x.echoed(s, f, v)
-	case !f.Silent || s.t.isVerb(v) && len(f.withObject) == 0 && !x.bare(s, v):
+	case !f.Silent:
+		return nil, false
+	case s.t.isVerb(v) && x.allOfThem(s.t, v):
+		out := x.underHand(s, f.Type, v)
+		return out, len(out) > 1
+	case s.t.isVerb(v) && len(f.withObject) == 0 && !x.bare(s, v) && s.turnedRound(v) < 0:
 		return nil, false
 	}
 	for _, r := range f.targets {
@@ -72,6 +77,15 @@ func (x *Extractor) bare(s *scene, v int) bool {
 	}
 }
 
+// allOfThem reports whether v is done to several things told of before: "signed all three", "signed both for Chile".
+func (x *Extractor) allOfThem(t *tree, v int) bool {
+	k := v + 1
+	for w := t.lower(k); w == "all" || w == "both" || w == "each" || t.tag(k) == "CD" && t.lower(k-1) == "all"; w = t.lower(k) {
+		k++
+	}
+	return k > v+1 && !t.isNoun(k) && t.tag(k) != "CD" && t.tag(k) != "DT" && !strings.HasPrefix(t.tag(k), "JJ")
+}
+
 // standing reports whether the noun phrase from token k is about those for whom somebody signs: a state or body, its
 // side, its government.
 func (x *Extractor) standing(s *scene, k int) bool {
@@ -106,7 +120,10 @@ func (x *Extractor) echoed(s *scene, f *frame, v int) ([]headed, bool) {
 	if last.Type != f.Type || last.Status != Occurred || last.Sentence < s.index-1 {
 		return nil, false
 	}
-	if s.t.passive(v) { // "he was followed by B"
+	if t := s.t; t.lemma(v) == "party" && !(t.lower(v-1) == "a" && (t.lemma(v-2) == "become" || t.lemma(v-3) == "become")) {
+		return nil, false
+	}
+	if s.t.isVerb(v) && s.t.passive(v) { // "he was followed by B"
 		heads, _ := x.surface(s.t, v, 0)
 		if !s.signedBefore(done, last, heads) {
 			return nil, false

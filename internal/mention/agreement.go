@@ -106,7 +106,7 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 	}
 	switch w {
 	case "statement":
-		return before == "joint" || s.sealedNoun(h, np.first, t)
+		return before == "joint" || s.sealedNoun(h, np.first, t) || np.det.definite && (!bare || s.shared(t)) && s.underSeal(h, t) || np.det.definite && s.statementSigned()
 	case "annex":
 		return named && !bare
 	case "partnership":

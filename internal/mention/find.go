@@ -46,6 +46,7 @@ type search struct {
 	pacts     map[int]int     // the token after a known agreement's name to its index in out
 	storms    map[string]bool // the names of the document's hurricanes
 	sealed    map[string]bool // nouns of sealable that the document says to be signed; nil before the first is asked for
+	statement int             // 1 if the document says that a statement is signed, -1 if not, 0 before that is asked
 	forms     map[string]int  // how often each country's forms occur, by code, ambiguous ones aside
 	out       []Mention
 }
@@ -60,6 +61,7 @@ func (f *Finder) Find(d *nlp.Doc) []Mention {
 	for _, t := range s.sentences {
 		s.lexicon(t)
 	}
+	s.companies()
 	s.people()
 	for _, t := range s.sentences {
 		s.organizations(t)

@@ -87,6 +87,22 @@ func (s *search) sealedNoun(h, first int, t nlp.Sentence) bool {
 	return s.sealed[w] || w == "understanding" && capitalized(s.word[h]) && first < h && s.fold[h-1] != "of" || capitalized(s.word[h]) && first < h && s.beside(h, first, t)
 }
 
+// statementSigned reports whether the document says somewhere that a statement with a name of its own is signed: "has
+// signed the forest statement".
+func (s *search) statementSigned() bool {
+	if s.statement == 0 {
+		s.statement = -1
+		for _, t := range s.sentences {
+			for k := t.First + 1; k < t.Last; k++ {
+				if s.fold[k] == "statement" && s.commonNoun(k-1) && s.foldAt(k-1) != "joint" && s.underSeal(k, t) {
+					s.statement = 1
+				}
+			}
+		}
+	}
+	return s.statement > 0
+}
+
 // beside reports whether the name that ends at h stands in apposition to an agreement: "the deal, the Oslo Initiative",
 // "an accord called the Oslo Framework".
 func (s *search) beside(h, first int, t nlp.Sentence) bool {
