@@ -138,7 +138,7 @@ func (x *Extractor) nearest(s *scene, trigger int, ahead bool, may func(when.Exp
 				dist += 1000
 			}
 		}
-		if aside(t, e.First, trigger) {
+		if aside(t, e.First, trigger) || t.purposeWithin(trigger, e.First) {
 			dist += 1000
 		}
 		if dist < best {
@@ -149,6 +149,17 @@ func (x *Extractor) nearest(s *scene, trigger int, ahead bool, may func(when.Exp
 		return when.Date{}
 	}
 	return out
+}
+
+// purposeWithin reports whether an infinitive behind a comma begins among tokens [first, last): "signed the treaty, to join
+// the bank on 1 July".
+func (t *tree) purposeWithin(first, last int) bool {
+	for k := first + 1; k < last; k++ {
+		if t.tag(k) == "TO" && t.tag(k+1) == "VB" && t.lower(k-1) == "," {
+			return true
+		}
+	}
+	return false
 }
 
 // aside reports whether token i stands before the trigger in a relative clause of its own: "the powers that won the war

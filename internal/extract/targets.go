@@ -242,6 +242,12 @@ func (x *Extractor) taken(s *scene, f *frame, h int) ([]headed, string) {
 	if parties := x.partyTargets(s, f, h); parties != nil {
 		return parties, ""
 	}
+	switch {
+	case f.builtIn && x.transfer(s, h):
+		return nil, "somebody signed by a team"
+	case f.Type == Signed && s.t.suchA(h):
+		return nil, "says what kind of thing, not which"
+	}
 	a, why := x.checked(s, f, h)
 	if why != "" && x.paper(s, f, h) {
 		first, last := x.phrase(s, h)
@@ -391,9 +397,6 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	if of := x.counted(t, h); of >= 0 {
 		return x.checked(s, f, of)
 	}
-	if f.Type == Signed && x.transfer(s, h) {
-		return Arg{}, "somebody signed by a team"
-	}
 	m := s.at(h)
 	agreement := m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && f.Class == "agreement"
 	proper := agreement && (s.r.Mentions[m].Proper || f.Proper && s.proper(m))
@@ -431,6 +434,18 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 		a.Kind = mention.Agreement // whatever it is called: it is signed
 	}
 	return a, why
+}
+
+// suchA reports whether noun h is only one of a kind: "such a treaty".
+func (t *tree) suchA(h int) bool {
+	k := h - 1
+	if t.tag(h) == "NNS" {
+		return false
+	}
+	for t.isNoun(k) || strings.HasPrefix(t.tag(k), "JJ") && t.lower(k) != "such" || t.lower(k) == "a" || t.lower(k) == "an" {
+		k--
+	}
+	return t.lower(k) == "such"
 }
 
 // counted is the noun that h only says how many of: "agreements" in "a series of agreements"; -1 if h is none such.

@@ -295,7 +295,7 @@ func (x *Extractor) spokenOf(s *scene, h int) (Arg, bool) {
 	for _, n := range [...]int{2, 4} {
 		from := s.back(n)
 		for k := s.d.Sentences[from].First; k < h; k++ {
-			if tok := s.d.Tokens[k]; strings.HasPrefix(tok.Tag, "NN") && x.lex.in("law", strings.ToLower(s.d.Word(k))) && !x.lex.in("papers", strings.ToLower(s.d.Word(k))) {
+			if tok := s.d.Tokens[k]; strings.HasPrefix(tok.Tag, "NN") && !(tok.Tag == "NNS" && s.t.lower(h) == "it") && x.lex.in("law", strings.ToLower(s.d.Word(k))) && !x.lex.in("papers", strings.ToLower(s.d.Word(k))) {
 				return Arg{}, false
 			}
 		}

@@ -59,7 +59,7 @@ func (r *resolver) rejoin(from, to int) {
 }
 
 // again are words by which a second agreement is told from the first.
-var again = map[string]bool{"also": true, "another": true, "separate": true, "separately": true, "second": true, "other": true, "earlier": true}
+var again = map[string]bool{"also": true, "another": true, "separate": true, "separately": true, "second": true, "other": true, "earlier": true, "last": true, "previous": true, "previously": true, "more": true, "further": true}
 
 // signersLater joins the agreement that states are said to have signed with the one that the next sentence says people
 // signed, where neither has a name: wire stories tell first what was signed, then by whom, in other words.
@@ -74,6 +74,29 @@ func (r *resolver) signersLater() {
 			}
 			if r.sentence[k] > r.sentence[i] && r.generic(k) && r.peopleBefore(k) && !r.toldAgain(k) && r.r.Of[k][0] != r.r.Of[i][0] {
 				r.rejoin(r.r.Of[k][0], r.r.Of[i][0])
+				return
+			}
+		}
+		return
+	}
+}
+
+// severalLater joins several agreements that the text says to have been signed with those that the next two sentences
+// say were signed, where neither have names: "A and B signed a series of agreements … They signed accords on oil".
+func (r *resolver) severalLater() {
+	several := func(i int) bool {
+		m := r.ms[i]
+		return m.Kind == mention.Agreement && m.Plural && !m.Definite && len(r.r.Of[i]) == 1 && !r.r.Entities[r.r.Of[i][0]].Proper && r.beside(i) && !strings.EqualFold(r.word(m.First-1), "including")
+	}
+	for i := range r.ms {
+		if !several(i) {
+			continue
+		}
+		for k := i + 1; k < len(r.ms) && r.sentence[k] <= r.sentence[i]+2; k++ {
+			if r.sentence[k] > r.sentence[i] && several(k) && r.r.Of[k][0] != r.r.Of[i][0] {
+				if !r.toldAgain(k) {
+					r.rejoin(r.r.Of[k][0], r.r.Of[i][0])
+				}
 				return
 			}
 		}

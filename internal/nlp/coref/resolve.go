@@ -50,6 +50,7 @@ func Resolve(d *nlp.Doc, ms []mention.Mention) Resolution {
 	r.inTextOrder()
 	r.headlineAgreement()
 	r.signersLater()
+	r.severalLater()
 	r.nameLater()
 	r.finish()
 	return r.r
