@@ -498,7 +498,7 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 			subj, inherited := x.subjects(t, v)
 			src.inherited = inherited
 			if f.Class == "decision" {
-				subj = x.voices(t, subj)
+				subj = x.voices(s, subj)
 			}
 			x.collectFirst(s, f, &src, subj)
 			if len(src.args) == 0 && !t.passive(v) && (f.Class == "decision" || f.Class == "appointment") {

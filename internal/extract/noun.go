@@ -30,7 +30,7 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 		case rolePossessor:
 			if p := t.child(n, "nmod:poss"); p >= 0 && !(f.Type == Announced && x.rules(s, p)) {
 				x.collect(s, f, &src, []int{p}, "party")
-			} else if m := s.at(n - 1); p < 0 && f.Type == Announced && m >= 0 && s.r.Mentions[m].Kind == mention.Country && s.r.Mentions[m].Last == n {
+			} else if m := s.at(n - 1); p < 0 && f.Type == Announced && m >= 0 && (s.r.Mentions[m].Kind == mention.Country || s.r.Mentions[m].Kind == mention.Organization) && s.r.Mentions[m].Last == n {
 				args, _ := s.denoted(m) // "the Chilean decision to"
 				src.add(args, false)
 			}
@@ -43,9 +43,9 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 			x.collect(s, f, &src, x.nounObliques(t, n, r), "party")
 		}
 	}
-	if h := t.parent(n); len(src.args) == 0 && f.Type == Announced && slices.Contains(f.targets, roleInfinitive) && h >= 0 && t.is(n, "obj") && x.lex.in("deciding", t.lemma(h)) {
+	if h := t.parent(n); len(src.args) == 0 && f.Type == Announced && slices.Contains(f.targets, roleInfinitive) && h >= 0 && t.isVerb(h) && (t.is(n, "obj") && x.lex.in("deciding", t.lemma(h)) || t.caseOf(n) == "with" && t.tag(n-1) == "DT") {
 		heads, _ := x.subjects(t, h)
-		x.collectFirst(s, f, &src, heads) // "took the decision to"
+		x.collectFirst(s, f, &src, heads) // "took the decision to", "opened the mine with a promise to"
 	}
 	targets, reason := x.nounTargets(s, f, n, &src)
 	switch {

@@ -491,7 +491,7 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 // "officials in Chad".
 func (x *Extractor) stationed(s *scene, h int) []Arg {
 	t := s.t
-	if l := t.lemma(h); l != "official" && l != "authority" && l != "leader" || t.lower(h+1) != "in" && t.lower(h+1) != "there" {
+	if l := t.lemma(h); l != "official" && l != "authority" && l != "leader" && l != "police" || t.lower(h+1) != "in" && t.lower(h+1) != "there" {
 		return nil
 	}
 	if t.lower(h+1) == "there" {

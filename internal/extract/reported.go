@@ -47,7 +47,7 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 	var src ends
 	var by []Arg
 	subj, _ := x.subjects(t, v)
-	x.collectFirst(s, f, &src, x.voices(t, subj))
+	x.collectFirst(s, f, &src, x.voices(s, subj))
 	if k := t.child(c, "nsubj", "nsubj:pass"); k >= 0 {
 		subject = k
 		if len(src.args) == 0 && own && x.officialdom(s, subj) {
@@ -62,7 +62,7 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		clauses = append(clauses, t.conjuncts(v)[1:]...) // "announced that she is ill and will …": hung on the main verb
 	}
 	for i, k := range clauses {
-		if i > 0 && (!t.isVerb(k) || !x.modalWill(t, k) && !x.modalWould(t, k) && x.own(t, k).cue != isTo) {
+		if i > 0 && (!t.isVerb(k) || !x.modalWill(t, k) && !x.modalWould(t, k) && x.own(t, k).cue != isTo && !(!own && t.tag(k) == "VBG" && t.child(k, "aux") >= 0)) {
 			continue
 		}
 		if its := t.child(k, "nsubj", "nsubj:pass"); i > 0 && its >= 0 {
@@ -79,7 +79,8 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 }
 
 // voices puts who speaks in the place of what he speaks through: "a statement by X says", "a note on X's website says".
-func (x *Extractor) voices(t *tree, heads []int) []int {
+func (x *Extractor) voices(s *scene, heads []int) []int {
+	t := s.t
 	out := slices.Clone(heads)
 	for i, h := range out {
 		for range 2 {
@@ -91,6 +92,10 @@ func (x *Extractor) voices(t *tree, heads []int) []int {
 				break
 			}
 			p := t.child(h, "nmod:poss")
+			if m := s.at(max(p, 0)); p >= 0 && m >= 0 && s.r.Mentions[m].Kind == mention.Person && x.lex.in("mouthpieces", t.lemma(h)) {
+				h = p // "X's office says"
+				break
+			}
 			if p >= 0 && (x.lex.in("utterance", t.lemma(h)) || t.tag(p) == "PRP$" && x.lex.in("bodies", t.lemma(h))) {
 				h = p
 				break
@@ -170,7 +175,7 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 	progressive := t.tag(c.verb) == "VBG" && t.child(c.verb, "aux") >= 0
 	vague := x.lex.in("vague", l) && !x.takesPlace(t, c.verb) && !x.definite(s, c.verb) && !(own && !c.same && l == "meet")
 	past := t.tag(c.verb) == "VBD" || t.tag(c.verb) == "VBN"
-	carriedOut := (c.same || c.serves) && past && x.decides(l) || c.said == "announce" && past && x.agreedOn(t, c.verb) >= 0 || c.said == "announce" && x.lex.in("carried", l) && x.perfect(t, c.verb) && (t.passive(c.verb) || !x.another(s, c))
+	carriedOut := (c.same || c.serves) && past && x.decides(l) || c.said == "announce" && past && (x.agreedOn(t, c.verb) >= 0 || x.seals(s, c.verb)) || c.said == "announce" && x.lex.in("carried", l) && x.perfect(t, c.verb) && (t.passive(c.verb) || !x.another(s, c))
 	f := x.own(t, c.head)
 	switch {
 	case x.installed(t, c.verb) && x.body(s, c.subject):
@@ -179,7 +184,7 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 		return ""
 	case own && x.lex.in("undecided", l):
 		return "“" + l + "” without what"
-	case own && progressive && !c.ahead && !x.lex.in("carried", l):
+	case own && progressive && !c.ahead && !x.lex.in("carried", l) && !x.scales(t, c.verb):
 		return "the clause tells what is going on"
 	case !t.isVerb(c.verb):
 		return "the clause has no verb of action"
@@ -227,6 +232,18 @@ func (x *Extractor) agreedOn(t *tree, v int) int {
 		}
 	}
 	return -1
+}
+
+// seals reports whether v has an agreement for its object that it makes one: "have reached a pact".
+func (x *Extractor) seals(s *scene, v int) bool {
+	m := s.at(max(s.t.child(v, "obj"), 0))
+	return m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && x.lex.in("sealing", s.t.lemma(v))
+}
+
+// scales reports whether v says by how much something is made more or less: "is boosting its force by 300".
+func (x *Extractor) scales(t *tree, v int) bool {
+	obj := t.child(v, "obj")
+	return obj > v && x.lex.in("scaling", t.lemma(v)) && !x.lex.in("goodwill", t.lemma(obj)) && len(x.obliques(t, v, "by", true)) > 0
 }
 
 // decides reports whether an announcement of having done l is one of a decision: "announced that he had pardoned X".

@@ -63,7 +63,8 @@ const (
 	rolePossessor  = "possessor"
 	roleInfinitive = "infinitive"
 	roleOwnClause  = "own-clause"
-	roleAction     = "action" // what the verb itself does to an object of the frame's class
+	roleAction     = "action"  // what the verb itself does to an object of the frame's class
+	roleStyled     = "styling" // what the verb calls its object: "designated X as a terrorist group"
 )
 
 // byAuthority is the one class of those who do what a frame says.

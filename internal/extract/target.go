@@ -210,7 +210,7 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 		return !t.listsAdjectives(k)
 	case opensQuote(t, k), w == "than" && (t.lower(k-1) == "more" || t.lower(k-1) == "less") && (t.tag(k+1) == "CD" || t.tag(k+1) == "$"):
 		return false
-	case g == "PRP", w == "effective", w == "in" && t.lower(k+1) == "order", w == "for" && t.lower(k+1) == "the" && t.lower(k+2) == "first" && t.lower(k+3) == "time":
+	case g == "PRP", w == "effective", w == "in" && t.lower(k+1) == "order", w == "in" && (t.lower(k+2) == "effort" || t.lower(k+2) == "bid"), w == "for" && t.lower(k+1) == "the" && t.lower(k+2) == "first" && t.lower(k+3) == "time":
 		return true
 	case stopWords[w], g == ".", g == ":", g == "-LRB-", g == "-RRB-", g == "MD", g == "VBD", g == "VBZ", g == "VBP", w == "``", w == "''":
 		return true
@@ -291,7 +291,7 @@ func (x *Extractor) completes(t *tree, h, k int, w string) bool {
 
 func weakEnd(t *tree, k int) bool {
 	g := t.tag(k)
-	return g == "IN" || g == "TO" || g == "DT" || g == "CC" || g == "PRP$" || g == "RB" || g == "," || g == "``" || g == "''" || g == "POS" && !t.in(k+1)
+	return g == "IN" || g == "TO" || g == "DT" || g == "CC" || g == "PRP$" || g == "RB" || g == "HYPH" || g == "," || g == "``" || g == "''" || g == "POS" && !t.in(k+1)
 }
 
 // actionTarget names what verb v is to do: its object if v only sets it going, else the noun of its action.

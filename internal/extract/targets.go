@@ -27,6 +27,8 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 		switch r {
 		case roleInfinitive:
 			out, why = x.infinitives(s, v)
+		case roleStyled:
+			out, why = x.stylings(s, v)
 		case roleAction:
 			out, why = x.actions(s, f, v)
 		case roleOwnClause:
@@ -405,8 +407,9 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 			return a, ""
 		}
 	}
+	jobs := l == "loss" && slices.ContainsFunc(t.children(h), func(c int) bool { return t.lemma(c) == "job" || t.lemma(c) == "post" })
 	switch {
-	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !agreement && !(f.Class == "agreement" && l == "statement" && x.joint(t, h)) && !(agreement && x.lex.in("papers", l)) && !(f.Class == "agreement" && x.lex.in("bargain", l)):
+	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !agreement && !jobs && !(f.Class == "agreement" && l == "statement" && x.joint(t, h)) && !(agreement && x.lex.in("papers", l)) && !(f.Class == "agreement" && x.lex.in("bargain", l)):
 		return Arg{}, "“" + l + "” is ruled out"
 	case f.Heads != "" && !x.lex.in(f.Heads, l) && !agreement && !(x.joint(t, h) && x.lex.in(f.Heads, "joint-"+l)):
 		return Arg{}, "“" + l + "” is nothing that this rule means"
@@ -491,7 +494,8 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 			out = append(out, headed{arg: a, head: w, status: happened})
 			continue
 		}
-		if x.lex.in("vague", t.lemma(w)) && !ahead && !x.definite(s, w) && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
+		lets := obj > w && x.lex.in("letting", t.lemma(w)) && t.child(w, "xcomp") > obj // "agreed to let inspectors visit the site"
+		if x.lex.in("vague", t.lemma(w)) && !ahead && !lets && !x.definite(s, w) && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
 			reason = "“" + t.lemma(w) + "” is too vague for a decision"
 			continue
 		}
@@ -530,6 +534,38 @@ func (x *Extractor) actions(s *scene, f *frame, v int) ([]headed, string) {
 		}
 	}
 	return nil, "no target"
+}
+
+// stylings is what v calls its object, where that is a decision: "declared Monday and Tuesday a public holiday",
+// "designated X as a terrorist group".
+func (x *Extractor) stylings(s *scene, v int) ([]headed, string) {
+	t := s.t
+	k := v + 1
+	for t.in(k) && (dateWord(t, k) || k > v+1 && t.lower(k) == "and") {
+		k++
+	}
+	if k > v+1 && t.tag(k) == "DT" {
+		a, why := x.nounTarget(s, x.nounFrom(t, k+1))
+		return []headed{{arg: a, head: v, status: happened}}, why
+	}
+	if t.tag(k) == "DT" {
+		k++
+	}
+	m := s.at(k)
+	if m < 0 || s.r.Mentions[m].Kind != mention.Organization && s.r.Mentions[m].Kind != mention.Person {
+		return nil, "no target"
+	}
+	k = s.r.Mentions[m].Last
+	if t.lower(k) == "as" {
+		k++
+	}
+	if t.tag(k) != "DT" || t.lower(k+1) != "terrorist" && t.lower(k+2) != "terrorist" {
+		return nil, "no target"
+	}
+	first, last := x.phrase(s, x.nounFrom(t, k+1))
+	text := "designation of " + t.phraseText(s.r.Mentions[m].First, s.r.Mentions[m].Last) + " as " + t.phraseText(first, last)
+	a := Arg{Entity: -1, Span: t.d.TokenSpan(s.r.Mentions[m].First, last), Text: text, Kind: mention.Event}
+	return []headed{{arg: a, head: v, status: happened}}, ""
 }
 
 // meetAgain is the meeting that "agreed to meet" at v is of, where it says when or where: "agreed to meet again in Oslo".
