@@ -47,8 +47,8 @@ func (x *Extractor) attendance(s *scene, f *frame, k int) found {
 		}
 	} else {
 		for i := s.index + 1; i < len(s.d.Sentences) && s.isItem(i) && len(who.args) < manyParties; i++ {
-			if args := s.itemParties(i); len(args) > 0 && x.hostsSide(&tree{d: s.d, s: s.d.Sentences[i]}) == "" {
-				who.add(args[:1], false)
+			if x.hostsSide(&tree{d: s.d, s: s.d.Sentences[i]}) == "" {
+				who.add(s.firstPerson(i), false)
 			}
 		}
 	}
@@ -103,6 +103,17 @@ func (x *Extractor) presence(s *scene, f *frame, v int) found {
 		return found{reason: "no second party"}
 	}
 	return x.pairs(s, f, v, v, who, others, x.status(s.t, v))
+}
+
+// firstPerson is whom a line of a list names first.
+func (s *scene) firstPerson(i int) []Arg {
+	for _, m := range s.sentences[i] {
+		if mm := s.r.Mentions[m]; mm.Kind == mention.Person && mm.Within < 0 {
+			args, _ := s.denoted(m)
+			return args
+		}
+	}
+	return nil
 }
 
 // namesBehind is the token at which the participants' names begin in the sentence, its end if they stand on the lines

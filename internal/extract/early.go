@@ -71,6 +71,8 @@ func (x *Extractor) look(d *nlp.Doc, r *coref.Resolution, i int, mentions []int)
 func (x *Extractor) hopeless(f *frame, v view) string {
 	switch {
 	case v.list && (f.Type == Signed || f.List): // the parties stand below
+	case f.List && len(f.followedBy) > 0 && !v.list:
+		return "no list of participants"
 	case f.List && !v.t.holds(listing) && !(v.parties > 0 && x.holds(v.t, "talks")) && !v.t.holds(also):
 		return "no list of participants"
 	case v.parties == 0:

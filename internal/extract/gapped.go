@@ -45,6 +45,43 @@ func (x *Extractor) gapped(s *scene, heads []int) []int {
 	return nil
 }
 
+// andWith is who follows a second preposition like that of heads, with nothing but "and" between: "met with the minister, A,
+// |and with| President B".
+func (s *scene) andWith(heads []int, prep string) []int {
+	if len(heads) == 0 {
+		return nil
+	}
+	t := s.t
+	var out []int
+	for k := s.last(heads[len(heads)-1]); t.in(k); {
+		if m := s.at(k + 1); t.lower(k) == "," && m >= 0 && s.r.Mentions[m].Kind == mention.Person {
+			k = s.r.Mentions[m].Last // "the minister, A,"
+		}
+		if t.lower(k) == "," {
+			k++
+		}
+		if t.lower(k) != "and" {
+			break
+		}
+		for k++; t.tag(k) == "RB" || t.lower(k) == "then"; {
+			k++
+		}
+		if t.lower(k) != prep {
+			break
+		}
+		if k++; t.tag(k) == "DT" || t.tag(k) == "PRP$" {
+			k++
+		}
+		m := s.at(k)
+		if m < 0 || s.r.Mentions[m].First != k {
+			break
+		}
+		h := s.r.Mentions[m].Head
+		out, k = append(out, h), s.last(h)
+	}
+	return out
+}
+
 // setting is the token after the places and days that begin at token k, -1 if none does.
 func (s *scene) setting(k int) int {
 	t, first := s.t, k

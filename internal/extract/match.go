@@ -191,9 +191,6 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	if o := t.child(v, "obj"); len(f.withObject) == 0 && !x.lex.in("topical", t.lemma(v)) && !slices.Contains(f.targets, roleObject) && o > v && t.isNoun(o) && !dateWord(t, o) && t.lower(o) != "beforehand" && s.at(o) < 0 && !f.followedBy[t.lemma(o)] {
 		return found{reason: "about something else: “" + t.lemma(o) + "”"} // "negotiated a price with X"
 	}
-	if o := t.child(v, "obj"); o > v && x.lex.in("topical", t.lemma(v)) && x.lex.in("eventive", t.lemma(o)) {
-		return found{reason: "about something else: “" + t.lemma(o) + "”"} // "discussed a meeting with X"
-	}
 	switch {
 	case f.Class == "official" && x.watched(s, v):
 		return found{reason: "says what was seen, not who was"}
@@ -228,7 +225,14 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	if passive && len(subj) == 0 && f.Class == "person" {
 		x.collect(s, f, &left, x.lateAgent(s, v), "party")
 	}
-	for _, r := range f.targets {
+	targets := f.targets
+	if o := t.child(v, "obj"); o > v && x.lex.in("topical", t.lemma(v)) && x.lex.in("eventive", t.lemma(o)) {
+		if len(left.args) < 2 {
+			return found{reason: "about something else: “" + t.lemma(o) + "”"} // "discussed a meeting with X"
+		}
+		targets = nil
+	}
+	for _, r := range targets {
 		if r == roleObject {
 			heads := x.objects(t, v)
 			if len(heads) == 0 && !passive && f.Class == "person" {
@@ -240,10 +244,10 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 			if len(heads) == 0 && (r == "with" || len(f.withObject)+len(f.followedBy) > 0) {
 				heads = beside(s, x.window(s, v, r))
 			}
-			x.collect(s, f, &right, append(heads, x.gapped(s, heads)...), f.Class)
+			x.collect(s, f, &right, slices.Concat(heads, x.gapped(s, heads), s.andWith(heads, r)), f.Class)
 		}
 	}
-	if x.lex.in("topical", t.lemma(v)) && len(right.args) == 0 && (inherited > 0 || t.child(v, "nsubj") < 0 || !x.byName(s, subj)) {
+	if x.lex.in("topical", t.lemma(v)) && len(right.args) == 0 && (inherited > 1 || inherited == 1 && t.base(v) != "conj" || inherited == 0 && t.child(v, "nsubj") < 0 || !x.byName(s, subj) && !x.atMeeting(t, v)) {
 		return found{reason: "no second party"} // "they discussed": whoever met before
 	}
 	if passive && len(left.args) == 0 {
@@ -271,6 +275,21 @@ func (x *Extractor) honoured(s *scene, v int) bool {
 
 // glad are what it is to do what one is glad to do.
 var glad = words("honour honor pleasure privilege delight joy good great wonderful nice pleased delighted honoured honored glad")
+
+// atMeeting reports whether verb v happens at a meeting that is told of for the first time: "discussed it in a conference
+// call".
+func (x *Extractor) atMeeting(t *tree, v int) bool {
+	for _, c := range t.children(v) {
+		if p := t.caseOf(c); t.base(c) == "obl" && (p == "in" || p == "at" || p == "during" || p == "over") && x.lex.in("talks", t.lemma(c)) {
+			for k := c - 1; t.in(k) && k > c-5; k-- {
+				if w := t.lower(k); w == "a" || w == "an" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
 
 // byName reports whether the nouns are names and no roles or pronouns, but for "he and X".
 func (x *Extractor) byName(s *scene, heads []int) bool {

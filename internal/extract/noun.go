@@ -354,10 +354,22 @@ func (s *scene) inHonour(noun int) []int {
 	return nil
 }
 
+// otherTie reports whether "between" before h follows another noun than the meeting's: "the meeting underscores the
+// |partnership between| A and B".
+func otherTie(s *scene, noun, h int) bool {
+	t := s.t
+	for k := h; k > noun; k-- {
+		if t.lower(k) == "between" {
+			return t.isNoun(k-1) && k-1 != noun && !dateWord(t, k-1) && s.at(k-1) < 0 && t.verbWithin(noun+1, k)
+		}
+	}
+	return false
+}
+
 // tellers are those who say how talks n with somebody went: "X said talks with Y had ended".
 func (x *Extractor) tellers(t *tree, n int) []int {
 	h := t.parent(n)
-	if h < 0 || t.base(n) != "nsubj" || t.base(h) != "ccomp" {
+	if p := t.caseOf(n); h < 0 || t.base(n) != "nsubj" && !(t.base(n) == "obl" && (p == "in" || p == "during")) || t.base(h) != "ccomp" {
 		return nil
 	}
 	say := t.parent(h)
@@ -386,13 +398,15 @@ func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
 	x.collect(s, f, &both, x.nounObliques(s.t, noun, "between"), f.Class)
 	x.collect(s, f, &both, x.nounObliques(s.t, noun, "among"), f.Class)
 	if len(both.args) < 2 {
-		x.collect(s, f, &both, x.window(s, noun, "between"), f.Class)
+		if heads := x.window(s, noun, "between"); len(heads) > 0 && !otherTie(s, noun, heads[0]) {
+			x.collect(s, f, &both, heads, f.Class)
+		}
 	}
 	if h := s.t.parent(noun); len(both.args) < 2 && h >= 0 && s.t.lemma(h) == "bring" && s.t.is(noun, "nsubj") && near(s.t, h+1, s.t.s.Last, joint) {
 		x.collect(s, f, &both, x.objects(s.t, h), f.Class) // "the talks brought together A and B"
 	}
 	if h := s.t.parent(noun); len(both.args) < 2 && h >= 0 && s.t.isVerb(h) && s.t.is(noun, "nsubj") {
-		x.collect(s, f, &both, x.obliques(s.t, h, "between", true), f.Class) // "talks took place between A and B"
+		x.collect(s, f, &both, x.obliques(s.t, h, "between", s.t.lemma(h) == "take"), f.Class) // "talks took place between A and B"
 	}
 	return both
 }

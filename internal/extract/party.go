@@ -201,7 +201,7 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		(w == "he" || w == "she" || w == "him" || w == "her" || w == "his") {
 		return nil, true
 	}
-	if len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Organization && someMembers(t, mm) {
+	if (len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Organization || len(of) == 0 && mm.Org != "") && someMembers(t, mm) {
 		a := x.including(s, mm.Last)
 		return a, len(a) == 0
 	}
