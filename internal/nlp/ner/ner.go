@@ -7,11 +7,12 @@
 // with known names; MODEL_CARD.md describes the embedded one.
 //
 // A document is surveyed first: a word's uses in all its places ("Mr. Berg", "in Berg") are evidence in each. Then it is
-// read from its start: how a word was labelled before is evidence for how to label it again.
+// read from its start: how a word was labelled before is evidence for how to label it again. Each label depends on the
+// two before it; where a word is in doubt, its likeliest labels are followed until the words after it decide.
 //
 // # Source
 //
-// Greedy labelling with BILOU labels, gazetteers, the history of labels and the gathering of contexts follow Ratinov and Roth 2009, Design
+// BILOU labels, gazetteers, the history of labels and the gathering of contexts follow Ratinov and Roth 2009, Design
 // challenges and misconceptions in named entity recognition.
 //
 // # Performance
@@ -206,36 +207,14 @@ func Open(data string) (*Model, error) {
 // Document finds the names in each sentence of a document.
 func (m *Model) Document(sentences []Input) [][]Found {
 	d := newDocument(sentences)
+	l := labeller{weights: m.weights}
 	out := make([][]Found, len(sentences))
 	for i, in := range sentences {
-		out[i] = m.sentence(in, d)
+		labels, margin := l.label(in, newSentence(in, d))
+		d.add(in.Words, labels)
+		out[i] = spans(labels, margin)
 	}
 	return out
-}
-
-// sentence labels the words from the left, each with the best label that may follow the one before. Small words of
-// the kinds that begin no name are not looked at outside names.
-func (m *Model) sentence(in Input, d *document) []Found {
-	s := newSentence(in, d)
-	out := make([]int, len(in.Words))
-	margin := make([]float64, len(in.Words))
-	keys := make([]perceptron.Key, 0, 128)
-	p1, p2 := 0, 0
-	for i := range in.Words {
-		if in.cannotBegin(i) && canEnd(p1) {
-			p1, p2 = 0, p1
-			continue
-		}
-		keys = s.features(keys[:0], i, p1, p2)
-		var scores [256]int32
-		m.weights.Score(keys, &scores)
-		best, second := pick(scores[:labels], p1, i+1 == len(in.Words))
-		out[i] = best
-		margin[i] = float64(scores[best]-scores[second]) / 64
-		p1, p2 = best, p1
-	}
-	d.add(in.Words, out)
-	return spans(out, margin)
 }
 
 // pick is the best label that may follow p, and the next best (the same if there is no other).
