@@ -23,18 +23,26 @@ func trainNames(ctx context.Context, dir string, log io.Writer) ([]byte, error) 
 	return ner.Learn(ctx, docs, nameOptions, log)
 }
 
-// nameDocuments is the training documents of GMB and GUM.
+// nameDocuments is the training documents of GMB and GUM, and those of their development parts: what Options are best
+// was found without these, then the model learnt them too.
 func nameDocuments(dir string) ([][]ner.Example, error) {
 	tagger, err := tag.New().Model()
 	if err != nil {
 		return nil, err
 	}
-	docs, _, err := gmb(dir, "train", tagger)
-	if err != nil {
-		return nil, err
+	var docs [][]ner.Example
+	for _, split := range []string{"train", "dev"} {
+		gmb, _, err := gmb(dir, split, tagger)
+		if err != nil {
+			return nil, err
+		}
+		gum, err := gumNames(dir, split, tagger)
+		if err != nil {
+			return nil, err
+		}
+		docs = append(append(docs, gmb...), gum...)
 	}
-	more, err := gumNames(dir, "train", tagger)
-	return append(docs, more...), err
+	return docs, nil
 }
 
 // goldSpan is a name in a test set: words [first, last), kind as scored.

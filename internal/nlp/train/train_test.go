@@ -195,3 +195,41 @@ func TestParallel(t *testing.T) {
 		t.Errorf("error %v, done %v", err, done)
 	}
 }
+
+// TestNamesKeepTheirScores holds the embedded recogniser to what it was accepted with, F1 on the test sets in the folder
+// of open data that NEWSGRAPH_DATA names.
+func TestNamesKeepTheirScores(t *testing.T) {
+	dir := os.Getenv("NEWSGRAPH_DATA")
+	if dir == "" {
+		t.Skip("NEWSGRAPH_DATA names no folder of open data")
+	}
+	tagger, err := tag.New().Model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := ner.New().Model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, newswire, err := gmb(dir, "test", tagger)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wiki, err := wikigold(dir, tagger)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name          string
+		tests         [][]testSentence
+		as            scheme
+		person, place float64
+	}{{"GMB", newswire, scheme{"PLACE", "ORG"}, 86, 92}, {"WikiGold", wiki, scheme{"MISC", "PLACE"}, 78, 69}} {
+		got := scoreNames(m, c.tests, c.as)
+		for kind, want := range map[string]float64{"PERSON": c.person, "PLACE": c.place} {
+			if _, _, f := got[kind].scores(); f < want {
+				t.Errorf("%s %s %.2f, want %.1f", c.name, kind, f, want)
+			}
+		}
+	}
+}
