@@ -270,7 +270,7 @@ func (x *Extractor) renamed(s *scene, h int) []Arg {
 		k++
 	}
 	m := s.at(k)
-	if m < 0 || s.r.Mentions[m].Kind != mention.Person || s.r.Mentions[m].First != k {
+	if m < 0 || s.r.Mentions[m].Kind != mention.Person && s.r.Mentions[m].Kind != mention.Organization || s.r.Mentions[m].First != k {
 		return nil
 	}
 	switch end := s.r.Mentions[m].Last; {

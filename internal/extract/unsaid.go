@@ -295,7 +295,7 @@ func (x *Extractor) spokenOf(s *scene, h int) (Arg, bool) {
 	for _, n := range [...]int{2, 4} {
 		from := s.back(n)
 		for k := s.d.Sentences[from].First; k < h; k++ {
-			if tok := s.d.Tokens[k]; strings.HasPrefix(tok.Tag, "NN") && !(tok.Tag == "NNS" && s.t.lower(h) == "it") && x.lex.in("law", strings.ToLower(s.d.Word(k))) && !x.lex.in("papers", strings.ToLower(s.d.Word(k))) {
+			if tok := s.d.Tokens[k]; strings.HasPrefix(tok.Tag, "NN") && !(tok.Tag == "NNS" && s.t.lower(h) == "it") && !s.pactAt(k, from) && x.lex.in("law", strings.ToLower(s.d.Word(k))) && !x.lex.in("papers", strings.ToLower(s.d.Word(k))) {
 				return Arg{}, false
 			}
 		}
@@ -317,6 +317,18 @@ func (x *Extractor) spokenOf(s *scene, h int) (Arg, bool) {
 		}
 	}
 	return Arg{}, false
+}
+
+// pactAt reports whether token k, of a sentence from the one given on to this one, heads an agreement.
+func (s *scene) pactAt(k, from int) bool {
+	for _, men := range s.sentences[from : s.index+1] {
+		for _, m := range men {
+			if mm := s.r.Mentions[m]; mm.Head == k && mm.Kind == mention.Agreement && len(s.r.Of[m]) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // back is the nth sentence before this one of those that can state something: no credits and no tweets.

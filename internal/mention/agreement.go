@@ -195,7 +195,7 @@ func (s *search) inPhrase(first, last int, words ...string) bool {
 
 func (s *search) sport(t nlp.Sentence) bool {
 	for k := t.First; k < t.Last; k++ {
-		if sportWords[s.fold[k]] {
+		if sportWords[s.fold[k]] && !(s.fold[k] == "transfer" && (s.foldAt(k-1) == "technology" || s.foldAt(k-1) == "knowledge" || s.foldAt(k+1) == "of")) {
 			return true
 		}
 	}

@@ -85,7 +85,7 @@ func (r *resolver) he(i int) []int {
 			default:
 				continue
 			}
-			if agent >= 0 && slices.Equal(r.r.Of[k], r.r.Of[agent]) {
+			if agent >= 0 && slices.Equal(r.r.Of[k], r.r.Of[agent]) || back == 0 && r.alongside(k) {
 				continue
 			}
 			if g := e.Gender; e.Kind == mention.Person && g != mention.GenderUnset && g != m.Gender {
@@ -104,6 +104,12 @@ func (r *resolver) he(i int) []int {
 		}
 	}
 	return r.ahead(i)
+}
+
+// alongside reports whether mention k is only with whom somebody does what its sentence says: "|With Lee|, he signed".
+func (r *resolver) alongside(k int) bool {
+	m := r.ms[k]
+	return m.First == r.d.Sentences[r.sentence[k]].First+1 && strings.EqualFold(r.word(m.First-1), "with") && r.word(m.Last) == ","
 }
 
 // ahead is the subject that follows the clause of pronoun i, where nobody is named before it: "Arriving from Chad, where he

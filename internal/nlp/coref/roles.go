@@ -225,7 +225,7 @@ func (r *resolver) sameBody(i int, head string) []int {
 }
 
 // insurgents are the people against whom a government without a name is that of the country where they are.
-var insurgents = map[string]bool{"rebels": true, "rebel": true, "guerrillas": true, "guerrilla": true, "insurgents": true, "militants": true, "separatists": true, "mutineers": true}
+var insurgents = map[string]bool{"rebels": true, "rebel": true, "guerrillas": true, "guerrilla": true, "insurgents": true, "militants": true, "separatists": true, "mutineers": true, "faction": true, "factions": true}
 
 // torn is the country that the text up to the sentence of mention i names most often, the first of those named as often,
 // where that sentence is about its insurgents: "Chad became independent … the government and the rebels signed".
