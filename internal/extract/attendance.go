@@ -162,7 +162,11 @@ func (x *Extractor) convenors(s *scene, f *frame, i int) (out ends) {
 			continue
 		}
 		heads, _ := x.subjects(t, k)
-		if x.collect(near, f, &out, heads, "person"); len(out.args) > 0 {
+		x.collect(near, f, &out, heads, "person")
+		if len(out.args) == 0 {
+			x.collect(near, f, &out, x.appositive(near, k, heads), "person")
+		}
+		if len(out.args) > 0 {
 			return out
 		}
 	}

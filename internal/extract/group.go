@@ -125,6 +125,8 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		}
 	case and && len(c.items) > 0 && x.twoOffices(s, last, prev, m):
 		c.items[len(c.items)-1] = cur
+	case and && m.Kind == mention.Role && last.Kind == mention.Role && prev.Kind == mention.Person && !m.Plural && !last.Plural && s.t.tag(m.First-1) == "CC" && s.t.tag(m.Head) == "NNP":
+		// "A, Assistant to the President and Director of the Council": two offices of A
 	case g == gapList && c.and && !and && s.underPreposition(c.items[0]):
 		return false // "in a deal with A, B and C, D agreed"
 	case g == gapList:

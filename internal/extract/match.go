@@ -217,6 +217,9 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 	if len(left.args) == 0 && !passive {
 		x.collect(s, f, &left, s.whoBefore(v), "party")
 	}
+	if len(left.args) == 0 && !passive {
+		x.collect(s, f, &left, x.appositive(s, v, subj), "person")
+	}
 	if len(left.args) == 0 && x.honoured(s, v) {
 		if e := s.speech.aloud(s.index, v); e >= 0 && s.r.Entities[e].Kind == mention.Person {
 			left = ends{args: []Arg{{Entity: e, Span: s.d.TokenSpan(v, v+1), Kind: mention.Person}}}
@@ -265,6 +268,25 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 		got.relations = append(got.relations, x.pairs(s, &f, v, v, among, ends{}, x.status(t, v)).relations...)
 	}
 	return got
+}
+
+// appositive is the person at the head of v's clause, where parsers take a noun of the titles behind the name for the
+// subject: "A, adviser to the president and director of the harbour |office|, met B".
+func (x *Extractor) appositive(s *scene, v int, subj []int) []int {
+	if len(subj) == 0 || s.at(subj[0]) >= 0 || subj[0] > v {
+		return nil
+	}
+	for _, m := range s.men {
+		mm := s.r.Mentions[m]
+		if mm.Kind != mention.Person || s.at(mm.Head) != m {
+			continue
+		}
+		if mm.First > s.t.s.First+4 || mm.Last > subj[0] || s.t.lower(mm.Last) != "," || s.t.lower(v-1) != "," {
+			return nil
+		}
+		return []int{mm.Head}
+	}
+	return nil
 }
 
 // honoured reports whether a speaker is glad to do what infinitive v says: "it is an honour to welcome X".

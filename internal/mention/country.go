@@ -168,7 +168,7 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 		if s.party(i+n, t) {
 			return s.longer(i, n)
 		}
-		if n == 1 && (prev == "latin" || prev == "south" && s.fold[i] != "sudan" || prev == "north" || prev == "central" || prev == "native" || prev == "african" || prev == "new" || prev == "east" && form.Code != "TLS") && capitalized(s.wordAt(i-1)) && (!s.starts(i-1, t) || strings.HasPrefix(s.fold[i], "america") && prev != "new") &&
+		if n == 1 && (prev == "latin" || prev == "south" && s.fold[i] != "sudan" || prev == "north" || prev == "central" || prev == "native" || prev == "african" || prev == "new" || prev == "east" && form.Code != "TLS") && capitalized(s.wordAt(i-1)) && (!s.starts(i-1, t) || prev == "new" && form.Code == "MEX" || strings.HasPrefix(s.fold[i], "america") && prev != "new") &&
 			(strings.HasPrefix(s.fold[i], "america") || prev == "new" || prev == "east") {
 			return s.longer(i, n)
 		}
