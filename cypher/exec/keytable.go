@@ -3,6 +3,7 @@ package exec
 import (
 	"bytes"
 	"hash/maphash"
+	"slices"
 )
 
 // keyTable numbers keys, which are byte strings, from 0 in the order in which they first come. The zero keyTable is
@@ -33,6 +34,9 @@ func (t *keyTable) number(key []byte) (n int, fresh bool) {
 	if p := t.places[i]; p.number != 0 {
 		return int(p.number - 1), false
 	}
+	if len(t.bytes)+len(key) > cap(t.bytes) {
+		t.bytes = slices.Grow(t.bytes, max(len(key), len(t.bytes))) // append alone would copy a large one more often
+	}
 	t.bytes = append(t.bytes, key...)
 	t.ends = append(t.ends, len(t.bytes))
 	t.places[i] = keyPlace{uint32(len(t.ends)), uint32(hash >> 32)}
@@ -60,6 +64,7 @@ func (t *keyTable) key(n int) []byte {
 
 func (t *keyTable) grow() {
 	t.places = make([]keyPlace, max(fewestPlaces, 2*len(t.places)))
+	t.ends = slices.Grow(t.ends, len(t.places)/4*3-len(t.ends))
 	mask := len(t.places) - 1
 	for n := range t.ends {
 		hash := maphash.Bytes(keySeed, t.key(n))
