@@ -90,3 +90,20 @@ func (s *scene) near(e int) bool {
 	}
 	return false
 }
+
+// convened is the organisation whose meeting decides: "the Forum's summit agreed", "a meeting of the Forum set a date".
+func (x *Extractor) convened(s *scene, heads []int) []Arg {
+	t := s.t
+	if len(heads) != 1 || !t.in(heads[0]) || t.lemma(heads[0]) != "meeting" && !x.lex.in("assemblies", t.lemma(heads[0])) {
+		return nil
+	}
+	for _, c := range t.children(heads[0]) {
+		m := s.at(c)
+		if m < 0 || s.r.Mentions[m].Kind != mention.Organization || !t.is(c, "compound", "nmod:poss") && !(t.is(c, "nmod") && t.caseOf(c) == "of") {
+			continue
+		}
+		args, _ := s.denoted(m)
+		return args
+	}
+	return nil
+}

@@ -546,7 +546,9 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 				x.collect(s, f, &src, append(s.nameBefore(v), s.whoBefore(v)...), "party")
 			}
 			if len(src.args) == 0 && f.Class == "decision" {
-				src.add(x.ofHome(s, subj), false)
+				if src.add(x.convened(s, subj), false); len(src.args) == 0 {
+					src.add(x.ofHome(s, subj), false)
+				}
 			}
 			if len(src.args) == 0 && !src.unresolved && !t.passive(v) && len(subj) == 0 {
 				src.inherited = guessed

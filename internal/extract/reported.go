@@ -208,7 +208,7 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 		return "the clause is too vague for a decision"
 	case vague && !own && !c.neg && !c.same && !c.serves && !t.passive(c.verb) && c.subject >= 0 && s.at(c.subject) < 0 && t.isNoun(c.subject) && !x.occurs(s, c):
 		return "the clause is too vague for a decision" // "announced that its machines will use less power"
-	case vague && x.lex.in("promising", c.said):
+	case vague && (x.lex.in("promising", c.said) || c.said == "declare" && !c.same):
 		return "the clause is too vague for a decision" // "promised that he will support it"
 	case own && c.neg && x.lex.in("tolerating", l) && t.lower(c.verb-1) != "longer":
 		return "the clause is too vague for a decision" // "said she will not allow it"

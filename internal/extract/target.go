@@ -432,6 +432,9 @@ func (x *Extractor) actionName(s *scene, v, obj int, part string, negated bool) 
 	case negated && t.passive(v) && t.lower(v-1) == "be" && t.lower(v-2) == "longer" && x.lex.in("required", t.lemma(v)):
 		noun = "end to"
 		b.WriteString(noun) // "visas will no longer be needed"
+	case negated && t.passive(v) && (obj < 0 || t.tag(obj) == "PRP"):
+		noun = ""
+		b.WriteString("not being " + t.lower(v))
 	case negated:
 		noun = ""
 		b.WriteString("not " + gerund(t.lemma(v)))

@@ -110,6 +110,8 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBZ" // "announced that President X plans to"
 		case g == "VB" && (w == "joint" || w == "peace" || w == "trade" || w == "border") && t.lower(k-1) == "to" && (strings.HasPrefix(t.tag(k+1), "NN") || t.tag(k+1) == "JJ" && strings.HasPrefix(t.tag(k+2), "NN")):
 			t.tags[k-1-t.s.First], t.tags[k-t.s.First] = "IN", "JJ" // "agree to peace talks"
+		case (w == "outline" || w == "detail" || w == "pledge") && (g == "JJ" || g == "NN") && t.lower(k-1) == "and" && t.tag(k+1) == "NNS" && x.verbBefore(t, k-1):
+			t.tags[k-t.s.First] = "VBP" // "meet in Oslo and outline plans"
 		case w == "exists":
 			t.tags[k-t.s.First] = "VBZ"
 		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && !x.hasVerb(t) && k > t.s.First && (t.isNoun(k-1) || t.lower(k-1) == ",") && !x.lex.in("agreement", t.lemma(k-1)):

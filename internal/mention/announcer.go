@@ -10,6 +10,9 @@ var trades = set(`company giant maker retailer airline bank group firm chain car
 	manufacturer operator producer conglomerate broadcaster publisher telco supermarket developer corporation venture startup lender
 	drugmaker chipmaker utility shipbuilder planemaker subsidiary network agency regulator watchdog`)
 
+// makers are those of them that stand before nobody's name: "fruit firm Borealis".
+var makers = set(`firm retailer airline automaker carmaker brewer insurer conglomerate telco drugmaker chipmaker shipbuilder planemaker`)
+
 // announcer reports whether the capitals [i, j), which no table knows, name an organisation by what stands around them: a
 // verb of announcing behind, and a noun such as "company" before or "it" within what is announced: "Qantas announced that it
 // will …".
@@ -20,6 +23,9 @@ func (s *search) announcer(i, j int, t nlp.Sentence) bool {
 	}
 	for v < t.Last && v < j+4 && (s.fold[v] == "has" || s.fold[v] == "have" || s.fold[v] == "also" || calendar[s.fold[v]]) {
 		v++
+	}
+	if i > t.First && makers[s.fold[i-1]] && !s.nerIs(i, j, nlp.NamePerson) && s.tag(j-1) != "VBZ" && s.tag(j-1) != "JJ" {
+		return true
 	}
 	if v >= t.Last || !announcing[s.fold[v]] || s.tag(v) == "NN" || s.tag(v) == "NNS" {
 		return false
