@@ -491,7 +491,8 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 // "officials in Chad".
 func (x *Extractor) stationed(s *scene, h int) []Arg {
 	t := s.t
-	if l := t.lemma(h); l != "official" && l != "authority" && l != "leader" && l != "police" || t.lower(h+1) != "in" && t.lower(h+1) != "there" {
+	l := t.lemma(h)
+	if l != "official" && l != "authority" && l != "leader" && l != "police" && l != "prosecutor" || t.lower(h+1) != "in" && t.lower(h+1) != "there" {
 		return nil
 	}
 	if t.lower(h+1) == "there" {

@@ -53,6 +53,9 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		if len(src.args) == 0 && own && x.officialdom(s, subj) {
 			x.collect(s, f, &src, []int{k}, "state") // "Chile will close its embassy, the foreign ministry said"
 			by = src.args
+		} else if len(src.args) == 0 && own && x.spokesman(s, subj) {
+			x.collect(s, f, &src, []int{k}, "official") // "a spokesman said the president will go to Peru"
+			by = src.args
 		}
 	} else if o := t.child(v, "obj"); o > v && o < c && subject < 0 && t.lemma(v) != "tell" && t.markOf(c) == "" {
 		subject = o // "says the house will be sold": parsers take the clause's subject for an object
@@ -62,7 +65,7 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		clauses = append(clauses, t.conjuncts(v)[1:]...) // "announced that she is ill and will …": hung on the main verb
 	}
 	for i, k := range clauses {
-		if i > 0 && (!t.isVerb(k) || !x.modalWill(t, k) && !x.modalWould(t, k) && x.own(t, k).cue != isTo && !(!own && t.tag(k) == "VBG" && t.child(k, "aux") >= 0)) {
+		if i > 0 && (!t.isVerb(k) || !x.modalWill(t, k) && !x.modalWould(t, k) && x.own(t, k).cue != isTo && !(t.tag(k) == "VBG" && t.child(k, "aux") >= 0 && (!own || x.underway(s, k)))) {
 			continue
 		}
 		if its := t.child(k, "nsubj", "nsubj:pass"); i > 0 && its >= 0 {
@@ -76,6 +79,15 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		}
 	}
 	return out, reason
+}
+
+// spokesman reports whether the one who speaks does so for somebody else, of whom he is not said to be: "a spokesman".
+func (x *Extractor) spokesman(s *scene, heads []int) bool {
+	if len(heads) != 1 || !x.lex.in("spokesmen", s.t.lemma(heads[0])) {
+		return false
+	}
+	args, _ := x.parties(s, heads[0])
+	return len(args) == 0
 }
 
 // voices puts who speaks in the place of what he speaks through: "a statement by X says", "a note on X's website says".
@@ -173,7 +185,7 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 	t := s.t
 	l, own := t.lemma(c.verb), c.own
 	progressive := t.tag(c.verb) == "VBG" && t.child(c.verb, "aux") >= 0
-	vague := x.lex.in("vague", l) && !x.takesPlace(t, c.verb) && !x.definite(s, c.verb) && !(own && !c.same && l == "meet")
+	vague := x.lex.in("vague", l) && !x.takesPlace(t, c.verb) && !x.underway(s, c.verb) && !x.definite(s, c.verb) && !(own && !c.same && l == "meet")
 	past := t.tag(c.verb) == "VBD" || t.tag(c.verb) == "VBN"
 	carriedOut := (c.same || c.serves) && past && x.decides(l) || c.said == "announce" && past && (x.agreedOn(t, c.verb) >= 0 || x.seals(s, c.verb)) || c.said == "announce" && x.lex.in("carried", l) && x.perfect(t, c.verb) && (t.passive(c.verb) || !x.another(s, c))
 	f := x.own(t, c.head)
@@ -184,7 +196,7 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 		return ""
 	case own && x.lex.in("undecided", l):
 		return "“" + l + "” without what"
-	case own && progressive && !c.ahead && !x.lex.in("carried", l) && !x.scales(t, c.verb):
+	case own && progressive && !c.ahead && !x.underway(s, c.verb):
 		return "the clause tells what is going on"
 	case !t.isVerb(c.verb):
 		return "the clause has no verb of action"
@@ -218,6 +230,23 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 	return ""
 }
 
+// underway reports whether v is the progressive of what is done once it is decided: "is freezing the assets", but not "is
+// raising questions".
+func (x *Extractor) underway(s *scene, v int) bool {
+	t := s.t
+	l, obj := t.lemma(v), t.child(v, "obj")
+	switch {
+	case t.tag(v) != "VBG" || !x.lex.in("underway", l):
+		return false
+	case x.lex.in("carried", l):
+		return true
+	case l == "set" || l == "step":
+		p := particle(t, v)
+		return p == "down" && l == "step" || obj > v && (p == "up" || p == "aside") && !x.lex.in("unsettled", t.lemma(obj))
+	}
+	return (obj > v && t.isNoun(obj) || t.passive(v)) && !x.lex.in("unsettled", t.lemma(obj)) && !x.lex.in("goodwill", t.lemma(obj))
+}
+
 // agreedOn is what "agree" at v and "on" or "to" are about: "have agreed to a truce"; -1 if v is another verb or there is
 // nothing.
 func (x *Extractor) agreedOn(t *tree, v int) int {
@@ -238,12 +267,6 @@ func (x *Extractor) agreedOn(t *tree, v int) int {
 func (x *Extractor) seals(s *scene, v int) bool {
 	m := s.at(max(s.t.child(v, "obj"), 0))
 	return m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && x.lex.in("sealing", s.t.lemma(v))
-}
-
-// scales reports whether v says by how much something is made more or less: "is boosting its force by 300".
-func (x *Extractor) scales(t *tree, v int) bool {
-	obj := t.child(v, "obj")
-	return obj > v && x.lex.in("scaling", t.lemma(v)) && !x.lex.in("goodwill", t.lemma(obj)) && len(x.obliques(t, v, "by", true)) > 0
 }
 
 // decides reports whether an announcement of having done l is one of a decision: "announced that he had pardoned X".
@@ -346,6 +369,12 @@ func (x *Extractor) definite(s *scene, v int) bool {
 		return len(x.obliques(t, v, "for", false)) > 0
 	case "participate":
 		return len(x.obliques(t, v, "in", false)) > 0
+	case "change":
+		return obj > v && t.isNoun(obj) && !x.lex.in("attitudes", t.lemma(obj))
+	case "make":
+		return obj > v && x.lex.in("made", t.lemma(obj))
+	case "monitor":
+		return obj > v && x.lex.in("monitored", t.lemma(obj))
 	}
 	return x.goesAhead(s, v) >= 0
 }
@@ -376,7 +405,7 @@ func (x *Extractor) descend(s *scene, c *clause) (why string) {
 		if n < 0 || x.takesPlace(t, v) || !x.lex.in("descend", t.lemma(v)) && t.tag(v) != "JJ" {
 			break
 		}
-		if l := t.lemma(v); c.own && (!x.lex.in("resolved", l) || l == "prepare" && t.tag(v) == "VBN") {
+		if l := t.lemma(v); c.own && (!x.lex.in("resolved", l) && !x.keepsUp(s, v, n) || l == "prepare" && t.tag(v) == "VBN") {
 			return "“" + t.lemma(v) + "” is no decision"
 		}
 		c.ahead = true
@@ -393,6 +422,12 @@ func (x *Extractor) descend(s *scene, c *clause) (why string) {
 	}
 	c.verb = v
 	return ""
+}
+
+// keepsUp reports whether v says that the definite act of its infinitive n will go on: "will continue to withhold the funds".
+func (x *Extractor) keepsUp(s *scene, v, n int) bool {
+	t := s.t
+	return t.lemma(v) == "continue" && (x.modalWill(t, v) || x.modalWould(t, v)) && x.lex.in("carried", t.lemma(n)) && t.child(n, "obj") > n
 }
 
 // conditional reports whether something in the sentence hangs on an "if".

@@ -587,6 +587,9 @@ func particle(t *tree, v int) string {
 	if t.tag(v+1) == "RP" || t.tag(v+1) == "RB" && (w == "down" || w == "up" || w == "off" || w == "out" || w == "back" || w == "away") {
 		return w
 	}
+	if w == "over" && (t.lemma(v) == "hand" || t.lemma(v) == "turn") && nounStart(t.tag(v+2)) {
+		return w // "hand over the files"
+	}
 	if (w == "off" || w == "up") && (t.lower(v+2) == "on" || t.lower(v+2) == "to" || t.lower(v+2) == "for") {
 		return w
 	}

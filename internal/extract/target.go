@@ -478,6 +478,15 @@ func (x *Extractor) actionName(s *scene, v, obj int, part string, negated bool) 
 			b.WriteString(" " + t.phraseText(c-1, end)) // "allowing X to run in the election"
 			last = max(last, end)
 		}
+		if x.lex.in("barring", t.lemma(v)) && t.lower(l) == "from" && t.tag(l+1) == "VBG" {
+			end := max(x.tail(s, l+1), l+2)
+			if o := t.child(l+1, "obj"); o > l+1 && t.isNoun(o) {
+				_, e := x.phrase(s, o)
+				end = max(end, e)
+			}
+			b.WriteString(" " + t.phraseText(l, end)) // "prohibition of banks from lending"
+			last = max(last, end)
+		}
 	} else if tail := x.tail(s, v); tail > v+1 {
 		start := v + 1
 		if part != "" {
@@ -564,4 +573,4 @@ func gerund(v string) string {
 func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
 
 // doubling are longer verbs whose last consonant is doubled.
-var doubling = words("stop step ship drop plan scrap ban quit begin commit permit submit admit refer transfer defer occur control patrol swap trim strip shut grab rebel expel compel program nod forget regret omit")
+var doubling = words("stop step ship drop plan scrap ban quit begin commit permit submit admit refer transfer defer occur control patrol swap trim strip shut grab rebel expel compel program nod forget regret omit forbid")

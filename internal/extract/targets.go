@@ -152,12 +152,17 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 		}
 		if state := x.putUnder(s, v); state >= 0 {
 			heads = []int{state}
+		} else if day := declaredDay(t, v); day >= 0 {
+			heads = []int{day}
 		} else if s.predicative(v, heads) {
 			return nil, "says what somebody is, not what is to be done"
 		}
 	}
 	if listed := x.listed(s, f, heads); len(listed) > 0 {
 		return listed, ""
+	}
+	if f.Heads == "offered" && t.pluperfect(v) {
+		return nil, "told as what went before"
 	}
 	for _, h := range heads {
 		if f.Class == "agreement" {
@@ -189,6 +194,16 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 	return out, reason
 }
 
+// pluperfect reports whether verb v tells what had happened before: "had offered".
+func (t *tree) pluperfect(v int) bool {
+	for _, c := range t.children(v) {
+		if t.base(c) == "aux" && (t.lower(c) == "had" || t.lower(c) == "'d") {
+			return true
+		}
+	}
+	return false
+}
+
 // doneBy makes the target of a gerund at v with a possessor: "Peru's joining the pact".
 func (x *Extractor) doneBy(s *scene, v int) (Arg, bool) {
 	t := s.t
@@ -216,6 +231,36 @@ func (x *Extractor) agreementAmong(s *scene, v int, heads []int) []int {
 		}
 	}
 	return heads
+}
+
+// declaredDay is what v declares a day, or days, to be: "declared Friday and Saturday a public |holiday|"; -1 if it declares
+// no day.
+func declaredDay(t *tree, v int) int {
+	k := v + 1
+	if l := t.lemma(v); l != "declare" && l != "proclaim" || !dateWord(t, k) && !dateWord(t, k+1) {
+		return -1
+	}
+	for dateWord(t, k) || t.tag(k) == "DT" && dateWord(t, k+1) || t.lower(k) == "and" || t.tag(k) == "," {
+		k++
+	}
+	if w := t.lower(k); w == "as" {
+		k++
+	}
+	if w := t.lower(k); w != "a" && w != "an" && t.lower(k-1) != "as" && t.tag(k) != "NNS" {
+		return -1
+	}
+	for ; t.in(k); k++ {
+		if t.isNoun(k) && !t.isNoun(k+1) {
+			if t.lemma(k) == "day" && t.lower(k+1) != "of" && t.lower(k+1) != "for" && !t.isNoun(k-1) && !strings.HasPrefix(t.tag(k-1), "JJ") {
+				break // "proclaim April 13 as a day to remember"
+			}
+			return k
+		}
+		if g := t.tag(k); g != "DT" && !strings.HasPrefix(g, "JJ") && g != "HYPH" && !t.isNoun(k) && g != "VBN" {
+			break
+		}
+	}
+	return -1
 }
 
 // putUnder is the state that v declares its object to be in: "declared the province under a state of emergency"; -1 if
@@ -501,6 +546,10 @@ func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
 		}
 		if obj >= 0 && x.lex.in("furthering", t.lemma(w)) && x.lex.in("goodwill", t.lemma(obj)) {
 			reason = "“" + t.lemma(w) + " " + t.lemma(obj) + "” is too vague for a decision"
+			continue
+		}
+		if a, ok := x.letting(s, w); ok {
+			out = append(out, headed{arg: a, head: w, status: happened})
 			continue
 		}
 		if obj < 0 && !ahead && x.lex.nominal[t.lemma(w)] == "" && particle(t, w) == "" {
