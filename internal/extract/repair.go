@@ -20,6 +20,7 @@ func (x *Extractor) repair(s *scene) {
 	x.saidOf(t)
 	x.beforePreposition(s)
 	x.signedBehind(s)
+	s.renamed()
 	t.link()
 	x.pluperfect(s)
 	t.link()
@@ -49,6 +50,48 @@ func contents(t *tree, k int) {
 			return
 		}
 	}
+}
+
+// renamed makes what a named agreement is behind a comma an apposition, not one agreement more: "signed the Fishery Growth
+// Pact (FGP), a trade and science agreement that …".
+func (s *scene) renamed() {
+	t := s.t
+	for k := t.s.First + 1; k < t.s.Last; k++ {
+		if t.lower(k) != "," || t.lower(k+1) != "a" && t.lower(k+1) != "an" {
+			continue
+		}
+		before := k - 1
+		if t.lower(before) == ")" {
+			for before > t.s.First && t.lower(before) != "(" {
+				before--
+			}
+			before--
+		}
+		name, what := s.at(before), s.agreementFrom(k+2)
+		if name < 0 || what < 0 || s.r.Mentions[name].Kind != mention.Agreement || !s.r.Mentions[name].Proper {
+			continue
+		}
+		of, is := s.r.Mentions[name].Head, s.r.Mentions[what]
+		if next := t.lower(is.Last); next == "," || next == "and" || t.base(is.Head) != "conj" {
+			continue
+		}
+		t.set(is.Head, of, "appos")
+		for i := k + 1; i < is.Last; i++ {
+			if p := t.parent(i); i != is.Head && (p < k || p >= is.Last) {
+				t.set(i, is.Head, "compound")
+			}
+		}
+	}
+}
+
+// agreementFrom is the agreement whose head stands at k or some words behind, no comma between; -1 if there is none.
+func (s *scene) agreementFrom(k int) int {
+	for i := k; s.t.in(i) && i < k+8 && s.t.lower(i) != ","; i++ {
+		if m := s.at(i); m >= 0 && s.r.Mentions[m].Kind == mention.Agreement {
+			return m
+		}
+	}
+	return -1
 }
 
 // afterthought hangs who says it behind or within a sentence on what is said: "they reached a deal, the ministry

@@ -108,15 +108,30 @@ func beside(s *scene, heads []int) []int {
 var joint = words("together")
 
 // agreed is the subject of the verb before n of what people do only with each other: "A and B agreed …, officials said,
-// after talks". Who agreed did so in the talks, wherever parsers hang those.
+// after talks", "A and B released the following joint statement after talks". Who agreed did so in the talks, wherever
+// parsers hang those.
 func (x *Extractor) agreed(t *tree, n int) []int {
 	for k := t.s.First; k < n; k++ {
-		if t.isFinite(k) && t.isVerb(k) && x.lex.in("together", t.lemma(k)) {
+		if t.isFinite(k) && t.isVerb(k) && (x.lex.in("together", t.lemma(k)) || x.lex.in("issuing", t.lemma(k)) && jointly(t, k)) {
 			heads, _ := x.surface(t, k, 0)
 			return heads
 		}
 	}
 	return nil
+}
+
+// jointly reports whether the object behind verb v is joint: "issued the following joint statement".
+func jointly(t *tree, v int) bool {
+	for k := v + 1; k < v+4; k++ {
+		switch t.lower(k) {
+		case "joint":
+			return true
+		case "a", "the", "their", "this", "following":
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // bound is of whom a relative clause says where he is or goes for n: "X, who is in Chad for a meeting with Y". Parsers

@@ -176,7 +176,7 @@ func (x *Extractor) phrase(s *scene, h int) (first, last int) {
 		}
 		break
 	}
-	for first < h && (t.tag(first) == "DT" || t.tag(first) == "PRP$" || t.tag(first) == "POS" || t.tag(first) == "``" || t.tag(first) == "''" || t.tag(first) == "CC" || t.tag(first) == "," || t.tag(first) == "RB") {
+	for first < h && (t.tag(first) == "DT" || t.tag(first) == "PRP$" || t.tag(first) == "POS" || t.tag(first) == "``" || t.tag(first) == "''" || t.tag(first) == "CC" || t.tag(first) == "," || t.tag(first) == "RB" || t.lower(first) == "more") {
 		first++
 	}
 	switch {

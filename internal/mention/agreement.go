@@ -252,6 +252,9 @@ func (s *search) nameThing(m *Mention, h int, t nlp.Sentence) {
 		return
 	}
 	if end := s.complement(m.Last, t); end > m.Last {
+		if m.Kind == Event && first > t.First && s.fold[first-1] == "first" && s.word[h] != s.fold[h] {
+			first-- // "the first Summit for Rivers"
+		}
 		m.Name = s.text(first, end)
 		m.Bare = false
 	}
