@@ -11,7 +11,7 @@ var finite = map[string]bool{"VBD": true, "VBZ": true, "VBP": true, "MD": true}
 // plain are verbs whose plain form is a noun or an adjective too, and that make headlines: "Norway, Poland ink deal".
 var plain = set("sign seal ink initial hold host welcome visit back end open plan vow pledge cut ban form name call launch order " +
 	"strike clinch reach meet talk agree raise ease lift halt join mark seek swap trade share extend review close exchange " +
-	"resume broker dispute discuss debate chair address press push boost face probe mull eye near clash fight")
+	"resume broker dispute discuss debate chair address press push boost face probe mull eye near clash fight shake")
 
 func set(words string) map[string]bool {
 	out := map[string]bool{}
@@ -57,7 +57,9 @@ func (m *Model) afterAside(i int, words []string, out []int) bool {
 	switch m.classes[out[i+1]].Tag {
 	case "NNP", "NNPS", "DT", "IN", "PRP$":
 	default:
-		return false
+		if words[i+1] != "hands" {
+			return false
+		}
 	}
 	for k := i - 2; k > 0; k-- {
 		if words[k] == "," {

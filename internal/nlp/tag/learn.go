@@ -17,10 +17,10 @@ type Example struct {
 	Classes []Class
 }
 
-// Options of Learn; Epochs must be at least 1.
+// Options of Learn; Epochs and Seeds must be at least 1.
 type Options struct {
 	Epochs int
-	Seed   uint64
+	Seeds  int // how many taggers there are to take the mean of, each with the sentences in its own order
 	Prune  perceptron.Prune
 	Recase float64 // share of sentences seen in lower case, in capitals or in title case, a third each
 }
@@ -28,8 +28,8 @@ type Options struct {
 // Learn trains a tagger and returns its packed model. A class must occur three times to be one.
 func Learn(examples []Example, o Options, log io.Writer) ([]byte, error) {
 	classes := inventory(examples)
-	if len(classes) < 2 || len(classes) > 256 {
-		return nil, fmt.Errorf("learn tagger: %d classes", len(classes))
+	if len(classes) < 2 || len(classes) > 256 || o.Seeds < 1 {
+		return nil, fmt.Errorf("learn tagger: %d classes, mean of %d", len(classes), o.Seeds)
 	}
 	index := make(map[Class]int, len(classes))
 	hashes := make([]uint64, len(classes))
@@ -37,8 +37,28 @@ func Learn(examples []Example, o Options, log io.Writer) ([]byte, error) {
 		index[c] = i
 		hashes[i] = perceptron.String(c.Tag)
 	}
-	l := learner{trainer: perceptron.NewTrainer(len(classes)), scores: make([]int32, len(classes)), hashes: hashes}
-	rnd := rand.New(rand.NewPCG(o.Seed, 1))
+	var weights []perceptron.Weights
+	for seed := range o.Seeds {
+		l := learner{trainer: perceptron.NewTrainer(len(classes)), scores: make([]int32, len(classes)), hashes: hashes}
+		l.learn(examples, index, o, rand.New(rand.NewPCG(uint64(seed+1), 1)), log)
+		weights = append(weights, l.trainer.Weights())
+	}
+	names := make([]string, len(classes))
+	for i, c := range classes {
+		names[i] = c.Tag + " " + c.POS
+	}
+	return append([]byte(strings.Join(names, "\t")+"\n"), perceptron.Mean(weights...).Pack(o.Prune)...), nil
+}
+
+type learner struct {
+	trainer *perceptron.Trainer
+	scores  []int32
+	hashes  []uint64
+	keys    []perceptron.Key
+}
+
+// learn reads the examples o.Epochs times; index is the place of each class.
+func (l *learner) learn(examples []Example, index map[Class]int, o Options, rnd *rand.Rand, log io.Writer) {
 	order := make([]int, len(examples))
 	for i := range order {
 		order[i] = i
@@ -62,18 +82,6 @@ func Learn(examples []Example, o Options, log io.Writer) ([]byte, error) {
 		}
 		fmt.Fprintf(log, "tagger: epoch %d, %.2f %% right, %d features\n", epoch+1, 100*float64(right)/float64(max(all, 1)), l.trainer.Features())
 	}
-	names := make([]string, len(classes))
-	for i, c := range classes {
-		names[i] = c.Tag + " " + c.POS
-	}
-	return append([]byte(strings.Join(names, "\t")+"\n"), l.trainer.Model(o.Prune)...), nil
-}
-
-type learner struct {
-	trainer *perceptron.Trainer
-	scores  []int32
-	hashes  []uint64
-	keys    []perceptron.Key
 }
 
 // sentence learns from one sentence with the tags it guesses as context, and counts the right ones. A word whose

@@ -69,6 +69,7 @@ func TestMakeFinite(t *testing.T) {
 		{"Norway , Poland ink energy deal", "ink", "VBP"},
 		{"Mali and the African Union initial a protocol in Bamako .", "initial", "VBP"},
 		{"Bo Lind , the Norwegian minister , meets with Ann Roe in Oslo .", "meets", "VBZ"},
+		{"Bo Lind , the Norwegian minister , shakes hands with Ann Roe .", "shakes", "VBZ"},
 		{"Ann Roe , a fan of swims , meets and bouts , won in Oslo .", "meets", "NNS"},
 		{"Norway ink maker reports loss", "ink", "NN"},
 		{"Ministers from Norway praise ink", "ink", "NN"},
@@ -85,11 +86,11 @@ func TestLearn(t *testing.T) {
 	for range 4 {
 		ex = append(ex, Example{strings.Fields("the pact holds"), []Class{{"DT", "DET"}, {"NN", "NOUN"}, {"VBZ", "VERB"}}})
 	}
-	packed, err := Learn(ex, Options{Epochs: 3, Seed: 1}, io.Discard)
+	packed, err := Learn(ex, Options{Epochs: 3, Seeds: 2}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := Learn(ex, Options{Epochs: 3, Seed: 1}, io.Discard)
+	again, err := Learn(ex, Options{Epochs: 3, Seeds: 2}, io.Discard)
 	if err != nil || string(again) != string(packed) {
 		t.Errorf("learning again: %v, same bytes: %v", err, string(again) == string(packed))
 	}
@@ -104,7 +105,7 @@ func TestLearn(t *testing.T) {
 			t.Errorf("word %d is %v, want %v", i, got[i], want[i])
 		}
 	}
-	if _, err := Learn(nil, Options{Epochs: 1}, io.Discard); err == nil {
+	if _, err := Learn(nil, Options{Epochs: 1, Seeds: 1}, io.Discard); err == nil {
 		t.Error("learning from nothing gave no error")
 	}
 }

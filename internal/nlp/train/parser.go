@@ -110,8 +110,7 @@ func guide(ctx context.Context, sentences []depparse.Example, log io.Writer) err
 // jackknife returns the trees with the tags that a tagger trained on the other parts gives them.
 func jackknife(ctx context.Context, trees []tree, log io.Writer) ([]depparse.Example, error) {
 	out := make([]depparse.Example, len(trees))
-	o := taggerOptions
-	o.Epochs, o.Recase = 5, 0.05
+	o := tag.Options{Epochs: 5, Seeds: 1, Recase: 0.05, Prune: perceptron.Prune{MinUpdates: 3, MinWeight: 0.1}}
 	err := parallel(folds, func(f int) error {
 		if err := ctx.Err(); err != nil {
 			return err

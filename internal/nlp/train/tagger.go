@@ -8,7 +8,7 @@ import (
 	"newsgraph/internal/nlp/tag"
 )
 
-var taggerOptions = tag.Options{Epochs: 8, Seed: 1, Recase: 0.1, Prune: perceptron.Prune{MinUpdates: 3, MinWeight: 0.1}}
+var taggerOptions = tag.Options{Epochs: 8, Seeds: 5, Recase: 0.1, Prune: perceptron.Prune{MinUpdates: 15, MinWeight: 0.1}}
 
 func trainTagger(ctx context.Context, dir string, log io.Writer) ([]byte, error) {
 	trees, err := treebank(dir, fileEWT, fileGUM)
