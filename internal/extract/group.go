@@ -428,6 +428,9 @@ func (s *scene) unit(k int) (first, last, head int) {
 		u := s.units[g]
 		return k, u.last, u.head
 	}
+	if strings.Trim(t.lower(k), "\ufffd") == "" { // what a wrong encoding left
+		return k, k + 1, -1
+	}
 	if t.lower(k) == "(" || t.tag(k) == "-LRB-" {
 		for j := k + 1; t.in(j) && j < k+12; j++ {
 			if t.lower(j) == ")" || t.tag(j) == "-RRB-" {
