@@ -116,6 +116,8 @@ func (x *Extractor) whoseAt(s *scene, m int) (parties []Arg, trigger int) {
 	subject, after := s.bodiesFrom(s.opening())
 	v := x.contractingVerb(s, after, mm.First)
 	switch {
+	case len(subject) > 1 && t.lower(after) == ":":
+		return subject, mm.Head // "Chad, Mali: river treaty signed"
 	case len(subject) == 0 || v < 0:
 		return nil, -1
 	case x.lex.in("handing", t.lemma(v)) || t.lemma(v) == "award":

@@ -362,7 +362,7 @@ func (x *Extractor) ordinal(t *tree, k int) bool {
 	if n := len(w); n > 2 && w[0] >= '0' && w[0] <= '9' && (w[n-2:] == "st" || w[n-2:] == "nd" || w[n-2:] == "rd" || w[n-2:] == "th") {
 		return true
 	}
-	return x.lex.in("ordinals", t.lemma(k))
+	return x.lex.in("ordinals", t.lemma(k)) || x.lex.in("ordinals", w)
 }
 
 // complement is what governor h makes of the clause i.

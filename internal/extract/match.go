@@ -593,6 +593,9 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 		} else if t.passive(v) {
 			x.collect(s, f, &src, x.signers(s, v, v), "party") // "was represented by A, and Y by B"
 		}
+		if t.lemma(v+1) == "be" && !slices.ContainsFunc(targets, func(h headed) bool { return len(h.by) == 0 }) {
+			src.args = nil // each has its own: "Also signed were …"
+		}
 		if targets[0].joint && !x.twoSides(s, src.args, x.lex.in("papers", t.lemma(targets[0].head))) {
 			return found{reason: "a paper that one side signs"}
 		}

@@ -131,6 +131,9 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 	case len(heads) > 0 && r != roleObject && relative(t, heads[0]) && t.lower(heads[0]) != "what":
 		heads = slices.DeleteFunc([]int{antecedent(t, v)}, func(h int) bool { return h < 0 }) // "the treaty to which they put their names"
 	}
+	if behind := s.signedBeforeBe(f, v); len(behind) > 0 && r == roleObject {
+		return behind, ""
+	}
 	if r == roleObject {
 		heads = x.objects(t, v)
 		if a := s.premodified(v); a >= 0 && f.Class == "agreement" {
@@ -202,6 +205,31 @@ func (t *tree) pluperfect(v int) bool {
 		}
 	}
 	return false
+}
+
+// signedBeforeBe are the agreements behind the participle v that opens its sentence: "Also signed were a pact between A and
+// B and a protocol", with those whose they are.
+func (s *scene) signedBeforeBe(f *frame, v int) (out []headed) {
+	t := s.t
+	if f.Class != "agreement" || t.lemma(v+1) != "be" || v != t.s.First && !(v == t.s.First+1 && t.tag(v-1) == "RB") {
+		return nil
+	}
+	for _, m := range s.men {
+		mm := s.r.Mentions[m]
+		e, ok := s.r.One(m)
+		if !ok || mm.Kind != mention.Agreement || mm.First < v || s.at(mm.Head) != m {
+			continue
+		}
+		h := headed{arg: s.agreement(m, e), head: mm.Head, status: happened}
+		for k := mm.Head + 1; t.in(k) && k < mm.Head+8 && !t.isFinite(k); k++ {
+			if t.lower(k) == "between" {
+				h.by, _ = s.bodiesFrom(k + 1)
+				break
+			}
+		}
+		out = append(out, h)
+	}
+	return out
 }
 
 // doneBy makes the target of a gerund at v with a possessor: "Peru's joining the pact".

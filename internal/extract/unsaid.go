@@ -319,11 +319,11 @@ func (x *Extractor) spokenOf(s *scene, h int) (Arg, bool) {
 	return Arg{}, false
 }
 
-// pactAt reports whether token k, of a sentence from the one given on to this one, heads an agreement.
+// pactAt reports whether token k, of a sentence from the one given on to this one, names an agreement.
 func (s *scene) pactAt(k, from int) bool {
 	for _, men := range s.sentences[from : s.index+1] {
 		for _, m := range men {
-			if mm := s.r.Mentions[m]; mm.Head == k && mm.Kind == mention.Agreement && len(s.r.Of[m]) > 0 {
+			if mm := s.r.Mentions[m]; mm.Contains(k) && mm.Kind == mention.Agreement && len(s.r.Of[m]) > 0 {
 				return true
 			}
 		}

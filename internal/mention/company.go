@@ -12,6 +12,9 @@ import (
 var companyNouns = set(`company group firm maker manufacturer producer operator developer consortium conglomerate giant carrier airline lender insurer
  retailer utility contractor supplier builder shipbuilder automaker carmaker planemaker drugmaker chipmaker miner refiner subsidiary startup start-up brewer steelmaker`)
 
+// continents are names beside which a state stands without their being anybody.
+var continents = set(`europe africa asia america oceania antarctica eurasia scandinavia`)
+
 // longestCompany is how many words the name of a company has at most.
 const longestCompany = 5
 
@@ -58,6 +61,9 @@ func (s *search) company(i int, t nlp.Sentence, full map[string]string) int {
 
 // companyAt is the end of the name of a company that begins at token i, i if there is none.
 func (s *search) companyAt(i int, t nlp.Sentence) int {
+	if last := s.besideState(i, t); last > i {
+		return last
+	}
 	noun, apart := i-1, s.word[i-1] == ","
 	if apart {
 		noun--
@@ -83,4 +89,30 @@ func (s *search) companyAt(i int, t nlp.Sentence) int {
 		return i
 	}
 	return last
+}
+
+// besideState is the end of the one word of unknown name at token i that stands with a state or a known organisation
+// behind "between", i if there is none: "an agreement between Chad and |Borealis|".
+func (s *search) besideState(i int, t nlp.Sentence) int {
+	if s.fold[i-1] != "and" && s.fold[i-1] != "between" {
+		return i
+	}
+	known := func(k int) int { return s.at[min(max(k, t.First), t.Last-1)] }
+	word := func(int) string { return s.fold[i] }
+	_, city := s.g.City(1, word)
+	_, place := s.g.Place(1, word)
+	switch w := s.word[i]; {
+	case city > 0 || place > 0 || continents[s.fold[i]] || s.g.LeaderSurname(w):
+		return i
+	case s.taken[i] != free || !capitalized(w) || !alphabetic(w) || len(w) < 4 || calendar[s.fold[i]] || functionWords[s.fold[i]] || peoples[s.fold[i]] || s.tags && s.tag(i) != "NNP",
+		i+1 < t.Last && capitalized(s.word[i+1]), s.surnames[s.fold[i]], s.g.Name(w).First > 0 || s.g.Name(w).Last > 0, s.ner[i] == nlp.NamePerson:
+		return i
+	}
+	if k := known(i - 2); s.fold[i-1] == "and" && k >= 0 && i-2 >= t.First && s.out[k].Last == i-1 && !s.out[k].Demonym && s.foldAt(s.out[k].First-1) == "between" {
+		return i + 1
+	}
+	if k := known(i + 2); s.fold[i-1] == "between" && s.foldAt(i+1) == "and" && i+2 < t.Last && k >= 0 && s.out[k].First == i+2 && !s.out[k].Demonym {
+		return i + 1
+	}
+	return i
 }
