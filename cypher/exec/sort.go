@@ -195,18 +195,66 @@ func (s *sortAll) sort() {
 		}
 		s.items[i] = item
 	}
-	slices.SortFunc(s.items, func(a, b sortItem) int {
-		if c := cmp.Compare(a.prefix[0], b.prefix[0]); c != 0 {
-			return c
+	if len(s.items) < fewestByBytes {
+		slices.SortFunc(s.items, s.compare)
+		return
+	}
+	s.items = byBytes(s.items)
+	for rest := s.items; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && rest[n].prefix[0] == rest[0].prefix[0] {
+			n++
 		}
-		if c := cmp.Compare(a.prefix[1], b.prefix[1]); c != 0 {
-			return c
+		slices.SortFunc(rest[:n], s.compare)
+		rest = rest[n:]
+	}
+}
+
+func (s *sortAll) compare(a, b sortItem) int {
+	if c := cmp.Compare(a.prefix[0], b.prefix[0]); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(a.prefix[1], b.prefix[1]); c != 0 {
+		return c
+	}
+	if c := s.order(s.runs[a.run].keys, s.runs[b.run].keys); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.run, b.run)
+}
+
+// fewestByBytes is from how many items on byBytes is faster than comparing them.
+const fewestByBytes = 100
+
+// byBytes sorts items by the first part of their prefixes: by its last byte, then by the one before that, and so on,
+// each time keeping the order of those with the same byte. Bytes that are the same in all items are left out.
+func byBytes(items []sortItem) []sortItem {
+	differ := uint64(0)
+	for _, x := range items {
+		differ |= x.prefix[0] ^ items[0].prefix[0]
+	}
+	other := make([]sortItem, len(items))
+	for shift := 0; shift < 64; shift += 8 {
+		if byte(differ>>shift) == 0 {
+			continue
 		}
-		if c := s.order(s.runs[a.run].keys, s.runs[b.run].keys); c != 0 {
-			return c
+		var at [256]int
+		for i := range items {
+			at[byte(items[i].prefix[0]>>shift)]++
 		}
-		return cmp.Compare(a.run, b.run)
-	})
+		sum := 0
+		for i, n := range at {
+			at[i] = sum
+			sum += n
+		}
+		for _, x := range items {
+			i := byte(x.prefix[0] >> shift)
+			other[at[i]] = x
+			at[i]++
+		}
+		items, other = other, items
+	}
+	return items
 }
 
 func (s *sortAll) next(r *Run) bool {
