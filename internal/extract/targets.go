@@ -136,6 +136,9 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 	}
 	if r == roleObject {
 		heads = x.objects(t, v)
+		if f.Class == "decision" && t.lemma(v) == "agree" && len(heads) > 0 && heads[0] < v {
+			return nil, reason // "consequences that we agreed upon"
+		}
 		if a := s.premodified(v); a >= 0 && f.Class == "agreement" {
 			heads = []int{a}
 		} else if m := s.at(v + 1); m >= 0 && !t.passive(v) && (len(heads) == 0 || f.Class == "appointment" && s.r.Mentions[m].Kind == mention.Person) {
