@@ -376,8 +376,11 @@ func (s *scene) parse(p Parser) {
 			tok := s.d.Tokens[head]
 			if g := t.tag(head); g != tok.Tag {
 				tok.Tag, tok.POS = g, "NOUN"
-				if strings.HasPrefix(g, "VB") {
+				switch {
+				case strings.HasPrefix(g, "VB"):
 					tok.POS = "VERB"
+				case strings.HasPrefix(g, "PRP"):
+					tok.POS = "PRON"
 				}
 			}
 			if g := s.group[head-t.s.First]; g >= 0 && len(s.units[g].items) > 1 && tok.Tag == "NNP" {

@@ -619,7 +619,7 @@ func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 		}
 		n = t.parent(n)
 	}
-	if c, p := t.child(n, "nsubj"), t.caseOf(n); c >= 0 && t.child(n, "cop") >= 0 && (p == "in" || p == "at") {
+	if c, p := t.child(n, "nsubj"), t.caseOf(n); c >= 0 && t.child(n, "cop") >= 0 && (p == "in" || p == "at" || p == "" && f.Host == "") {
 		return []int{c}, 0 // "X is in talks with Y"
 	}
 	h := t.parent(n)

@@ -427,7 +427,7 @@ func (x *Extractor) window(s *scene, i int, prep string) []int {
 				}
 			}
 			return nil
-		case dateWord(t, k), w == "held", g == "IN", g == "DT", g == "JJ", t.isNoun(k), g == "RB", g == "CD", g == ",", g == "TO", g == "POS", g == "HYPH":
+		case dateWord(t, k), w == "held", w == "himself", w == "herself", w == "themselves", g == "IN", g == "DT", g == "JJ", t.isNoun(k), g == "RB", g == "CD", g == ",", g == "TO", g == "POS", g == "HYPH":
 			if s.at(k) >= 0 && !x.placed(s, k) {
 				return nil
 			}

@@ -100,6 +100,8 @@ func (x *Extractor) mend(s *scene) {
 			w == "meets" && g == "NNS" && (t.lower(k+1) == "with" || s.at(k+1) >= 0 && s.r.Mentions[s.at(k+1)].Kind == mention.Person),
 			w == "talks" && g == "NNS" && s.endsPerson(k-1) && (t.lower(k+1) == "to" || t.lower(k+1) == "with" && !x.hasVerb(t)) && !x.verbBefore(t, k):
 			t.tags[k-t.s.First] = "VBZ"
+		case w == "her" && g == "PRP" && s.at(k+1) >= 0 && s.r.Mentions[s.at(k+1)].Kind == mention.Role && s.r.Mentions[s.at(k+1)].First == k+1:
+			t.tags[k-t.s.First] = "PRP$" // "visited her counterpart"
 		case w == "left" && (g == "VBD" || g == "VBN") && s.inPicture(k-1) > k:
 			t.tags[k-t.s.First] = "JJ"
 		case w == "met" && !strings.HasPrefix(g, "VB") && s.at(k) < 0:

@@ -137,13 +137,19 @@ func (s *search) titleScore(c candidate, t nlp.Sentence) float64 {
 		}
 	} else if len(c.office.codes) > 0 && c.office.titleFirst == c.core {
 		v -= 0.5
-		if words := s.nameWords(c.core, c.last); s.foldAt(c.core-1) == "'s" && (len(words) == 2 || len(words) == 3) && !s.plain(words[0]) && !s.plain(words[len(words)-1]) { // "Peru's Zoila Quispe"
+		if words := s.nameWords(c.core, c.last); s.foldAt(c.core-1) == "'s" && (len(words) == 2 || len(words) == 3) && !s.plain(words[0]) && (!s.plain(words[len(words)-1]) || s.unheardOf(words[len(words)-1])) { // "Peru's Zoila Quispe"
 			if v += 2; s.tableScore(c, words, t) > 0 || strings.HasPrefix(s.tag(c.last), "VBD") || s.tag(c.last) == "VBZ" {
 				v++
 			}
 		}
 	}
 	return v
+}
+
+// unheardOf reports whether the word at k looks like a plural and is neither a word of the language nor of the article.
+func (s *search) unheardOf(k int) bool {
+	w := s.fold[k]
+	return strings.HasSuffix(w, "s") && !wordly(w) && !s.g.Name(s.word[k]).Word && s.lower[w] == 0 && !bodyHeads[w] && !otherHeads[w] && !placeHeads[w] && !s.title(k).Is(gazetteer.Modifier)
 }
 
 func (s *search) shapeScore(c candidate, words []int) float64 {

@@ -190,7 +190,34 @@ func (r *resolver) they(i int) []int {
 			}
 		}
 	}
+	if two := r.whenTheyMet(i); two != nil {
+		return two
+	}
 	return r.pairMet(i)
+}
+
+// whenTheyMet are the two people, and no more, whom the sentence names before pronoun i where i says of two that they met:
+// "Roe raised it with Minister Sow when |they| spoke".
+func (r *resolver) whenTheyMet(i int) []int {
+	m := r.ms[i]
+	switch strings.ToLower(r.word(m.First - 1)) {
+	case "when", "after", "before", "as", "since", "until", "where":
+	default:
+		return nil
+	}
+	for t := m.Last; t < m.Last+3; t++ {
+		switch w := strings.ToLower(r.word(t)); w {
+		case "met", "spoke", "talked", "meet", "conferred":
+			if two := r.namedIn(i, r.sentence[i], func(k mention.Kind) bool { return k == mention.Person }); len(two) == 2 {
+				return two
+			}
+			return nil
+		case "last", "first", "had", "have", "next", "later", "again":
+		default:
+			return nil
+		}
+	}
+	return nil
 }
 
 // meetingWords are those of a sentence that brings two people together.
