@@ -261,7 +261,7 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 		x.comeAlong(s, f, v, &left, &right)
 	}
 	got := x.pairs(s, f, v, v, left, right, x.status(t, v))
-	if f.Class == "person" && len(right.args) > 1 && len(got.relations) > 0 && x.forTalks(s, v) { // "hosted A and B for talks"
+	if f.Class == "person" && len(right.args) > 1 && len(got.relations) > 0 && x.forTalks(s, v) { // "hosted A and B for talks with each other"
 		f := *f
 		f.Class = "party"
 		among := ends{args: slices.DeleteFunc(slices.Clone(right.args), func(a Arg) bool { return a.Kind != mention.Person })}
@@ -364,23 +364,22 @@ func (x *Extractor) company(s *scene, heads []int) []int {
 	return out
 }
 
-// forTalks reports whether those whom verb v receives are there for talks with each other, too: "hosted A and B for a
-// summit".
+// forTalks reports whether those whom verb v receives are there for talks with each other: "hosted A and B for talks with
+// each other", "for talks between the two".
 func (x *Extractor) forTalks(s *scene, v int) bool {
 	t := s.t
-	for k := v + 1; t.in(k) && k < v+40 && !(t.isFinite(k) && k > v); k++ {
-		if t.lower(k) != "for" {
-			continue
-		}
-		separate := false
-		for j := k + 1; t.in(j) && j < k+9 && (nounStart(t.tag(j)) || t.isNoun(j) || t.tag(j) == "IN" || t.tag(j) == "HYPH" || t.tag(j) == "POS"); j++ {
-			separate = separate || t.lower(j) == "separate" || t.lower(j) == "bilateral"
-			if s.at(j) >= 0 && isParty(s.r.Mentions[s.at(j)]) {
-				break
+	talks := false
+	for k := v + 1; t.in(k) && k < v+50 && !t.isFinite(k); k++ {
+		w, next := t.lower(k), t.lower(k+1)
+		switch {
+		case w == "for":
+			talks = false
+			for j := k + 1; t.in(j) && j < k+9; j++ {
+				talks = talks || x.lex.in("talks", t.lemma(j))
 			}
-			if x.lex.in("talks", t.lemma(j)) && !x.lex.in("meals", t.lemma(j)) {
-				return !separate
-			}
+		case talks && w == "with" && (next == "each" && t.lower(k+2) == "other" || next == "one" && t.lower(k+2) == "another"),
+			talks && w == "between" && (next == "them" || next == "themselves" || next == "the" && t.lower(k+2) == "two"):
+			return true
 		}
 	}
 	return false

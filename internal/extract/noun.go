@@ -260,6 +260,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		} else if h := t.parent(n); h >= 0 && t.isVerb(h) && t.base(n) == "obl" && (t.caseOf(n) == "at" || t.caseOf(n) == "in" || t.caseOf(n) == "during") {
 			st = st.worse(x.status(t, h)) // "are expected to discuss it at the summit"
 		}
+		if h := t.parent(n); h >= 0 && t.passive(h) && x.lex.in("convoking", t.lemma(h)) && !theirs {
+			return found{reason: "only who called it"} // "the meeting was convened by A and B"
+		}
 		if x.severally(t, noun, n) && !theirs {
 			return found{reason: "each had his own"}
 		}
