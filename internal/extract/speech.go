@@ -48,6 +48,22 @@ func (p *speech) signature() int {
 			return p.ending(0, k, k)
 		}
 	}
+	return p.underName()
+}
+
+// underName is the person whose name in capitals stands alone below the text, as under an order or a memorandum; -1 if none
+// does.
+func (p *speech) underName() int {
+	for i := len(p.d.Sentences) - 1; i > max(0, len(p.d.Sentences)-4); i-- {
+		st := p.d.Sentences[i]
+		for _, m := range p.bySentence[i] {
+			mm := p.r.Mentions[m]
+			name := p.d.Slice(p.d.TokenSpan(mm.First, mm.Last))
+			if e, ok := p.r.One(m); ok && mm.Kind == mention.Person && mm.First == st.First && mm.Last >= st.Last-1 && mm.Last-mm.First > 1 && strings.ToUpper(name) == name {
+				return e
+			}
+		}
+	}
 	return -1
 }
 

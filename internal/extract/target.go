@@ -105,7 +105,8 @@ func (x *Extractor) through(s *scene, h int) (Arg, bool) {
 				if x.lex.in("vague", t.lemma(c)) && t.child(c, "obj") < 0 && x.tail(s, c) == c+1 {
 					return Arg{}, false // "its intention to sign"
 				}
-				return x.actionTarget(s, c, false)
+				a, ok := x.actionTarget(s, c, false)
+				return a, ok && (a.Entity >= 0 || strings.Contains(a.Text, " ") || t.isNoun(h+1) || t.tag(c+1) != "VBG" && t.tag(c+1) != "JJ")
 			}
 		case "nmod":
 			if p := t.caseOf(c); c > h && p == "of" || p == "for" || p == "on" || p == "to" {

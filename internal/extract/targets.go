@@ -147,7 +147,7 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 			heads = []int{next}
 		} else if late := x.lateAgreement(s, v); f.Class == "agreement" && len(late) > 0 {
 			heads = late
-		} else if f.Class == "appointment" && len(heads) > 0 {
+		} else if f.Class == "appointment" && (len(heads) > 0 || !t.passive(v)) {
 			heads = x.appointee(s, v, heads)
 		}
 		if f.Class == "agreement" && !t.passive(v) {
@@ -648,12 +648,29 @@ func (x *Extractor) namedTo(s *scene, v, h int) bool {
 	return g == "DT" || g == "PRP$" || strings.HasPrefix(g, "NN") || strings.HasPrefix(g, "JJ")
 }
 
+// described is the first token of the phrase of h where that tells of somebody unnamed and of the office that he is given:
+// "named |a former banker| as finance minister".
+func (x *Extractor) described(s *scene, h int) (first int, ok bool) {
+	t := s.t
+	if t.tag(h) != "NN" || t.lower(h+1) != "as" || s.at(h) >= 0 && s.r.Mentions[s.at(h)].Kind != mention.Role {
+		return h, false
+	}
+	office := x.nounFrom(t, h+2)
+	if !x.lex.in("offices", t.lemma(office)) || x.lex.in("collective", t.lemma(office)) {
+		return h, false
+	}
+	first, _ = x.phrase(s, h)
+	return first, true
+}
+
 // appointment makes the target of "named X as Y".
 func (x *Extractor) appointment(s *scene, h int) (Arg, string) {
 	t := s.t
 	mm := mention.Mention{Last: h + 1, Head: h}
 	if m := s.at(h); m >= 0 && (s.r.Mentions[m].Kind == mention.Person || s.r.Mentions[m].Kind == mention.Organization && x.asOfficer(t, s.r.Mentions[m].Last)) {
 		mm = s.r.Mentions[m] // an unknown name may have been taken for an organisation's
+	} else if first, ok := x.described(s, h); ok {
+		mm.First = first
 	} else if mm.First = t.name(h); m >= 0 || mm.First == h || t.lower(h+1) != "as" {
 		return Arg{}, "nobody is appointed"
 	}
@@ -672,7 +689,7 @@ func (x *Extractor) appointment(s *scene, h int) (Arg, string) {
 			}
 		}
 	}
-	for mm.First < mm.Head && t.lower(mm.First) == t.d.Word(mm.First) {
+	for mm.First < mm.Head && t.tag(mm.Head) == "NNP" && t.lower(mm.First) == t.d.Word(mm.First) {
 		mm.First++ // "court judge Ann Lee": the words before a name may be only the end of what he is
 	}
 	return Arg{Entity: -1, Span: t.d.TokenSpan(mm.First, mm.Last), Text: "appointment of " + t.phraseText(mm.First, mm.Last), Kind: mention.Event}, ""

@@ -17,6 +17,9 @@ var longerHeads = set(`ocean sea gulf channel peninsula canal strait straits des
  motors motor petroleum telecom steel oil gas company corporation corp corp. inc inc. ltd ltd. railways media corporation broadcasting virgin samoa guinea
  columbia states indies indians hemisphere summer winter street avenue square park house virgin wall valley river lake falls today heritage enterprise idol`)
 
+// firmHeads are those of longerHeads that end the name of a company: "Chile Airways".
+var firmHeads = set(`airways airlines motors petroleum telecom steel railways`)
+
 // stateHeads after a country's name or adjective are its organs, whatever longerHeads says.
 var stateHeads = set(`navy army force forces embassy government parliament congress senate president prime ministry department foreign defense defence house`)
 
@@ -179,12 +182,18 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 			return s.longer(i, n)
 		}
 		if i+n < t.Last && capitalized(s.word[i+n]) && longerHeads[next] && !stateHeads[next] && (next != "premier" || s.foldAt(i+n+1) == "league") && !(s.headline[t.First] && form.Form != gazetteer.FormAdjective) {
+			if firmHeads[next] && (i+n+1 == t.Last || !capitalized(s.word[i+n+1])) {
+				s.firm(i, i+n+1)
+			}
 			return s.longer(i, n+1)
 		}
 		if form.Form != gazetteer.FormAdjective && prev == "of" && (s.foldAt(i-2) == "bank" || s.foldAt(i-2) == "university" || s.foldAt(i-2) == "gulf" || s.foldAt(i-2) == "sea" || s.foldAt(i-2) == "bay" || s.foldAt(i-2) == "treaty" || s.foldAt(i-2) == "strait" || s.foldAt(i-2) == "bishop" || s.foldAt(i-2) == "archbishop") && capitalized(s.wordAt(i-2)) {
 			return s.longer(i, n)
 		}
 		if prev == "air" && capitalized(s.wordAt(i-1)) {
+			if form.Form == gazetteer.FormName && s.taken[i-1] == free && (i+n == t.Last || !capitalized(s.word[i+n])) {
+				s.firm(i-1, i+n)
+			}
 			return s.longer(i, n)
 		}
 	}
@@ -232,9 +241,16 @@ func (s *search) party(i int, t nlp.Sentence) bool {
 // longer marks a longer name that is no country.
 func (s *search) longer(i, n int) int {
 	for k := i; k < i+n; k++ {
-		s.taken[k] = inLonger
+		if s.taken[k] != inOrg {
+			s.taken[k] = inLonger
+		}
 	}
 	return n
+}
+
+// firm adds the company that tokens [first, last) name.
+func (s *search) firm(first, last int) {
+	s.add(Mention{First: first, Last: last, Head: last - 1, Kind: Organization, Name: s.text(first, last), Definite: true, Proper: true}, inOrg)
 }
 
 // choose picks the reading of a form that several countries share: the one whose other forms the article uses.
