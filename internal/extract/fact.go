@@ -221,7 +221,12 @@ func (x *Extractor) governed(t *tree, i, h int) (f fact, climb bool) {
 			return x.argument(t, i, h)
 		}
 		return happened, false // relative and reduced clauses state their own facts
-	case "obj", "nsubj", "obl", "nmod", "csubj", "compound", "appos":
+	case "csubj":
+		if t.child(i, "nsubj") >= 0 && t.child(i, "aux") >= 0 && t.markOf(i) == "" {
+			return happened, false // English has "that" before such a subject: the parser is wrong
+		}
+		return x.argument(t, i, h)
+	case "obj", "nsubj", "obl", "nmod", "compound", "appos":
 		return x.argument(t, i, h)
 	case "parataxis", "root":
 		return happened, false

@@ -656,10 +656,22 @@ func (x *Extractor) personal(s *scene, sources []Arg, subject, h int) string {
 	switch l := s.t.lemma(h); {
 	case l == "contract" && hired > 0 && !(people > hired && people > 1):
 		return "somebody's own contract"
+	case l == "memorandum" && people == 1 && len(sources) == 1 && x.executive(s.t, h):
+		return "an order within an office"
 	case l == "memorandum" && people == 1 && len(sources) == 1 && (s.t.lower(h+1) == "on" || s.t.lower(h+1) == "directing" || s.t.lower(h+1) == "ordering"):
 		return "an order within an office"
 	}
 	return ""
+}
+
+// executive reports whether the noun at h is said to be an executive's: "an executive memorandum".
+func (x *Extractor) executive(t *tree, h int) bool {
+	for k := h - 1; t.in(k) && (t.isNoun(k) || strings.HasPrefix(t.tag(k), "JJ")); k-- {
+		if w := t.lower(k); w == "executive" || w == "presidential" || w == "internal" {
+			return true
+		}
+	}
+	return false
 }
 
 // performer reports whether a title is that of somebody who is hired to play or perform: "football star".

@@ -53,6 +53,9 @@ func (s *search) agreement(h int, t nlp.Sentence) {
 	s.mark(m)
 }
 
+// amountNouns say that there are several of what their "of" introduces.
+var amountNouns = set(`number series raft range string host package couple dozens slew flurry set batch bundle handful variety`)
+
 // determined reports whether an article stands one to three words before the word at h, words with hyphens counted as
 // one, so that it is a noun whatever the tagger says: "an arms deal", "a five-year fisheries deal".
 func (s *search) determined(h int, t nlp.Sentence) bool {
@@ -158,6 +161,9 @@ func (s *search) isAgreement(h int, np nounPhrase, t nlp.Sentence) bool {
 	if bare && !np.det.definite && !np.det.article && np.det.count == 0 && np.det.possess == "" {
 		if np.first == t.First && !s.headline[t.First] { // "Agreement on tariffs is far off."
 			return false
+		}
+		if prev == "of" && plural(w) && amountNouns[s.foldAt(np.first-2)] { // "signed a series of agreements"
+			return true
 		}
 		switch prev {
 		case "in", "of", "under", "without", "by", "no", "broad", "general", "not", "into", "for":

@@ -147,6 +147,8 @@ func (r *resolver) sameThing(i int, head string, content []string) (int, bool) {
 			if near < 0 {
 				near = e
 			}
+		case m.Kind == mention.Agreement && m.Plural && m.Definite && !m.Proper && ph == head && len(old) == 0 && !bare:
+			return e, true // "several agreements … the economic agreements"
 		case bare || m.Kind == mention.Agreement && m.Proper && p.Proper:
 			continue
 		case m.Kind == mention.Event && m.Proper && r.r.Entities[e].Proper && len(content) > 0 && len(old) > 0 && (contained(content, old) || contained(old, content)) && slices.Equal(numbered(content), numbered(old)):
