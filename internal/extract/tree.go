@@ -114,6 +114,10 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-1-t.s.First], t.tags[k-t.s.First] = "IN", "JJ" // "agree to peace talks"
 		case (w == "outline" || w == "detail" || w == "pledge") && (g == "JJ" || g == "NN") && t.lower(k-1) == "and" && t.tag(k+1) == "NNS" && x.verbBefore(t, k-1):
 			t.tags[k-t.s.First] = "VBP" // "meet in Oslo and outline plans"
+		case g == "NN" && (w == "agree" || w == "decide" || w == "pledge" || w == "vow" || w == "promise") && t.tag(k+1) == "TO" && t.tag(k+2) == "VB" && s.endsParty(k-1) && !x.hasVerb(t):
+			t.tags[k-t.s.First] = "VBP" // "A and B agree to"
+		case w == "accept" && g == "IN":
+			t.tags[k-t.s.First] = "VB"
 		case w == "exists":
 			t.tags[k-t.s.First] = "VBZ"
 		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && !x.hasVerb(t) && k > t.s.First && (t.isNoun(k-1) || t.lower(k-1) == ",") && !x.lex.in("agreement", t.lemma(k-1)):
