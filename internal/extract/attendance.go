@@ -20,6 +20,9 @@ var (
 // listing are the verbs by which a sentence lists participants.
 var listing = words("include included were")
 
+// longestHeading is how many tokens the line has at most that heads a roll: "The state leaders included:".
+const longestHeading = 16
+
 // farNames is how far behind the word for participants their names may begin, in tokens.
 const farNames = 24
 
@@ -138,10 +141,10 @@ func (x *Extractor) namesBehind(s *scene, k int) int {
 // participants", "Special Assistant to the President"; "" if none does.
 func (x *Extractor) hostsSide(t *tree) string {
 	for k := t.s.First; k < t.s.Last; k++ {
-		w, before := t.lower(k), t.lower(k-1)
+		w, before, next := t.lower(k), t.lower(k-1), t.lemma(k+1)
 		switch {
-		case w == "administration" && k < t.s.First+3, w == "cabinet", w == "staff" && k < t.s.First+3,
-			w == "house" && before == "white" && (t.lower(k+1) != "meeting" && t.lower(t.s.Last-1) != ":" || k == t.s.First+1),
+		case w == "administration" && k < t.s.First+5, w == "cabinet", w == "staff" && k < t.s.First+3,
+			w == "house" && before == "white" && (t.lower(t.s.Last-1) != ":" || next == "participant" || next == "official" || next == "attendee" || next == "staff"),
 			w == "president" && before == "the" && t.lower(k-2) == "to":
 			return w
 		}

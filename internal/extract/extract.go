@@ -121,7 +121,7 @@ func (x *Extractor) apt(t *tree, k int, frames []int) []int {
 	fits := func(i int) bool {
 		f := &x.frames[i]
 		switch {
-		case f.List && !heading(t, k):
+		case f.List && (!heading(t, k) || len(f.followedBy) > 0 && t.s.Last-t.s.First > longestHeading):
 			return false
 		case len(f.withObject) > 0 && !near(t, k-farObject, k+farObject, f.withObject),
 			len(f.followedBy) > 0 && !near(t, k+1, k+4, f.followedBy):
