@@ -70,7 +70,7 @@ func (x *Extractor) actions(s *scene, f *frame, v int) ([]headed, string) {
 	return nil, "no target"
 }
 
-// stylings is what v calls its object, where that is a decision: "declared Monday and Tuesday a public holiday",
+// stylings is what v calls its object, where that is a decision: "declared Friday and Saturday a national festival",
 // "designated X as a terrorist group".
 func (x *Extractor) stylings(s *scene, v int) ([]headed, string) {
 	t := s.t

@@ -551,7 +551,7 @@ func (s *scene) nameBefore(v int) []int {
 func (s *scene) describes(k int) bool {
 	t := s.t
 	if t.isNoun(t.s.First) && k-t.s.First < 8 && !t.verbWithin(t.s.First, k) && s.at(t.s.First) < 0 {
-		return true // "Prime Minister elect of X|,| Y, announced"
+		return true // "Governor elect of X|,| Y, announced"
 	}
 	for j := k - 1; t.in(j) && j > k-14; j-- {
 		switch g := t.tag(j); {

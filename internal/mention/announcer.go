@@ -10,7 +10,7 @@ var trades = set(`company giant maker retailer airline bank group firm chain car
 	manufacturer operator producer conglomerate broadcaster publisher telco supermarket developer corporation venture startup lender
 	drugmaker chipmaker utility shipbuilder planemaker subsidiary network agency regulator watchdog`)
 
-// makers are those of them that stand before nobody's name: "fruit firm Borealis".
+// makers are those of them that stand before nobody's name: "paint firm Borealis".
 var makers = set(`firm retailer airline automaker carmaker brewer insurer conglomerate telco drugmaker chipmaker shipbuilder planemaker`)
 
 // announcer reports whether the capitals [i, j), which no table knows, name an organisation by what stands around them: a
@@ -18,7 +18,7 @@ var makers = set(`firm retailer airline automaker carmaker brewer insurer conglo
 // will …".
 func (s *search) announcer(i, j int, t nlp.Sentence) bool {
 	v, before := j, i-1
-	if s.wordAt(before) == "," && s.wordAt(v) == "," { // "a newspaper, Hamshahri, has announced"
+	if s.wordAt(before) == "," && s.wordAt(v) == "," { // "a brewer, Borealis, has unveiled"
 		v, before = v+1, before-1
 	}
 	for v < t.Last && v < j+4 && (s.fold[v] == "has" || s.fold[v] == "have" || s.fold[v] == "also" || calendar[s.fold[v]]) {
