@@ -21,8 +21,18 @@ func (x *Extractor) contracting(d *nlp.Doc, r *coref.Resolution, sentences [][]i
 	if len(signed) == 0 {
 		return
 	}
+	have := map[said]bool{}
+	for _, rel := range out.Relations {
+		if rel.Type == Signed && rel.Status == Occurred {
+			have[identity(rel)] = true
+		}
+	}
 	first := map[int]bool{} // agreements whose first mention has been seen
 	for i, men := range sentences {
+		if d.Sentences[i].Last-d.Sentences[i].First > longest {
+			continue
+		}
+		var own *scene // of this sentence, once it is wanted
 		for _, m := range men {
 			e, ok := r.One(m)
 			if !ok || r.Mentions[m].Kind != mention.Agreement {
@@ -32,15 +42,22 @@ func (x *Extractor) contracting(d *nlp.Doc, r *coref.Resolution, sentences [][]i
 			if !wanted {
 				continue
 			}
-			s := bareScene(d, r, i, sentences)
+			if own == nil {
+				own = bareScene(d, r, i, sentences)
+			}
+			s := own
 			src, trigger := x.whoseAt(s, m)
-			if len(src) == 0 && !first[e] && r.Mentions[m].First == r.Mentions[m].Head && s.t.lower(r.Mentions[m].First-1) == "the" && i > 0 && d.Sentences[i-1].Last == d.Sentences[i].First {
+			if len(src) == 0 && !first[e] && r.Mentions[m].First == r.Mentions[m].Head && s.t.lower(r.Mentions[m].First-1) == "the" && i > 0 && d.Sentences[i-1].Last == d.Sentences[i].First &&
+				d.Sentences[i-1].Last-d.Sentences[i-1].First <= longest {
 				s = bareScene(d, r, i-1, sentences)
 				src, trigger = x.agreedBefore(s)
 			}
 			first[e] = true
 			for _, a := range src {
-				x.addParty(s, rel, a, trigger, out)
+				if id := (said{Signed, a.Entity, e, ""}); !have[id] {
+					have[id] = true
+					x.addParty(s, rel, a, trigger, out)
+				}
 			}
 		}
 	}
@@ -233,11 +250,6 @@ func (x *Extractor) agreedBefore(s *scene) ([]Arg, int) {
 
 // addParty adds that party a signed what the relation given says that people signed.
 func (x *Extractor) addParty(s *scene, given Relation, a Arg, trigger int, out *Result) {
-	for _, rel := range out.Relations {
-		if rel.Type == Signed && rel.Status == Occurred && rel.Source.Entity == a.Entity && rel.Target.Entity == given.Target.Entity {
-			return
-		}
-	}
 	span := s.d.TokenSpan(trigger, trigger+1)
 	at := func(sentence int, sp nlp.Span) bool { return sentence == s.index && sp.Start == span.Start }
 	told := slices.ContainsFunc(out.Relations, func(rel Relation) bool { return at(rel.Sentence, rel.Trigger) })
