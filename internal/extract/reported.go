@@ -161,7 +161,13 @@ func (x *Extractor) clauseTarget(s *scene, c clause) (Arg, string) {
 		return Arg{}, why
 	}
 	if x.occurs(s, c) {
+		if l := t.lemma(c.verb); x.lex.in("closing", l) && s.at(c.subject) < 0 && !x.gathering(s, c.subject) {
+			return x.actionName(s, c.verb, c.subject, "", c.neg), "" // "the border will reopen"
+		}
 		return x.nounTarget(s, c.subject)
+	}
+	if a, ok := x.partOfPlan(s, c); ok {
+		return a, ""
 	}
 	a, ok := x.actionTarget(s, c.verb, c.neg)
 	if t.passive(c.verb) && t.child(c.verb, "nsubj", "obj") < 0 && c.subject >= 0 && t.isNoun(c.subject) {
@@ -178,6 +184,25 @@ func (x *Extractor) clauseTarget(s *scene, c clause) (Arg, string) {
 		a.Text += " of " + t.phraseText(f, l)
 	}
 	return a, ""
+}
+
+// partOfPlan is what a clause says that measures will hold: "the package will include tax cuts", "the measures will include
+// selling the fleet".
+func (x *Extractor) partOfPlan(s *scene, c clause) (Arg, bool) {
+	t := s.t
+	v := c.verb
+	if t.lemma(v) != "include" || c.subject < 0 || c.neg || !x.lex.in("measures", t.lemma(c.subject)) {
+		return Arg{}, false
+	}
+	if t.tag(v+1) == "VBG" && !t.isNoun(v+2) || t.tag(v+1) == "VBG" && t.child(v+1, "obj") > v {
+		return x.actionTarget(s, v+1, false)
+	}
+	o := t.child(v, "obj")
+	if o < v || !t.isNoun(o) || s.at(o) >= 0 && isParty(s.r.Mentions[s.at(o)]) {
+		return Arg{}, false
+	}
+	a, why := x.nounTarget(s, o)
+	return a, why == ""
 }
 
 // undecided says why a clause tells of no decision, "" if it does.
@@ -291,6 +316,9 @@ func (x *Extractor) arranged(s *scene, c clause) bool {
 		return false
 	}
 	l := t.lemma(c.head)
+	if _, ok := x.partOfPlan(s, clause{verb: c.head, subject: c.subject}); ok {
+		return x.comes(t, c.head)
+	}
 	switch done := x.completed(t, c.head); {
 	case done && (x.lex.in("carried", l) || c.serves && x.lex.in("done", l)):
 		return c.serves || x.ownState(s, c)
