@@ -92,7 +92,7 @@ func (x *Extractor) triggers(t *tree, k int) (verbs, nouns []int) {
 	return x.apt(t, k, verbs), x.apt(t, k, nouns)
 }
 
-// mistaken reports whether token k is a form of "meet" that the tagger takes for a noun, before the tags are mended.
+// mistaken reports whether token k is a verb of meeting that the tagger takes for another word, before the tags are mended.
 func mistaken(t *tree, k int) bool {
 	w := t.lower(k)
 	return w == "met" && t.tag(k) != "NNP" || w == "talks" && (t.lower(k+1) == "to" || t.lower(k+1) == "with") && t.tag(k-1) == "NNP" || w == "meets" && (t.tag(k+1) == "IN" || t.tag(k+1) == "JJ" || strings.HasPrefix(t.tag(k+1), "NNP"))
