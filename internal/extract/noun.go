@@ -281,24 +281,6 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	return got
 }
 
-// chaired relates those between whom noun is with each other, and with who presides over it in person: "X chaired talks
-// between A and B".
-func (x *Extractor) chaired(s *scene, f *frame, noun int, both ends, st fact) found {
-	got := x.pairs(s, f, noun, noun, both, ends{}, st)
-	h := s.t.parent(noun)
-	if h < 0 || !s.t.is(noun, "obj", "nsubj:pass") || !x.lex.in("preside", s.t.lemma(h)) {
-		return got
-	}
-	people := slices.DeleteFunc(slices.Clone(both.args), func(a Arg) bool { return a.Kind != mention.Person })
-	var chair ends
-	heads, _ := x.subjects(s.t, h)
-	x.collect(s, f, &chair, heads, "person")
-	if len(chair.args) == 1 && len(people) > 1 {
-		got.relations = append(got.relations, x.pairs(s, f, noun, noun, chair, ends{args: people}, st).relations...)
-	}
-	return got
-}
-
 // partners are the parties in the target roles of a noun of meeting: "talks with X". n stands for the noun in its
 // clause.
 func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
@@ -336,63 +318,6 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 		}
 	}
 	return right
-}
-
-// inHonour is for whom the meal of noun is: "a dinner |in honour of| X", "a dinner in X's honour".
-func (s *scene) inHonour(noun int) []int {
-	t := s.t
-	for k := noun + 1; t.in(k) && k < noun+14 && !t.isFinite(k); k++ {
-		if w := t.lower(k); w != "honour" && w != "honor" {
-			continue
-		}
-		if m := s.at(k - 2); t.tag(k-1) == "POS" && m >= 0 {
-			return []int{s.r.Mentions[m].Head}
-		}
-		for j := k + 2; t.lower(k+1) == "of" && t.in(j) && j < k+7; j++ {
-			if m := s.at(j); m >= 0 && s.r.Mentions[m].Kind != mention.Country {
-				return []int{s.r.Mentions[m].Head}
-			}
-		}
-	}
-	return nil
-}
-
-// otherTie reports whether "between" before h follows another noun than the meeting's: "the meeting underscores the
-// |partnership between| A and B".
-func otherTie(s *scene, noun, h int) bool {
-	t := s.t
-	for k := h; k > noun; k-- {
-		if t.lower(k) == "between" {
-			return t.isNoun(k-1) && k-1 != noun && !dateWord(t, k-1) && s.at(k-1) < 0 && t.verbWithin(noun+1, k)
-		}
-	}
-	return false
-}
-
-// tellers are those who say how talks n with somebody went: "X said talks with Y had ended".
-func (x *Extractor) tellers(t *tree, n int) []int {
-	h := t.parent(n)
-	if p := t.caseOf(n); h < 0 || t.base(n) != "nsubj" && !(t.base(n) == "obl" && (p == "in" || p == "during")) || t.base(h) != "ccomp" {
-		return nil
-	}
-	say := t.parent(h)
-	if say < 0 || !t.isVerb(say) || !x.lex.in("say", t.lemma(say)) && t.lemma(say) != "announce" {
-		return nil
-	}
-	heads, _ := x.surface(t, say, 0)
-	return heads
-}
-
-// addressed is whom verb v of speaking to somebody is said to: the one named right behind it, or its object.
-func (x *Extractor) addressed(s *scene, v int) []int {
-	k := v + 1
-	if g := s.t.tag(k); g == "PRP$" || g == "DT" {
-		k++ // "told his Chadian counterpart"
-	}
-	if m := s.at(k); m >= 0 && s.r.Mentions[m].First == k && isParty(s.r.Mentions[m]) && s.t.tag(s.r.Mentions[m].Last) != "POS" {
-		return []int{s.r.Mentions[m].Head}
-	}
-	return x.objects(s.t, v)
 }
 
 // betweenThem are the parties of "talks between A and B".
