@@ -187,9 +187,21 @@ func (x *Extractor) nounObliques(t *tree, n int, prep string) []int {
 	return out
 }
 
+// appealed reports whether noun n is what somebody calls for: "calls for new talks".
+func appealed(t *tree, n int) bool {
+	k := n - 1
+	for t.in(k) && (t.tag(k) == "JJ" || t.tag(k) == "DT" || t.isNoun(k)) {
+		k--
+	}
+	return t.in(k-1) && t.lower(k) == "for" && t.lemma(k-1) == "call"
+}
+
 // pairNoun relates the parties of a noun of meeting.
 func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	t := s.t
+	if t.lemma(noun) == "call" && t.lower(noun+1) == "for" {
+		return found{reason: "an appeal"}
+	}
 	st := x.status(t, noun)
 	if x.held(t, noun) {
 		st = happened
@@ -197,6 +209,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		st = x.status(t, c)
 	} else if h := t.parent(noun); h >= 0 && (t.isVerb(h) && t.lemma(h) != "open" && t.is(noun, "obj", "nsubj:pass") || !t.isVerb(h) && (t.caseOf(noun) == "for" || t.caseOf(noun) == "to")) {
 		st = st.worse(x.cue("meeting", t.lemma(h)))
+	}
+	if appealed(t, noun) {
+		st = st.worse(x.cue("word", "call"))
 	}
 	n := anchor(t, noun)
 	right := x.partners(s, f, noun, n)
