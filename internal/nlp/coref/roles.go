@@ -50,6 +50,11 @@ func (r *resolver) roleHead(title string) string {
 func (r *resolver) role(i int) []int {
 	m := r.ms[i]
 	head := r.roleHead(r.word(m.Head))
+	if head == "administration" && m.Code == "" {
+		if state, named := r.administration(i); named {
+			return state
+		}
+	}
 	if people := r.ledBy(i); people != nil {
 		return people
 	}
@@ -222,6 +227,43 @@ func (r *resolver) sameBody(i int, head string) []int {
 		return []int{e}
 	}
 	return nil
+}
+
+// presidents are the surnames of the presidents of the United States since 1945, after whom their administrations are
+// called. Source: the list of presidents at whitehouse.gov.
+var presidents = map[string]bool{"truman": true, "eisenhower": true, "kennedy": true, "johnson": true, "nixon": true, "ford": true, "carter": true, "reagan": true, "bush": true, "clinton": true, "obama": true, "trump": true, "biden": true}
+
+// administration is the state of the leader whose name stands before "administration" in role i, nil if the article
+// names no such state; named is false if there is no name.
+func (r *resolver) administration(i int) (state []int, named bool) {
+	t := r.ms[i].Head - 1
+	if t < 0 || !strings.HasPrefix(r.d.Tokens[t].Tag, "NNP") {
+		return nil, false
+	}
+	name, _, _ := strings.Cut(gazetteer.Fold(r.word(t)), "-") // "the Biden-Harris administration"
+	code := ""
+	for _, e := range r.r.Entities {
+		if w := words(e.Name); e.Kind == mention.Person && len(w) > 0 && w[len(w)-1] == name {
+			code = e.Code
+			for _, f := range e.For {
+				if code == "" && r.r.Entities[f].Kind == mention.Country {
+					code = r.r.Entities[f].Code
+				}
+			}
+		}
+	}
+	for _, l := range r.g.LeadersBySurname(name) {
+		if code == "" {
+			code = l.Code
+		}
+	}
+	if code == "" && presidents[name] {
+		code = "USA"
+	}
+	if e, ok := r.country[code]; ok {
+		return []int{e}, true
+	}
+	return nil, true
 }
 
 // insurgents are the people against whom a government without a name is that of the country where they are.
