@@ -474,9 +474,12 @@ func (x *Extractor) actionName(s *scene, v, obj int, part string, negated bool) 
 		}
 		b.WriteString(" " + name)
 		last = max(last, l)
-		if c := t.child(v, "xcomp"); x.lex.in("letting", t.lemma(v)) && c > v && t.tag(c-1) == "TO" {
+		if c := t.child(v, "xcomp", "ccomp"); x.lex.in("letting", t.lemma(v)) && c > v && (t.tag(c-1) == "TO" || t.lemma(v) == "let" && t.tag(c) == "VB") {
 			end := max(x.tail(s, c), c+1)
-			b.WriteString(" " + t.phraseText(c-1, end)) // "allowing X to run in the election"
+			if t.tag(c-1) == "TO" {
+				c--
+			}
+			b.WriteString(" " + t.phraseText(c, end)) // "allowing X to run in the election", "letting X run"
 			last = max(last, end)
 		}
 		if x.lex.in("barring", t.lemma(v)) && t.lower(l) == "from" && t.tag(l+1) == "VBG" {
