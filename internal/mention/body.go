@@ -88,7 +88,7 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) {
 		return
 	}
-	if k := s.at[i]; k >= 0 && !s.out[k].Demonym && (!bodyHeads[head] || stateBodies[head]) && !(announcer && j-s.out[k].Last > 1) { // "Iraq Study Group", not "Iraq Monday"
+	if k := s.at[i]; k >= 0 && !s.out[k].Demonym && (!bodyHeads[head] || stateBodies[head]) && !(announcer && j-s.out[k].Last > 1) { // "Chad Trade Board", not "Chad Monday"
 		return
 	}
 	if stateBodies[head] && i > t.First && (s.at[i-1] >= 0 || s.at[i] >= 0 || s.fold[i-1] == "'s" && s.at[max(i-2, 0)] >= 0) {
