@@ -6,6 +6,9 @@ import (
 	"newsgraph/internal/mention"
 )
 
+// escorting are the verbs of coming along with somebody.
+var escorting = words("accompany join flank")
+
 // company is who comes along with the heads of a subject: "X, accompanied by Y, met Z".
 func (x *Extractor) company(s *scene, heads []int) []int {
 	t := s.t
@@ -15,7 +18,7 @@ func (x *Extractor) company(s *scene, heads []int) []int {
 		if t.lower(k) == "," {
 			k++
 		}
-		if l := t.lemma(k); l != "accompany" && l != "join" && l != "flank" || t.lower(k+1) != "by" {
+		if !escorting[t.lemma(k)] || t.lower(k+1) != "by" {
 			continue
 		}
 		for j := k + 2; t.in(j) && j < k+6; j++ {
@@ -33,7 +36,7 @@ func (x *Extractor) company(s *scene, heads []int) []int {
 func (x *Extractor) comeAlong(s *scene, f *frame, v int, left, right *ends) {
 	t := s.t
 	for k := v + 1; t.in(k+3) && k < v+30 && !(k > v && t.isFinite(k) && t.tag(k) != "VBD"); k++ {
-		if t.lower(k) != "," || t.lower(k+2) != "by" || t.lemma(k+1) != "join" && t.lemma(k+1) != "accompany" && t.lemma(k+1) != "flank" {
+		if t.lower(k) != "," || t.lower(k+2) != "by" || !escorting[t.lemma(k+1)] {
 			continue
 		}
 		for j := k + 3; t.in(j) && j < k+6; j++ {

@@ -43,13 +43,13 @@ func (x *Extractor) contracting(d *nlp.Doc, r *coref.Resolution, sentences [][]i
 				continue
 			}
 			if own == nil {
-				own = bareScene(d, r, i, sentences)
+				own = bareScene(d, r, i, sentences, nil)
 			}
 			s := own
 			src, trigger := x.whoseAt(s, m)
 			if len(src) == 0 && !first[e] && r.Mentions[m].First == r.Mentions[m].Head && s.t.lower(r.Mentions[m].First-1) == "the" && i > 0 && d.Sentences[i-1].Last == d.Sentences[i].First &&
 				d.Sentences[i-1].Last-d.Sentences[i-1].First <= longest {
-				s = bareScene(d, r, i-1, sentences)
+				s = bareScene(d, r, i-1, sentences, nil)
 				src, trigger = x.agreedBefore(s)
 			}
 			first[e] = true
@@ -83,24 +83,6 @@ func (x *Extractor) signedBy(r *coref.Resolution, out *Result) map[int]Relation 
 		delete(signed, e)
 	}
 	return signed
-}
-
-// bareScene is sentence i without its syntax.
-func bareScene(d *nlp.Doc, r *coref.Resolution, i int, sentences [][]int) *scene {
-	s := &scene{d: d, r: r, t: bareTree(d, i), index: i, sentences: sentences, men: sentences[i]}
-	s.outer = make([]int, d.Sentences[i].Last-d.Sentences[i].First)
-	for k := range s.outer {
-		s.outer[k] = -1
-	}
-	for _, m := range s.men {
-		mm := r.Mentions[m]
-		for k := mm.First; k < mm.Last && k-s.t.s.First < len(s.outer); k++ {
-			if o := s.outer[k-s.t.s.First]; o < 0 || r.Mentions[o].Last-r.Mentions[o].First < mm.Last-mm.First {
-				s.outer[k-s.t.s.First] = m
-			}
-		}
-	}
-	return s
 }
 
 // whose are those whose agreement its mention m and the phrase behind it say it is, and the token that says so.

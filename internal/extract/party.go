@@ -28,16 +28,25 @@ type scene struct {
 }
 
 func (x *Extractor) newScene(d *nlp.Doc, r *coref.Resolution, index int, sentences [][]int) *scene {
-	mentions := sentences[index]
-	s := &scene{d: d, r: r, t: bareTree(d, index), index: index, sentences: sentences, men: mentions}
+	s := bareScene(d, r, index, sentences, x.misread)
+	x.mend(s)
+	x.enumerate(s, s.men)
+	s.parse(x.parser)
+	x.repair(s)
+	return s
+}
+
+// bareScene is sentence index without its syntax; mentions that are left out, if any are, cover none of its tokens.
+func bareScene(d *nlp.Doc, r *coref.Resolution, index int, sentences [][]int, leftOut func(*scene, int) bool) *scene {
+	s := &scene{d: d, r: r, t: bareTree(d, index), index: index, sentences: sentences, men: sentences[index]}
 	n := d.Sentences[index].Last - d.Sentences[index].First
 	s.outer, s.group = make([]int, n), make([]int, n)
 	for i := range s.outer {
 		s.outer[i], s.group[i] = -1, -1
 	}
-	for _, m := range mentions {
+	for _, m := range s.men {
 		mm := r.Mentions[m]
-		if x.misread(s, m) {
+		if leftOut != nil && leftOut(s, m) {
 			continue
 		}
 		for k := mm.First; k < mm.Last && k-s.t.s.First < n; k++ {
@@ -46,10 +55,6 @@ func (x *Extractor) newScene(d *nlp.Doc, r *coref.Resolution, index int, sentenc
 			}
 		}
 	}
-	x.mend(s)
-	x.enumerate(s, mentions)
-	s.parse(x.parser)
-	x.repair(s)
 	return s
 }
 

@@ -76,7 +76,7 @@ func (x *Extractor) signedList(s *scene, f *frame, k int, given []Relation) foun
 			}
 			break
 		}
-		line := bareScene(s.d, s.r, i, s.sentences)
+		line := bareScene(s.d, s.r, i, s.sentences, nil)
 		for _, m := range s.sentences[i] {
 			e, ok := s.r.One(m)
 			if mm := s.r.Mentions[m]; !ok || mm.Kind != mention.Agreement || !line.opensLine(mm.First) {

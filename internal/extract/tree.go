@@ -108,7 +108,7 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBD"
 		case g == "NNP" && (w == "before" || w == "after" || w == "during") && s.at(k) < 0:
 			t.tags[k-t.s.First] = "IN" // in a title: "Remarks by A and B Before Bilateral Meeting"
-		case g == "NNS" && (w == "plans" || w == "vows" || w == "promises") && t.tag(k+1) == "TO" && t.tag(k+2) == "VB" && s.at(k) < 0 && s.personBefore(k):
+		case g == "NNS" && (w == "plans" || w == "vows" || w == "promises") && t.tag(k+1) == "TO" && t.tag(k+2) == "VB" && s.at(k) < 0 && s.endsPerson(k-1):
 			t.tags[k-t.s.First] = "VBZ" // "announced that President X plans to"
 		case g == "VB" && (w == "joint" || w == "peace" || w == "trade" || w == "border") && t.lower(k-1) == "to" && (strings.HasPrefix(t.tag(k+1), "NN") || t.tag(k+1) == "JJ" && strings.HasPrefix(t.tag(k+2), "NN")):
 			t.tags[k-1-t.s.First], t.tags[k-t.s.First] = "IN", "JJ" // "agree to peace talks"
@@ -194,12 +194,6 @@ func (x *Extractor) hasVerb(t *tree) bool {
 		}
 	}
 	return false
-}
-
-// personBefore reports whether a person's name ends right before token k.
-func (s *scene) personBefore(k int) bool {
-	m := s.at(k - 1)
-	return m >= 0 && s.r.Mentions[m].Kind == mention.Person && s.r.Mentions[m].Last == k
 }
 
 // endsParty reports whether a party's mention ends at token k, adverbs aside.
