@@ -37,11 +37,13 @@ type search struct {
 	word      []string // as written, with straight apostrophes
 	fold      []string // in lower case without accents
 	taken     []class
-	at        []int           // token to the index in out of the country or organisation that covers it, -1 if none
-	sentences []nlp.Sentence  // those that are read
-	lower     map[string]int  // how often a word occurs in lower case
-	ner       []nlp.NameKind  // per token, by the recogniser
-	headline  map[int]bool    // first tokens of sentences in title case
+	at        []int          // token to the index in out of the country or organisation that covers it, -1 if none
+	sentences []nlp.Sentence // those that are read
+	lower     map[string]int // how often a word occurs in lower case
+	ner       []nlp.NameKind // per token, by the recogniser
+	headline  map[int]bool   // first tokens of sentences in title case
+	lists     [][]Line
+	lines     map[int]bool    // tokens that begin the lines of lists, behind their marks
 	surnames  map[string]bool // capitals that stand behind a given name or title somewhere
 	pacts     map[int]int     // the token after a known agreement's name to its index in out
 	storms    map[string]bool // the names of the document's hurricanes
@@ -53,7 +55,7 @@ type search struct {
 
 // Find returns the mentions of d, which needs tokens and sentences.
 func (f *Finder) Find(d *nlp.Doc) []Mention {
-	s := &search{g: f.g, d: d, tags: d.Has(nlp.Tags), lower: map[string]int{}, headline: map[int]bool{}, surnames: map[string]bool{}, pacts: map[int]int{}, storms: map[string]bool{}, forms: map[string]int{}}
+	s := &search{g: f.g, d: d, tags: d.Has(nlp.Tags), lower: map[string]int{}, headline: map[int]bool{}, lines: map[int]bool{}, surnames: map[string]bool{}, pacts: map[int]int{}, storms: map[string]bool{}, forms: map[string]int{}}
 	s.prepare()
 	for _, t := range s.sentences {
 		s.countEvidence(t)
@@ -90,6 +92,15 @@ func (s *search) prepare() {
 			s.surnames[s.fold[i]] = true
 		}
 	}
+	s.lists = Lists(s.d)
+	listed := map[int]bool{} // sentences
+	for _, list := range s.lists {
+		for _, l := range list {
+			if !l.Heads {
+				s.lines[l.First], listed[s.d.Sentences[l.Sentence].First] = true, true
+			}
+		}
+	}
 	for _, t := range s.d.Sentences {
 		if t.Block < len(s.d.Blocks) {
 			if k := s.d.Blocks[t.Block].Kind; k != nlp.BlockUnset && !k.States() {
@@ -109,7 +120,7 @@ func (s *search) prepare() {
 				s.lower[s.fold[i]]++
 			}
 		}
-		if words >= 4 && capitals*10 >= words*7 && s.word[t.Last-1] != "." {
+		if words >= 4 && capitals*10 >= words*7 && s.word[t.Last-1] != "." && !listed[t.First] {
 			s.headline[t.First] = true
 		}
 	}

@@ -42,7 +42,8 @@ func (s *search) people() {
 			best[key] = c.score
 		}
 	}
-	s.lists(all, best)
+	s.besideSure(all, best)
+	all = s.readLists(all, best)
 	known := map[string]bool{} // words of names of several words
 	accept := make([]bool, len(all))
 	for i, c := range all {
@@ -81,8 +82,8 @@ func (s *search) people() {
 
 var ships = map[string]bool{"HMS": true, "USS": true, "INS": true, "MV": true, "HMCS": true, "HMAS": true}
 
-// lists raises the names of several words that stand in a list with a sure one: "Ann Lee, Zhiva Krn and Bob Roe".
-func (s *search) lists(all []candidate, best map[string]float64) {
+// besideSure raises the names of several words that stand in a list with a sure one: "Ann Lee, Zhiva Krn and Bob Roe".
+func (s *search) besideSure(all []candidate, best map[string]float64) {
 	beside := func(a, b candidate) bool {
 		if b.office.first-a.last > 2 || b.office.first <= a.last {
 			return false

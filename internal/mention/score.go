@@ -213,7 +213,7 @@ func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
 		v += 2 // "the prime minister, Ehud Carmeli,"
 	case prev == "," && next == "," && len(s.nameWords(c.core, c.last)) > 1 && len(s.nameWords(c.core, c.last)) < 5 && s.officePhrase(c.core-2, t):
 		v += 3 // "the chief of the mission in Chad, Rosa Achterman,"
-	case s.item(c.core, t) && next == "," && len(s.nameWords(c.core, c.last)) > 1 && s.ranks(c.last+1, t):
+	case s.lines[c.core] && next == "," && len(s.nameWords(c.core, c.last)) > 1 && s.ranks(c.last+1, t):
 		v += 2.5 // "- Shema Wikraman, Managing Director and CEO"
 	}
 	switch {
@@ -284,19 +284,6 @@ func (s *search) officePhrase(k int, t nlp.Sentence) bool {
 
 // prepositionsOfOffice tie to an office what it is of.
 var prepositionsOfOffice = set(`of for to at in from`)
-
-// item reports whether token k begins a line of a list, behind its mark or number.
-func (s *search) item(k int, t nlp.Sentence) bool {
-	if k == t.First || k > t.First+2 {
-		return false
-	}
-	switch w := s.word[t.First]; w {
-	case "-", "–", "—", "•", "*", "·":
-		return true
-	default:
-		return unicode.IsDigit(rune(w[0])) && len(w) < 4
-	}
-}
 
 // ranks reports whether an office or occupation in capitals begins at token k or right behind: "Managing Director".
 func (s *search) ranks(k int, t nlp.Sentence) bool {

@@ -15,15 +15,16 @@ import (
 	"testing"
 
 	"newsgraph/internal/nlp"
+	"newsgraph/internal/nlp/segment"
 	"newsgraph/internal/nlp/tag"
 	"newsgraph/internal/nlp/tokenize"
 )
 
 var update = flag.Bool("update", false, "rewrite the expectations in testdata")
 
-var stages = sync.OnceValues(func() (*nlp.Pipeline, error) { return nlp.NewPipeline(tokenize.New(), tag.New()) })
+var stages = sync.OnceValues(func() (*nlp.Pipeline, error) { return nlp.NewPipeline(segment.New(), tokenize.New(), tag.New()) })
 
-// Annotate returns text with its sentences, tokens and tags.
+// Annotate returns text with its blocks, sentences, tokens and tags.
 func Annotate(t testing.TB, text string) *nlp.Doc {
 	t.Helper()
 	p, err := stages()
