@@ -126,6 +126,9 @@ func (x *Extractor) negation(t *tree, c int) string {
 	if !t.is(c, "advmod", "det", "case", "mark", "neg", "dep") && !(t.base(c) == "cc" && w != "neither") {
 		return ""
 	}
+	if x.lex.effect("approximation", w) == "denied" && c < t.parent(c) {
+		return w
+	}
 	after := w + "-" + t.lower(c+1)
 	if x.lex.effect("negation", after) != "keep" && (x.lex.effect("negation", w) == "denied" || x.lex.effect("negation", after) == "denied") {
 		return w
@@ -221,6 +224,8 @@ func (x *Extractor) governed(t *tree, i, h int) (f fact, climb bool) {
 			return x.argument(t, i, h)
 		}
 		return happened, false // relative and reduced clauses state their own facts
+	case "amod":
+		return happened, t.tag(i) != "VBN" // "the newly signed pact could help"
 	case "csubj":
 		if t.child(i, "nsubj") >= 0 && t.child(i, "aux") >= 0 && t.markOf(i) == "" {
 			return happened, false // English has "that" before such a subject: the parser is wrong
@@ -345,6 +350,9 @@ func (x *Extractor) infinitive(t *tree, i, h int) fact {
 	}
 	if x.lex.effect(kind, w) != "" {
 		return x.cue(kind, w)
+	}
+	if f := x.cue("approach", w); f != happened {
+		return f
 	}
 	// "became the first leader to meet X": an ordinal makes it a fact.
 	// "is the first treaty to be signed by X" tells a fact too, and "the first treaty to be signed will be X's" does not.

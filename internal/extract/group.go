@@ -320,7 +320,7 @@ func (x *Extractor) trim(s *scene, items []int, start int) []int {
 	for t.in(k) && !dateWord(t, k) && (t.tag(k) == "DT" || t.tag(k) == "JJ" || t.isNoun(k) || t.tag(k) == "PRP$") {
 		k--
 	}
-	governed := t.in(k) && !dateWord(t, k) && (t.tag(k) == "IN" || t.tag(k) == "TO" || t.isVerb(k))
+	governed := t.in(k) && !dateWord(t, k) && (t.tag(k) == "IN" || t.tag(k) == "TO" || t.isVerb(k) && !(x.lex.in("say", t.lemma(k)) && t.lemma(k) != "tell"))
 	if governed && t.lower(k) == "by" && t.tag(k-1) == "VBN" && opensSentence(t, k) && len(items) > 2 {
 		if end := s.r.Mentions[items[len(items)-1]].Last; t.isFinite(end) && t.lower(s.r.Mentions[items[0]].Last) == "," {
 			return items[:1] // "At a ceremony attended by A, B and C signed …"

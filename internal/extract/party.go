@@ -213,6 +213,11 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	if mm.Kind == mention.Role && len(of) > 0 && x.foreign(s, m, of) {
 		of = nil
 	}
+	if next := s.at(mm.Last); mm.Kind == mention.Role && !mm.Plural && next >= 0 && s.r.Mentions[next].Kind == mention.Country {
+		if a := x.renamed(s, mm.Last-1); len(a) > 0 {
+			return a, false // "the NATO |member| Turkey"
+		}
+	}
 	if len(of) > 0 {
 		if mm.Kind == mention.Role && len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Country && x.againstState(t, mm) {
 			return nil, true // rebels do not stand for their country
@@ -259,9 +264,9 @@ func (s *scene) standsForState(m int) bool {
 // renamed is who the singular noun h is, where a name between commas says it: "met with another hero, Bishop X,".
 func (x *Extractor) renamed(s *scene, h int) []Arg {
 	t := s.t
-	if m := s.at(h + 1); t.tag(h) == "NN" && m >= 0 && s.r.Mentions[m].Kind == mention.Organization && s.r.Mentions[m].First == h+1 {
+	if m := s.at(h + 1); t.tag(h) == "NN" && m >= 0 && (s.r.Mentions[m].Kind == mention.Organization || s.r.Mentions[m].Kind == mention.Country && !s.r.Mentions[m].Demonym) && s.r.Mentions[m].First == h+1 {
 		args, _ := s.denoted(m)
-		return args // "the shipping |group| Borealis"
+		return args // "the shipping |group| Borealis", "its former colonial |power| Spain"
 	}
 	k := h + 2
 	switch {

@@ -266,6 +266,14 @@ func (x *Extractor) interrupted(s *scene, v int) {
 			return
 		}
 	}
+	if n < 0 && t.isFinite(v) && t.is(v, "ccomp", "conj") {
+		// "says A, her brother, and B signed": the list of the clause's subjects taken for an object of the saying
+		if who, first := s.unitBefore(v); who >= 0 && t.parent(who) == first-1 && t.is(who, "obj") && t.parent(v) == first-1 && x.lex.in("say", t.lemma(first-1)) {
+			t.set(who, v, "nsubj")
+			t.set(v, first-1, "ccomp")
+			return
+		}
+	}
 	if n < 0 && t.isFinite(v) && t.is(v, "ccomp", "advcl", "conj") {
 		// "as X met Y": the clause's subject taken for a phrase with "as"
 		if who, _ := s.unitBefore(v); who >= 0 && t.parent(who) < who && clauseWords[t.caseOf(who)] {

@@ -120,7 +120,8 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VB"
 		case w == "exists":
 			t.tags[k-t.s.First] = "VBZ"
-		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && !x.hasVerb(t) && k > t.s.First && (t.isNoun(k-1) || t.lower(k-1) == ",") && !x.lex.in("agreement", t.lemma(k-1)):
+		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && k > t.s.First && !x.lex.in("agreement", t.lemma(k-1)) &&
+			(!x.hasVerb(t) && (t.isNoun(k-1) || t.lower(k-1) == ",") || s.endsParty(k-1) && s.agreementNext(k) >= 0): // "the two states signed a pact, but …"
 			t.tags[k-t.s.First] = "VBD"
 		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && (distributive[t.lower(k-1)] && !x.hasVerb(t) && s.endsParty(k-2) || t.doneBefore(k)):
 			t.tags[k-t.s.First] = "VBD"

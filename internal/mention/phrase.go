@@ -170,6 +170,7 @@ func (s *search) role(h int, t nlp.Sentence) {
 		var last int
 		codes, m.Org, last = s.belongs(m.Last, t)
 		m.Last = max(m.Last, last)
+		m.Official = m.Official || len(codes) > 0 && colleagues[w] && m.Title == s.word[h] // "his partners from Chad and Mali"
 	}
 	if posted[s.title(h).Lemma] && (s.foldAt(h+1) == "to" || s.foldAt(h+1) == "for") { // an ambassador to Japan is not Japan's
 		if _, _, last := s.named(h+2, t); last < t.Last && !capitalized(s.word[max(last, 0)]) {
@@ -183,6 +184,9 @@ func (s *search) role(h int, t nlp.Sentence) {
 
 // posted are the offices that are to or for somebody whom they do not speak for.
 var posted = set(`ambassador envoy representative emissary delegate consul adviser advisor commissioner`)
+
+// colleagues are those who do the same as somebody in office before them.
+var colleagues = set(`partner partners colleague colleagues`)
 
 // officialBody are the groups that stand for their country when they act.
 var officialBody = set(`government governments administration administrations delegation delegations side sides authorities cabinet ministry ministries embassy embassies leadership regime mission team teams
