@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"math"
 	"slices"
 
 	"newsgraph/cypher/plan"
@@ -16,6 +17,7 @@ type expand struct {
 	ahead  ahead
 	hops   storage.Hops
 	coming hopsAhead
+	into   between
 }
 
 func (e *expand) open(r *Run) error {
@@ -73,8 +75,8 @@ func (e *expand) begin(r *Run) error {
 	if err != nil || !ok {
 		return err
 	}
-	e.hops = r.View.Between(from, to, e.n.Direction, types...)
-	return nil
+	e.hops, err = e.into.hops(r, from, to, e.n.Direction, types)
+	return err
 }
 
 // varExpand follows paths of relationships in depth-first order.
@@ -89,6 +91,7 @@ type varExpand struct {
 	lists  slab[value.Value]
 	start  int64
 	target int64
+	into   between
 	zero   bool // the empty path is to be given
 	active bool
 }
@@ -133,18 +136,28 @@ func (e *varExpand) next(r *Run) (bool, error) {
 		}
 		e.start, e.active, e.zero = start, true, e.n.Min == 0
 		e.rels, e.stack = e.rels[:0], e.stack[:0]
-		e.push(r, start)
+		if err := e.push(r, start); err != nil {
+			return false, err
+		}
 	}
 }
 
 // push begins to try the relationships of the path's last node, unless the path is as long as it
-// may be.
-func (e *varExpand) push(r *Run, node int64) {
+// may be. The last relationship that a path to a known node may have leads there.
+func (e *varExpand) push(r *Run, node int64) (err error) {
 	var hops storage.Hops
-	if types, some := e.types.get(r.View); some && (e.n.Max < 0 || int64(len(e.rels)) < e.n.Max) {
+	var coming hopsAhead
+	types, some := e.types.get(r.View)
+	switch left := e.n.Max - int64(len(e.rels)); {
+	case !some || e.n.Max >= 0 && left <= 0:
+	case e.n.Max >= 0 && left == 1 && e.n.Into:
+		hops, err = e.into.hops(r, node, e.target, e.n.Direction, types)
+		coming.left = math.MaxInt
+	default:
 		hops = r.View.Expand(node, e.n.Direction, types...)
 	}
-	e.stack = append(e.stack, pathHops{Hops: hops})
+	e.stack = append(e.stack, pathHops{Hops: hops, coming: coming})
+	return err
 }
 
 func (e *varExpand) advance(r *Run) (bool, error) {
@@ -175,7 +188,9 @@ func (e *varExpand) advance(r *Run) (bool, error) {
 			continue
 		}
 		e.rels = append(e.rels, hop.Rel)
-		e.push(r, hop.Node)
+		if err := e.push(r, hop.Node); err != nil {
+			return false, err
+		}
 		if int64(len(e.rels)) >= e.n.Min && e.give(r, hop.Node) {
 			return true, nil
 		}

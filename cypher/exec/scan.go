@@ -24,14 +24,14 @@ func (b *builder) reading(n plan.Node) operator {
 	case *plan.TypeScan:
 		return &typeScan{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types)}
 	case *plan.Expand:
-		b.look(n.From, storage.WantLinks)
-		return &expand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), ahead: b.ahead}
+		into := b.between(n.From)
+		return &expand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), ahead: b.ahead, into: into}
 	case *plan.VarExpand:
-		b.look(n.From, storage.WantLinks)
+		into := b.between(n.From)
 		if n.Max != 1 {
 			b.look(n.To, storage.WantLinks)
 		}
-		return &varExpand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where), ahead: b.ahead}
+		return &varExpand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where), ahead: b.ahead, into: into}
 	case *plan.Repeat:
 		return &repeat{src: b.operator(n.Source), step: b.step(&n.Step), n: n}
 	case *plan.Search:
@@ -215,8 +215,17 @@ func (b *builder) seek(n *plan.IndexSeek) beginning {
 		index  *storage.Index
 		schema uint64 // that index is of
 	}
+	// What an exact seek by constants finds stays the same as long as nothing is written.
+	var once struct {
+		ids  storage.IDs
+		done bool
+	}
+	fixed := !b.plan.Writes && len(n.Equal) > 0 && b.constants(n.Equal) && in == nil && prefix == nil && low == nil && high == nil
 	return func(r *Run) (storage.IDs, error) {
 		var none storage.IDs
+		if once.done {
+			return once.ids, nil
+		}
 		if v := r.View.SchemaVersion(); found.index == nil || found.schema != v {
 			ix, ok := r.View.Index(n.Index)
 			if !ok {
@@ -251,7 +260,11 @@ func (b *builder) seek(n *plan.IndexSeek) beginning {
 		case low != nil || high != nil:
 			return seekRange(r, ix, low, high, values)
 		}
-		return r.View.SeekEqual(ix, values...), nil
+		ids := r.View.SeekEqual(ix, values...)
+		if fixed && ids.AtHand() {
+			once.ids, once.done = ids, true
+		}
+		return ids, nil
 	}
 }
 

@@ -51,6 +51,9 @@ func (d *describer) node(n Node) *Description {
 	if e, ok := n.(*Expand); ok && e.Into {
 		out.Operator = "Expand(Into)"
 	}
+	if e, ok := n.(*VarExpand); ok && e.Into {
+		out.Operator = "VarLengthExpand(Into)"
+	}
 	if s, ok := n.(*Search); ok && s.Into {
 		out.Operator = "StatefulShortestPath(Into)"
 	}

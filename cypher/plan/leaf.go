@@ -22,6 +22,7 @@ type leaf struct {
 	make func(source Node) Node
 	rows float64
 	uses []*predicate
+	once bool // it seeks in unique indexes for what is the same in all rows: a run that only reads does so once
 }
 
 // nextLeaf begins a part of the pattern that nothing solved so far reaches; false if all is
@@ -46,13 +47,51 @@ func (s *solver) nextLeaf() bool {
 	if s.join(best, bestLeaf) || s.typeScan(bestLeaf.rows) {
 		return true
 	}
-	for _, pred := range bestLeaf.uses {
+	s.begin(best, bestLeaf)
+	return true
+}
+
+// seekEnds finds the nodes at which the paths from what is solved are to arrive where a seek finds them that is done
+// once: to see whether a relationship leads to a known node takes less than to follow it and look.
+func (s *solver) seekEnds() {
+	if s.writes {
+		return
+	}
+	for _, n := range s.g.nodes {
+		if s.solved[n.slot] || s.only != nil && !s.only[n] || !s.isReached(n) {
+			continue
+		}
+		l := s.bestLeaf(n)
+		if !l.once {
+			continue
+		}
+		s.begin(n, l)
+		if s.ends == nil {
+			s.ends = map[*patternNode]bool{}
+		}
+		s.ends[n] = true
+	}
+}
+
+// isReached says whether relationships lead from what is solved to a node.
+func (s *solver) isReached(n *patternNode) bool {
+	part, _ := s.part(n)
+	for m := range part {
+		if s.solved[m.slot] && !s.ends[m] {
+			return true
+		}
+	}
+	return false
+}
+
+// begin finds a node by a leaf.
+func (s *solver) begin(n *patternNode, l leaf) {
+	for _, pred := range l.uses {
 		pred.used = true
 	}
-	s.node = bestLeaf.make(s.node)
-	s.solved[best.slot], s.began = true, true
-	s.rows *= max(0.1, bestLeaf.rows)
-	return true
+	s.node = l.make(s.node)
+	s.solved[n.slot], s.began = true, true
+	s.rows *= max(0.1, l.rows)
 }
 
 // typeScan begins with all relationships of some types where that is less than the best node scan.
@@ -135,7 +174,7 @@ func (s *solver) anySeek(n *patternNode) (leaf, bool) {
 		}
 		leaves = append(leaves, k)
 		l.rows += one.rows
-		l.uses = one.uses
+		l.uses, l.once = one.uses, one.once && (i == 0 || l.once)
 	}
 	l.uses = append(slices.Clone(l.uses), s.anyPredicates(n)...)
 	l.make = func(src Node) Node { return &AnyOf{Source: src, Slot: n.slot, Leaves: leaves} }
@@ -231,6 +270,7 @@ func (s *solver) indexSeek(n *patternNode, label string, ix *storage.Index) (*In
 		k.Unique = ix.Unique()
 		if k.Unique {
 			l.rows = min(l.rows, 0.5)
+			l.once = !slices.ContainsFunc(k.Equal, func(e syntax.Expr) bool { return !isConstant(e) })
 		}
 	case next > 0:
 		l.rows /= float64(max(1, distinct)) / 10

@@ -125,6 +125,7 @@ type solver struct {
 	began  bool                  // something of the pattern is solved
 	only   map[*patternNode]bool // nil: all of the pattern
 	beside []Other               // relationships outside of the pattern that those in it must differ from
+	ends   map[*patternNode]bool // that are solved to be arrived at, not to go on from
 }
 
 // learn notes the labels of a pattern's nodes, for estimates.
@@ -148,11 +149,14 @@ func (p *planner) solver(g *graphPattern, args []int, source Node) *solver {
 
 func (s *solver) run() Node {
 	s.filter()
+	s.seekEnds()
 	for {
 		s.makePaths()
 		if rel := s.nextRel(); rel != nil {
 			s.expand(rel)
-		} else if !s.nextLeaf() {
+		} else if s.nextLeaf() {
+			s.seekEnds()
+		} else {
 			break
 		}
 		s.filter()
@@ -234,7 +238,8 @@ func (s *solver) nextRel() *patternRel {
 	bestCost := 0.0
 	for _, r := range s.g.rels {
 		from, to := s.solved[r.from.slot], s.solved[r.to.slot]
-		if s.only != nil && !s.only[r.from] || r.solved || !(from || to || r.bound && !r.many()) || r.shortest != nil && !(from && to) ||
+		begins := from && !s.ends[r.from] || to && !s.ends[r.to] || r.bound && !r.many()
+		if s.only != nil && !s.only[r.from] || r.solved || !begins || r.shortest != nil && !(from && to) ||
 			r.repeated != nil && !s.ready(r.repeated.deps) || r.search != nil && !s.canSearch(r) {
 			continue
 		}
@@ -383,7 +388,7 @@ func (s *solver) typeIDs(types []string) ([]relType, bool) {
 func (s *solver) expand(r *patternRel) {
 	r.solved = true
 	from, to, dir, turned := r.from, r.to, r.dir, false
-	if !s.solved[from.slot] && s.solved[to.slot] {
+	if s.turns(r) {
 		from, to, dir, turned = to, from, dir.Reverse(), true
 	}
 	fromSolved, into := s.solved[from.slot], s.solved[to.slot]
@@ -407,7 +412,18 @@ func (s *solver) expand(r *patternRel) {
 		s.node = &Expand{Source: s.node, From: from.slot, Rel: r.slot, To: to.slot, Direction: dir, Types: r.types, Into: into, Unique: others}
 	}
 	s.solved[r.from.slot], s.solved[r.to.slot], s.solved[r.slot] = true, true, true
+	delete(s.ends, r.from)
+	delete(s.ends, r.to)
 	s.began = true
+}
+
+// turns says whether a relationship is followed from its last node: only that is solved, or the first is an end.
+func (s *solver) turns(r *patternRel) bool {
+	if !s.solved[r.to.slot] {
+		return false
+	}
+	single := r.shortest == nil && r.repeated == nil && r.search == nil && !r.bound
+	return !s.solved[r.from.slot] || single && s.ends[r.from] && !s.ends[r.to]
 }
 
 // others gives the relationships of the pattern, solved before, that r must differ from: those

@@ -34,6 +34,9 @@ type IDs struct {
 	more *indexCursor
 }
 
+// AtHand says whether it has all its ids already, so that a copy of it gives them again.
+func (it *IDs) AtHand() bool { return it.set == nil && it.more == nil }
+
 // Next is the next id; false after the last.
 func (it *IDs) Next() (int64, bool) {
 	switch {
