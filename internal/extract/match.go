@@ -391,9 +391,13 @@ func (x *Extractor) pairs(s *scene, f *frame, trigger, host int, left, right end
 	return found{reason: "no second party"}
 }
 
-// sameSide reports whether a is somebody who acts for b in the same breath: a minister and his own country.
+// sameSide reports whether a is somebody who acts for b in the same breath: a minister, or
+// the army, and the country.
 func (x *Extractor) sameSide(s *scene, a, b Arg) bool {
 	for _, p := range [...][2]Arg{{a, b}, {b, a}} {
+		if p[0].Kind == mention.Organization && p[1].Kind == mention.Country && x.organ(s, p[0]) && x.stateOf(s, p[0]) == x.stateOf(s, p[1]) {
+			return true
+		}
 		if p[0].Kind != mention.Person || p[1].Kind == mention.Person || p[0].Entity < 0 {
 			continue
 		}
@@ -404,6 +408,15 @@ func (x *Extractor) sameSide(s *scene, a, b Arg) bool {
 		}
 	}
 	return false
+}
+
+// organ reports whether a is a body of a state by its name: "the Chilean Navy".
+func (x *Extractor) organ(s *scene, a Arg) bool {
+	if a.Entity < 0 || s.r.Entities[a.Entity].Code == "" {
+		return false
+	}
+	words := strings.Fields(strings.ToLower(s.r.Entities[a.Entity].Name))
+	return x.lex.in("organs", words[len(words)-1])
 }
 
 // fellows reports whether a is the rest of a body that somebody named beside belongs to: "X and other EU leaders".

@@ -160,7 +160,7 @@ func (x *Extractor) told(s *scene, n int, sources []Arg) []headed {
 		if c < n || !t.is(c, "acl", "ccomp") || t.markOf(c) != "that" {
 			continue
 		}
-		a, why := x.clauseTarget(s, clause{head: c, subject: t.child(c, "nsubj", "nsubj:pass"), sources: sources})
+		a, why := x.clauseTarget(s, clause{head: c, like: c, subject: t.child(c, "nsubj", "nsubj:pass"), sources: sources})
 		if why == "" {
 			return []headed{{arg: a, head: c, status: happened}}
 		}

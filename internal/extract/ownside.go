@@ -10,7 +10,7 @@ import (
 // serves reports whether a clause is about an officer or a body of the state or organisation that tells of it: "the
 // White House said the president has …", "the UN said its human rights council will …".
 func (x *Extractor) serves(s *scene, c clause) bool {
-	if c.subject < 0 || len(c.sources) != 1 || c.sources[0].Entity < 0 || c.sources[0].Kind == mention.Person {
+	if c.subject < 0 || len(c.sources) != 1 || c.sources[0].Entity < 0 {
 		return false
 	}
 	args, _ := x.parties(s, c.subject)
@@ -20,9 +20,10 @@ func (x *Extractor) serves(s *scene, c clause) bool {
 	who, by := s.r.Entities[args[0].Entity], c.sources[0].Entity
 	switch args[0].Kind {
 	case mention.Organization:
-		return strings.HasPrefix(who.Name, s.r.Entities[by].Name+" ")
+		ours := who.Code != "" && who.Code == x.stateOf(s, c.sources[0]) && x.official(s, c.sources)
+		return ours || c.sources[0].Kind != mention.Person && strings.HasPrefix(who.Name, s.r.Entities[by].Name+" ")
 	case mention.Person:
-		if !x.official(s, args) {
+		if c.sources[0].Kind == mention.Person || !x.official(s, args) {
 			return false
 		}
 		return slices.Contains(who.For, by) || who.Code == "" && len(who.For) == 0 && x.onlyState(s, by)

@@ -10,6 +10,7 @@ import (
 // clause is a clause that somebody reports: "announced that …", "said he will …".
 type clause struct {
 	head    int    // its verb, or the noun or adjective that "be" says something with
+	like    int    // the verb whose auxiliaries it shares: "will build X and |sell| Y"; head where it has its own
 	subject int    // -1 if none
 	sources []Arg  // who reports it
 	said    string // the verb that reports it, in dictionary form
@@ -65,13 +66,19 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		clauses = append(clauses, t.conjuncts(v)[1:]...) // "announced that she is ill and will …": hung on the main verb
 	}
 	for i, k := range clauses {
-		if i > 0 && (!t.isVerb(k) || !x.modalWill(t, k) && !x.modalWould(t, k) && x.own(t, k).cue != isTo && !(t.tag(k) == "VBG" && t.child(k, "aux") >= 0 && (!own || x.underway(s, k)))) {
+		like := k
+		if i > 0 && x.shares(t, clauses[0], k) && (t.tag(k) == "VB" || i == 1 && t.tag(k-1) == "CC") {
+			like = clauses[0]
+		} else if i > 0 && (!t.isVerb(k) || !x.modalWill(t, k) && !x.modalWould(t, k) && x.own(t, k).cue != isTo && !(t.tag(k) == "VBG" && t.child(k, "aux") >= 0 && (!own || x.underway(s, k)))) {
 			continue
 		}
 		if its := t.child(k, "nsubj", "nsubj:pass"); i > 0 && its >= 0 {
 			subject = its
 		}
-		a, why := x.clauseTarget(s, clause{head: k, subject: subject, sources: src.args, said: t.lemma(v), after: k < v, own: own})
+		a, why := x.clauseTarget(s, clause{head: k, like: like, subject: subject, sources: src.args, said: t.lemma(v), after: k < v, own: own})
+		if why == "" && like != k && a.Entity < 0 && !strings.Contains(a.Text, " ") {
+			continue // "dissolving the wing and replacing it"
+		}
 		if why == "" {
 			out = append(out, headed{arg: a, head: k, status: happened, by: by})
 		} else if i == 0 {
@@ -79,6 +86,15 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		}
 	}
 	return out, reason
+}
+
+// shares reports whether verb k, coordinated with verb v, has subject and auxiliaries in common with it: "will build X and
+// sell Y", "is leaving X and joining Y".
+func (x *Extractor) shares(t *tree, v, k int) bool {
+	if t.tag(k) != t.tag(v) || t.tag(k) != "VB" && t.tag(k) != "VBG" || t.child(k, "aux", "nsubj", "nsubj:pass", "mark") >= 0 {
+		return false
+	}
+	return x.modalWill(t, v) || x.modalWould(t, v) || x.own(t, v).cue == isTo || t.tag(v) == "VBG" && t.child(v, "aux") >= 0
 }
 
 // spokesman reports whether the one who speaks does so for somebody else, of whom he is not said to be: "a spokesman".
@@ -209,7 +225,7 @@ func (x *Extractor) partOfPlan(s *scene, c clause) (Arg, bool) {
 func (x *Extractor) undecided(s *scene, c clause) string {
 	t := s.t
 	l, own := t.lemma(c.verb), c.own
-	progressive := t.tag(c.verb) == "VBG" && t.child(c.verb, "aux") >= 0
+	progressive := t.tag(c.verb) == "VBG" && (t.child(c.verb, "aux") >= 0 || c.verb == c.head && c.like != c.head)
 	vague := x.lex.in("vague", l) && !x.takesPlace(t, c.verb) && !x.underway(s, c.verb) && !x.definite(s, c.verb) && !(own && !c.same && l == "meet")
 	past := t.tag(c.verb) == "VBD" || t.tag(c.verb) == "VBN"
 	carriedOut := (c.same || c.serves) && past && x.decides(l) || c.said == "announce" && past && (x.agreedOn(t, c.verb) >= 0 || x.seals(s, c.verb)) || c.said == "announce" && x.lex.in("carried", l) && x.perfect(t, c.verb) && (t.passive(c.verb) || !x.another(s, c))
@@ -296,7 +312,7 @@ func (x *Extractor) seals(s *scene, v int) bool {
 
 // decides reports whether an announcement of having done l is one of a decision: "announced that he had pardoned X".
 func (x *Extractor) decides(l string) bool {
-	if x.lex.in("carried", l) || x.lex.in("done", l) {
+	if x.lex.in("carried", l) || x.lex.in("done", l) || x.lex.in("enforced", l) {
 		return true
 	}
 	return x.lex.nominal[l] != "" && !x.lex.in("figure", l) && !x.lex.in("vague", l) && !x.lex.in("opined", l) && !x.lex.in("undergone", l)
@@ -418,9 +434,9 @@ func (x *Extractor) takesPlace(t *tree, v int) bool {
 func (x *Extractor) descend(s *scene, c *clause) (why string) {
 	t := s.t
 	party := c.subject >= 0 && s.at(c.subject) >= 0 && isParty(s.r.Mentions[s.at(c.subject)])
-	f := x.own(t, c.head)
+	f := x.own(t, c.head).worse(x.own(t, c.like))
 	v := c.head
-	c.ahead = f.status == Planned || x.modalWill(t, v) || x.modalWould(t, v)
+	c.ahead = f.status == Planned || x.modalWill(t, c.like) || x.modalWould(t, c.like)
 	c.neg = f.status == Denied
 	for range 4 {
 		n := t.child(v, "xcomp")

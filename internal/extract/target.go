@@ -223,7 +223,7 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 		return false // "stop plans to build a dam"
 	case g == "CD" && t.isNoun(k-1) && x.lex.in("units", t.lemma(k+1)), w == "such" && t.lower(k+1) == "as":
 		return true // "the Union 32 years after leaving it"
-	case dateWord(t, k), (g == "IN" || g == "DT") && dateWord(t, k+1), (w == "on" || w == "by" || w == "in" || w == "last" || w == "next" || w == "this" || w == "earlier" || w == "later") && t.in(k+1) && (dateWord(t, k+1) || t.lower(k+1) == "week" || t.lower(k+1) == "month" || t.lower(k+1) == "year"):
+	case dateWord(t, k), (g == "IN" || g == "DT") && (dateWord(t, k+1) || dateWord(t, k+2) && (t.lower(k+1) == "late" || t.lower(k+1) == "early")), (w == "on" || w == "by" || w == "in" || w == "last" || w == "next" || w == "this" || w == "earlier" || w == "later") && t.in(k+1) && (dateWord(t, k+1) || t.lower(k+1) == "week" || t.lower(k+1) == "month" || t.lower(k+1) == "year"):
 		return true
 	case g == "CC" && (t.listsAdjectives(k) || t.lower(k-1) == "," && t.listsAdjectives(k-1)):
 		return false
@@ -284,7 +284,11 @@ func conjOf(t *tree, k, h int) bool {
 
 // completes reports whether the preposition or "to" at k goes on with the phrase headed by h.
 func (x *Extractor) completes(t *tree, h, k int, w string) bool {
-	if t.under(k, h) || k == h+1 {
+	amount := h + 1 // where an amount ends: "$5 million |for the fund"
+	for t.tag(h) == "$" && t.tag(amount) == "CD" {
+		amount++
+	}
+	if t.under(k, h) || k == h+1 || k == amount && w != "over" && w != "with" {
 		return w == "of" || w == "to" || w == "on" || w == "for" || w == "from" || w == "with" || w == "between" || w == "in" || w == "against" || w == "into" || w == "over" || w == "about" || w == "by"
 	}
 	return w == "of" || w == "from" && t.lower(h+1) == "of"

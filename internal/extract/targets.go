@@ -195,6 +195,9 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 				reason = why
 			}
 			out = append(out, taken...)
+			if f.Class == "decision" && len(taken) > 0 {
+				out = append(out, x.alsoTo(s, c)...)
+			}
 		}
 	}
 	return out, reason
@@ -461,7 +464,7 @@ func (x *Extractor) nounStatus(t *tree, n int) fact {
 func (x *Extractor) targetHeads(s *scene, h int) []int {
 	var out []int
 	for _, c := range s.t.conjuncts(h) {
-		if s.t.isNoun(c) || s.t.tag(c) == "CD" || s.t.tag(c) == "VBG" || c == h {
+		if s.t.isNoun(c) || s.t.tag(c) == "CD" || s.t.tag(c) == "$" || s.t.tag(c) == "VBG" || c == h {
 			out = append(out, c)
 		}
 	}
@@ -540,12 +543,29 @@ func (x *Extractor) counted(t *tree, h int) int {
 	return -1
 }
 
+// alsoTo are the further actions that the noun at h introduces: "plans to shut a mine and |sell| a port".
+func (x *Extractor) alsoTo(s *scene, h int) []headed {
+	t := s.t
+	for _, c := range t.children(h) {
+		if c > h && (x.lex.in("resolves", t.lemma(h)) || t.lemma(h) == "plan") && t.is(c, "acl", "advcl", "xcomp") && t.isVerb(c) && t.markOf(c) == "to" {
+			out, _ := x.actionsOf(s, c, t.conjuncts(c)[1:])
+			return slices.DeleteFunc(out, func(a headed) bool { return a.arg.Entity < 0 && !strings.Contains(a.arg.Text, " ") }) // "withdraw them and replace them"
+		}
+	}
+	return nil
+}
+
 // infinitiveTargets makes targets of an infinitive and those coordinated with it.
 func (x *Extractor) infinitiveTargets(s *scene, c int) ([]headed, string) {
+	return x.actionsOf(s, c, s.t.conjuncts(c))
+}
+
+// actionsOf makes targets of the infinitive c and those coordinated with it, of which it is one, as far as verbs holds them.
+func (x *Extractor) actionsOf(s *scene, c int, verbs []int) ([]headed, string) {
 	t := s.t
 	var out []headed
 	reason := "the infinitive names no action"
-	for _, v := range t.conjuncts(c) {
+	for _, v := range verbs {
 		if !t.isVerb(v) || v != c && (t.tag(v) == "VBN" || t.tag(v) == "VBD") && t.tag(v) != t.tag(c) {
 			continue
 		}

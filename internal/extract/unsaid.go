@@ -187,7 +187,7 @@ func (x *Extractor) foretold(s *scene, v, i int) ([]headed, bool) {
 		a.Span = s.d.TokenSpan(v, v+1)
 		return []headed{{arg: a, head: v, status: happened}}, why == ""
 	}
-	a, why := x.clauseTarget(b, clause{head: root, subject: subject, said: "announce"})
+	a, why := x.clauseTarget(b, clause{head: root, like: root, subject: subject, said: "announce"})
 	if why != "" {
 		return nil, false
 	}

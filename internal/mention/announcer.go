@@ -1,9 +1,15 @@
 package mention
 
-import "newsgraph/internal/nlp"
+import (
+	"newsgraph/internal/gazetteer"
+	"newsgraph/internal/nlp"
+)
 
 // announcing are verbs whose subject, where it is a name and nobody's, is an organisation's.
 var announcing = set(`announces announced announce unveils unveiled agrees agreed pledges pledged vows vowed decides decided declares declared says said launches launched`)
+
+// making are those of them whose subject may be known for an organisation's by the verb alone.
+var making = set(`announces announced unveils unveiled launches launched`)
 
 // trades are the nouns before a company's name: "retail giant Wal-Mart".
 var trades = set(`company giant maker retailer airline bank group firm chain carrier automaker carmaker newspaper magazine brewer insurer
@@ -20,6 +26,8 @@ func (s *search) announcer(i, j int, t nlp.Sentence) bool {
 	v, before := j, i-1
 	if s.wordAt(before) == "," && s.wordAt(v) == "," { // "a brewer, Borealis, has unveiled"
 		v, before = v+1, before-1
+	} else if end := s.described(j, t); end > j {
+		v = end // "Borealis, the Oslo-based brewer, has unveiled"
 	}
 	for v < t.Last && v < j+4 && (s.fold[v] == "has" || s.fold[v] == "have" || s.fold[v] == "also" || calendar[s.fold[v]]) {
 		v++
@@ -33,6 +41,9 @@ func (s *search) announcer(i, j int, t nlp.Sentence) bool {
 	if before >= t.First && trades[s.fold[before]] {
 		return true
 	}
+	if before == i-1 && (s.foldAt(v+1) == "it" || s.foldAt(v+1) == "that" && s.foldAt(v+2) == "it") && (i == t.First || s.tag(i-1) == "DT") && !s.officer(i, j) {
+		return true
+	}
 	if before != i-1 || s.nerIs(i, j, nlp.NamePerson) || i > t.First && s.tag(i-1) != "DT" && !s.starts(i, t) || s.tag(j-1) != "NNP" && s.tag(j-1) != "NNPS" {
 		return false
 	}
@@ -42,6 +53,41 @@ func (s *search) announcer(i, j int, t nlp.Sentence) bool {
 			return true
 		case "he", "she", "his", "her", "they", "their":
 			return false
+		}
+	}
+	return i == t.First && making[s.fold[v]] && !s.personLike(i, j)
+}
+
+// described is the token after the commas around what tokens [j, …) say of the name before them, that it is a company or the
+// like; j if they do not.
+func (s *search) described(j int, t nlp.Sentence) int {
+	if w := s.foldAt(j + 1); s.wordAt(j) != "," || w != "a" && w != "an" && w != "the" {
+		return j
+	}
+	trade := false
+	for k := j + 2; k < t.Last && k < j+14; k++ {
+		if s.word[k] == "," {
+			if !trade {
+				return j
+			}
+			return k + 1
+		}
+		trade = trade || trades[s.word[k]]
+	}
+	return j
+}
+
+// personLike reports whether the capitals [i, j) may be somebody's name.
+func (s *search) personLike(i, j int) bool {
+	first, last := s.g.Name(s.word[i]), s.g.Name(s.word[j-1])
+	return first.First > 0 || last.Last > 0 && j < i+3 || s.surnames[s.fold[j-1]] || s.officer(i, j)
+}
+
+// officer reports whether one of the words [i, j) tells somebody's office.
+func (s *search) officer(i, j int) bool {
+	for k := i; k < j; k++ {
+		if s.title(k).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific) {
+			return true
 		}
 	}
 	return false

@@ -12,6 +12,9 @@ import (
 // stateBodies are organs that act for their country: they are roles, whether they are written with capitals or not.
 var stateBodies = set(`ministry ministries government governments embassy embassies administration administrations delegation delegations cabinet cabinets army armies navy military police forces`)
 
+// services are those of them that are bodies of their own where they are written as names: "the Chadian Navy".
+var services = set(`Army Navy Forces`)
+
 // organizations finds organisations that the tables do not know: capitals that end in a word such as "Party", what the
 // recogniser calls an organisation, and acronyms.
 func (s *search) organizations(t nlp.Sentence) {
@@ -85,13 +88,14 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 	if !org || agreementHeads[head] || head == "annex" || head == "statement" || eventHeads[head] && !bodyHeads[head] || calendar[head] || sealable[head] && s.sealedNoun(last, i, t) {
 		return
 	}
-	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) {
+	force := services[s.word[j-1]] && s.at[i] >= 0
+	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) && !(head == "authority" && j-i > 2) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) && !force {
 		return
 	}
 	if k := s.at[i]; k >= 0 && !s.out[k].Demonym && (!bodyHeads[head] || stateBodies[head]) && !(announcer && j-s.out[k].Last > 1) { // "Chad Trade Board", not "Chad Monday"
 		return
 	}
-	if stateBodies[head] && i > t.First && (s.at[i-1] >= 0 || s.at[i] >= 0 || s.fold[i-1] == "'s" && s.at[max(i-2, 0)] >= 0) {
+	if stateBodies[head] && !force && i > t.First && (s.at[i-1] >= 0 || s.at[i] >= 0 || s.fold[i-1] == "'s" && s.at[max(i-2, 0)] >= 0) {
 		return
 	}
 	if _, ok := s.prepositionBefore(i, t); ok && !bodyHeads[head] && s.plain(j-1) { // "Secretary |of State|", "Minister of |Foreign Affairs|"

@@ -79,6 +79,9 @@ func (s *search) lexical(i int, t nlp.Sentence) int {
 	if n := s.gapped(i, t); n > 0 {
 		return n
 	}
+	if n := s.administration(i, t); n > 0 {
+		return n
+	}
 	return s.korea(i, t)
 }
 
@@ -406,6 +409,25 @@ func (s *search) addCountry(i, n int, form gazetteer.CountryForm, place bool) {
 	s.add(Mention{First: i, Last: i + n, Head: i + n - 1, Kind: Country, Name: c.Name, Code: c.Code, Place: place,
 		Demonym: form.Form == gazetteer.FormAdjective || form.Form == gazetteer.FormPeople, Seat: form.Form == gazetteer.FormCapital || form.Form == gazetteer.FormSeat,
 		Plural: form.Form == gazetteer.FormPeople && strings.HasSuffix(s.fold[i+n-1], "s"), Definite: true}, inCountry)
+}
+
+// presidents are the surnames of the presidents of the United States since 1945, after whom their administrations are
+// called. Source: the list of presidents at whitehouse.gov.
+var presidents = set(`truman eisenhower kennedy johnson nixon ford carter reagan bush clinton obama trump biden`)
+
+// administration handles the American government that is called after a president: "the Obama administration",
+// "Biden-Harris Administration".
+func (s *search) administration(i int, t nlp.Sentence) int {
+	name, _, _ := strings.Cut(s.fold[i], "-")
+	k := i + 1
+	if s.foldAt(k) == "-" && s.glued(k) && s.glued(k+1) && capitalized(s.wordAt(k+1)) {
+		k += 2
+	}
+	if !presidents[name] || k >= t.Last || s.fold[k] != "administration" {
+		return 0
+	}
+	s.addCountry(i, k+1-i, gazetteer.CountryForm{Code: "USA", Form: gazetteer.FormSeat}, false)
+	return k + 1 - i
 }
 
 // korea handles the names that two states share: "the two Koreas", "Korean", "Congo".

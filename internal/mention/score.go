@@ -105,6 +105,9 @@ func (s *search) otherScore(c candidate, words []int) float64 {
 			v -= 3
 		}
 	}
+	if s.neuter(c) {
+		v -= 6
+	}
 	if s.foldAt(c.core-1) == "eid" { // "Eid al-Fitr"
 		v -= 6
 	}
@@ -118,6 +121,19 @@ func (s *search) otherScore(c candidate, words []int) float64 {
 		v -= 4
 	}
 	return v
+}
+
+// neuter reports whether what the capitals announce is told of an "it": "Borealis announces that it will close a yard".
+func (s *search) neuter(c candidate) bool {
+	k := c.last
+	if c.titled || !making[s.foldAt(k)] {
+		return false
+	}
+	if k++; s.foldAt(k) == "that" {
+		k++
+	}
+	w := s.foldAt(k + 1)
+	return s.foldAt(k) == "it" && (w == "will" || w == "has" || w == "is" || w == "would" || w == "had" || w == "was" || w == "plans")
 }
 
 func (s *search) titleScore(c candidate, t nlp.Sentence) float64 {

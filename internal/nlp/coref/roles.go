@@ -229,10 +229,6 @@ func (r *resolver) sameBody(i int, head string) []int {
 	return nil
 }
 
-// presidents are the surnames of the presidents of the United States since 1945, after whom their administrations are
-// called. Source: the list of presidents at whitehouse.gov.
-var presidents = map[string]bool{"truman": true, "eisenhower": true, "kennedy": true, "johnson": true, "nixon": true, "ford": true, "carter": true, "reagan": true, "bush": true, "clinton": true, "obama": true, "trump": true, "biden": true}
-
 // administration is the state of the leader whose name stands before "administration" in role i, nil if the article
 // names no such state; named is false if there is no name.
 func (r *resolver) administration(i int) (state []int, named bool) {
@@ -240,7 +236,7 @@ func (r *resolver) administration(i int) (state []int, named bool) {
 	if t < 0 || !strings.HasPrefix(r.d.Tokens[t].Tag, "NNP") {
 		return nil, false
 	}
-	name, _, _ := strings.Cut(gazetteer.Fold(r.word(t)), "-") // "the Biden-Harris administration"
+	name, _, _ := strings.Cut(gazetteer.Fold(r.word(t)), "-") // "the Amato-Rossi administration"
 	code := ""
 	for _, e := range r.r.Entities {
 		if w := words(e.Name); e.Kind == mention.Person && len(w) > 0 && w[len(w)-1] == name {
@@ -256,9 +252,6 @@ func (r *resolver) administration(i int) (state []int, named bool) {
 		if code == "" {
 			code = l.Code
 		}
-	}
-	if code == "" && presidents[name] {
-		code = "USA"
 	}
 	if e, ok := r.country[code]; ok {
 		return []int{e}, true
