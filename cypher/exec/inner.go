@@ -19,7 +19,17 @@ func (b *builder) existsInner(in *plan.Inner) truth {
 }
 
 func (b *builder) countInner(e *syntax.Subquery) eval {
-	op := b.operator(b.plan.Inner[e].Root)
+	in := b.plan.Inner[e]
+	op := b.operator(in.Root)
+	if in.Slot >= 0 { // one row has the number
+		return func(r *Run) (value.Value, error) {
+			if err := op.open(r); err != nil {
+				return value.Null, err
+			}
+			_, err := op.next(r)
+			return r.row[in.Slot], err
+		}
+	}
 	return func(r *Run) (value.Value, error) {
 		if err := op.open(r); err != nil {
 			return value.Null, err

@@ -44,6 +44,8 @@ func (b *builder) reading(n plan.Node) operator {
 		return &makePath{src: b.operator(n.Source), n: n}
 	case *plan.Count:
 		return &count{n: n, label: &label{name: n.Label}, types: newRelTypes(n.Types)}
+	case *plan.Degree:
+		return b.degree(n)
 	case *plan.Procedure:
 		return b.procedure(n)
 	case *plan.Show:

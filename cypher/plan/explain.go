@@ -16,7 +16,7 @@ var operatorNames = map[string]string{
 	"AllNodes": "AllNodesScan", "LabelScan": "NodeByLabelScan", "TypeScan": "RelationshipTypeScan", "IndexSeek": "NodeIndexSeek",
 	"ByID": "NodeByIdSeek", "Expand": "Expand(All)", "VarExpand": "VarLengthExpand(All)", "Repeat": "Repeat(Trail)", "Search": "StatefulShortestPath(All)", "BoundRel": "ProjectEndpoints",
 	"Shortest": "ShortestPath", "MakePath": "ProjectPath", "Project": "Projection", "Aggregate": "EagerAggregation", "HashJoin": "ValueHashJoin",
-	"Nothing": "EmptyResult", "Count": "CountStore", "Procedure": "ProcedureCall", "Set": "SetProperties", "Sort": "Sort",
+	"Nothing": "EmptyResult", "Count": "CountStore", "Degree": "GetDegree", "Procedure": "ProcedureCall", "Set": "SetProperties", "Sort": "Sort",
 }
 
 // Describe gives a plan's tree as EXPLAIN shows it; measured gives the rows and hits of an
@@ -281,6 +281,12 @@ func (d *describer) details(n Node) string {
 		return d.hop(n.From, n.Rel, n.To, n.Types, n.Direction, "")
 	case *Shortest:
 		return d.hop(n.From, n.Rel, n.To, n.Types, n.Direction, lengthText(n.Min, n.Max))
+	case *Degree:
+		to := d.hop(n.From, n.Rel, n.To, n.Types, n.Direction, "")
+		for _, l := range n.Labels {
+			to = strings.TrimSuffix(to, ")") + ":" + l + ")"
+		}
+		return "count( " + to + " ) AS " + d.name(n.Slot)
 	case *MakePath:
 		return d.name(n.Slot)
 	case *Filter:

@@ -304,6 +304,18 @@ type (
 		ByType bool
 		Type   int // slot of the type's name
 	}
+	// Degree gives, for each row, the number of relationships of a node whose other ends have all of some labels. Without
+	// Optional and Zero it leaves rows without any out.
+	Degree struct {
+		Source        Node
+		From, Rel, To int // Rel and To are not filled, and only named in EXPLAIN
+		Slot          int // takes the number
+		Direction     storage.Direction
+		Types         []string // none: all
+		Labels        []string
+		Optional      bool // the pattern is that of an OPTIONAL MATCH
+		Zero          bool // the number alone is asked for
+	}
 	// Show lists, for each row, parts of the schema or the library, or the open transactions.
 	Show struct {
 		Source    Node
@@ -385,6 +397,7 @@ func (*Nothing) node()   {}
 func (*Procedure) node() {}
 func (*Show) node()      {}
 func (*Count) node()     {}
+func (*Degree) node()    {}
 func (*Create) node()    {}
 func (*Merge) node()     {}
 func (*Set) node()       {}

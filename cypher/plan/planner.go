@@ -56,8 +56,11 @@ func Make(st *syntax.Statement, opts Options) (*Plan, error) {
 		}
 	}
 	p.plan.Root = p.improve(root)
-	for _, in := range p.plan.Inner {
+	for e, in := range p.plan.Inner {
 		in.Root = p.improve(in.Root)
+		if s, ok := e.(*syntax.Subquery); ok && s.Kind == "COUNT" {
+			p.countInnerByDegree(in)
+		}
 	}
 	return p.plan, nil
 }

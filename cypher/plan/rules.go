@@ -20,6 +20,7 @@ type rule struct {
 var rules = []rule{
 	{"join filters that follow each other", joinFilters},
 	{"take counts from the store", countFromStore},
+	{"count relationships without following them", countByDegree},
 	{"project the first rows once they are found", projectLate},
 }
 

@@ -9,8 +9,9 @@ package storage
 type Want uint8
 
 const (
-	WantProps Want = 1 << iota
-	WantLinks      // of nodes
+	WantProps  Want = 1 << iota
+	WantLinks       // of nodes
+	WantDegree      // of nodes: how many relationships they have of each type
 )
 
 // MostAhead is how many nodes or relationships are read ahead at once: what they take fits into the fastest cache.
@@ -28,8 +29,8 @@ func (v *View) ReadAhead(nodes []int64, want Want) (sum uint32) {
 		}
 		sum += touch(&props, nodes)
 	}
-	if want&WantLinks != 0 {
-		sum += v.touchLinks(nodes)
+	if want&(WantLinks|WantDegree) != 0 {
+		sum += v.touchLinks(nodes, want&WantLinks != 0)
 	}
 	return sum
 }
@@ -69,8 +70,8 @@ func touch(props *[MostAhead]*blobs, ids []int64) (sum uint32) {
 	return sum
 }
 
-// touchLinks reads the first relationship of each type and direction.
-func (v *View) touchLinks(nodes []int64) (sum uint32) {
+// touchLinks reads which types and directions of relationships there are, and the first one of each if they are wanted.
+func (v *View) touchLinks(nodes []int64, first bool) (sum uint32) {
 	var adj [MostAhead]*adjacency
 	for i, id := range nodes {
 		if p := v.g.nodes.get(uint32(id) >> pageBits); p != nil {
@@ -83,7 +84,7 @@ func (v *View) touchLinks(nodes []int64) (sum uint32) {
 		}
 	}
 	for _, a := range adj[:len(nodes)] {
-		if a == nil {
+		if a == nil || !first {
 			continue
 		}
 		for i := range a.groups {
