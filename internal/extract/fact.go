@@ -220,6 +220,8 @@ func (x *Extractor) governed(t *tree, i, h int) (f fact, climb bool) {
 		switch {
 		case isInf || t.tag(i) == "VB":
 			return x.infinitive(t, i, h), true
+		case t.tag(i) == "VBG" && afterwards[t.markOf(i)]:
+			return x.adverbial(t, i, h) // "announced the decision after meeting X"
 		case t.tag(i) == "VBG":
 			return x.argument(t, i, h)
 		}
@@ -274,11 +276,25 @@ func (x *Extractor) adverbial(t *tree, i, h int) (f fact, climb bool) {
 	if m == "" && i > h && t.lower(i-1) == "," {
 		return happened, false // "…, promising to help": said beside
 	}
-	own := x.own(t, h)
-	if own.status == Planned && (m != "after" && m != "since" || x.modalWill(t, h)) {
+	if afterwards[m] {
+		return x.apartFrom(t, h), false
+	}
+	if own := x.own(t, h); own.status == Planned {
 		return own, true
 	}
 	return happened, true
+}
+
+// afterwards introduce what went before something else: "agreed to stop after meeting X".
+var afterwards = words("after since following upon despite")
+
+// apartFrom is the status of what happened "after", "during" or "despite" h, which it has of its own unless the whole sentence
+// lies ahead.
+func (x *Extractor) apartFrom(t *tree, h int) fact {
+	if f := x.status(t, h); f.status == Planned && (x.lex.effect("sentence", strings.ReplaceAll(f.cue, " ", "-")) == "planned" || x.modalWill(t, h)) {
+		return f
+	}
+	return happened
 }
 
 // present reports whether verb i stands in the present tense, without auxiliaries.
@@ -412,11 +428,11 @@ func (x *Extractor) argument(t *tree, i, h int) (f fact, climb bool) {
 		}
 	}
 	if (base == "obl" || base == "nmod") && x.lex.effect("adjunct", prep) == "keep" {
-		// "after talks with X" is a fact of its own unless the whole sentence lies ahead.
-		if f := x.status(t, h); f.status == Planned && (x.lex.effect("sentence", strings.ReplaceAll(f.cue, " ", "-")) == "planned" && prep != "following" || x.modalWill(t, h)) {
-			return f, false
+		f := x.apartFrom(t, h)
+		if prep == "following" && !x.modalWill(t, h) {
+			f = happened
 		}
-		return happened, false
+		return f, false
 	}
 	if t.isVerb(h) {
 		w := x.withParticle(t, h, "")

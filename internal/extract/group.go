@@ -183,6 +183,9 @@ func (x *Extractor) castOf(s *scene, role, b int) bool {
 func (x *Extractor) apposed(s *scene, a, b int) bool {
 	ma, mb := s.r.Mentions[a], s.r.Mentions[b]
 	role := func(m mention.Mention) bool { return m.Kind == mention.Role }
+	if ma.Kind == mention.Person && s.t.isFinite(mb.Last) && (role(mb) || mb.Kind == mention.Organization) && s.underPreposition(a) && opensSentence(s.t, ma.First) {
+		return false // "After talks with A, the president of X said": somebody else
+	}
 	if ma.Kind == mention.Person && (role(mb) || mb.Kind == mention.Organization) {
 		return !mb.Plural && !(mb.Kind == mention.Organization && s.t.lower(mb.Last) != "," && s.t.lower(mb.Last) != "(")
 	}
@@ -381,6 +384,8 @@ func (s *scene) parse(p Parser) {
 					tok.POS = "VERB"
 				case strings.HasPrefix(g, "PRP"):
 					tok.POS = "PRON"
+				case g == "IN":
+					tok.POS = "ADP"
 				}
 			}
 			if g := s.group[head-t.s.First]; g >= 0 && len(s.units[g].items) > 1 && tok.Tag == "NNP" {

@@ -345,6 +345,9 @@ func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
 			x.collect(s, f, &both, heads, f.Class)
 		}
 	}
+	if len(both.args) == 0 {
+		both.add(x.attended(s, f, noun), false)
+	}
 	if h := s.t.parent(noun); len(both.args) < 2 && h >= 0 && s.t.lemma(h) == "bring" && s.t.is(noun, "nsubj") && near(s.t, h+1, s.t.s.Last, joint) {
 		x.collect(s, f, &both, x.objects(s.t, h), f.Class) // "the talks brought together A and B"
 	}
@@ -352,6 +355,29 @@ func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
 		x.collect(s, f, &both, x.obliques(s.t, h, "between", s.t.lemma(h) == "take"), f.Class) // "talks took place between A and B"
 	}
 	return both
+}
+
+// attended are those by whom a meeting is said to be attended: "talks attended by A and B", "a meeting was held, attended by
+// A and B". Who attends a conference need not have met the others.
+func (x *Extractor) attended(s *scene, f *frame, noun int) []Arg {
+	t := s.t
+	if x.lex.in("loosetalks", t.lemma(noun)) {
+		return nil
+	}
+	over := []int{noun}
+	if h := t.parent(noun); h >= 0 && t.isVerb(h) && t.is(noun, "nsubj") {
+		over = append(over, h)
+	}
+	for _, h := range over {
+		for _, c := range t.children(h) {
+			if c > noun && t.tag(c) == "VBN" && t.lemma(c) == "attend" && t.is(c, "acl", "advcl", "conj", "xcomp") {
+				var who ends
+				x.collect(s, f, &who, x.agents(t, c), f.Class)
+				return who.args
+			}
+		}
+	}
+	return nil
 }
 
 // initiators are the parties in the source roles of a noun of meeting; open says that the noun has a possessor and

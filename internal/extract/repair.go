@@ -274,14 +274,19 @@ func (x *Extractor) interrupted(s *scene, v int) {
 			return
 		}
 	}
-	if n < 0 && t.isFinite(v) && t.is(v, "ccomp", "advcl", "conj") {
+	if finite := t.finite(v); finite >= 0 {
 		// "as X met Y": the clause's subject taken for a phrase with "as"
-		if who, _ := s.unitBefore(v); who >= 0 && t.parent(who) < who && clauseWords[t.caseOf(who)] {
+		if who, first := s.unitBefore(finite); who >= 0 && n < first && t.parent(who) < who && clauseWords[t.caseOf(who)] {
 			t.set(t.child(who, "case"), v, "mark")
 			t.set(who, v, "nsubj")
-			t.set(v, t.parent(v), "advcl")
+			if t.parent(v) >= 0 {
+				t.set(v, t.parent(v), "advcl")
+			}
+			return
 		}
-		return
+		if n < 0 && t.is(v, "ccomp", "advcl", "conj") {
+			return
+		}
 	}
 	if n < 0 && t.isFinite(v) && t.is(v, "root", "parataxis") && t.child(v, "csubj") < 0 {
 		// "After talks with A, B made …": the subject hung on the phrase before it

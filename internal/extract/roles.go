@@ -56,11 +56,7 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 			return heads, d
 		}
 	}
-	finite := v
-	if c := t.child(v, "aux"); c >= 0 && c < v && !t.isFinite(v) {
-		finite = c
-	}
-	if t.isFinite(finite) && t.is(v, "advcl", "ccomp") {
+	if finite := t.finite(v); finite >= 0 && t.is(v, "advcl", "ccomp") {
 		if k := nounBefore(t, finite); k >= 0 {
 			return []int{k}, depth // "after X met Y": parsers take "after X" for a phrase of time
 		}
@@ -106,6 +102,9 @@ func (x *Extractor) inherited(t *tree, v, h, depth int) ([]int, int) {
 			return x.surface(t, h, depth+1)
 		}
 	case "advcl":
+		if p := t.parent(h); p >= 0 && !t.isVerb(h) && t.base(h) == "xcomp" {
+			h = p // "cuts the trip short after meeting X"
+		}
 		heads, d := x.surface(t, h, depth+1)
 		if o := t.child(h, "obj"); o >= 0 && t.lemma(h) == "join" && t.lower(v-1) == "in" {
 			heads = append([]int{o}, heads...) // "join X in announcing"

@@ -118,6 +118,8 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBP" // "A and B agree to"
 		case w == "accept" && g == "IN":
 			t.tags[k-t.s.First] = "VB"
+		case w == "following" && g != "IN" && k > t.s.First && x.talksAfter(t, k):
+			t.tags[k-t.s.First] = "IN" // "issued the statement following a meeting with X"
 		case w == "exists":
 			t.tags[k-t.s.First] = "VBZ"
 		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && k > t.s.First && !x.lex.in("agreement", t.lemma(k-1)) &&
@@ -129,6 +131,23 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBZ"
 		}
 	}
+}
+
+// talksAfter reports whether the phrase that begins behind token k and its determiner is of a meeting, and the word before k
+// lets k be the preposition of it.
+func (x *Extractor) talksAfter(t *tree, k int) bool {
+	if g := t.tag(k - 1); g == "DT" || g == "PRP$" || g == "POS" || t.lemma(k-1) == "be" {
+		return false // "the following talks"
+	}
+	for j := k + 1; t.in(j) && j < k+7; j++ {
+		switch g := t.tag(j); {
+		case t.isNoun(j) && x.lex.in("talks", t.lower(j)):
+			return true
+		case g != "DT" && g != "PRP$" && g != "POS" && g != "CD" && g != "HYPH" && !t.isNoun(j) && !strings.HasPrefix(g, "JJ"):
+			return false
+		}
+	}
+	return false
 }
 
 // distributive are the words between a subject and its verb that say that each or all of several did it.
@@ -290,6 +309,18 @@ func (t *tree) isNoun(i int) bool { return strings.HasPrefix(t.tag(i), "NN") }
 func (t *tree) isFinite(i int) bool {
 	g := t.tag(i)
 	return g == "VBD" || g == "VBZ" || g == "VBP" || g == "MD"
+}
+
+// finite is the token of verb v that has its tense, v or the first of its auxiliaries; -1 if none has.
+func (t *tree) finite(v int) int {
+	k := v
+	if c := t.child(v, "aux"); c >= 0 && c < v {
+		k = c
+	}
+	if !t.isFinite(k) {
+		return -1
+	}
+	return k
 }
 
 // child is the first child of i with one of the relations, -1 if none. A relation without subtype stands for all

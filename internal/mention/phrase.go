@@ -220,7 +220,25 @@ func (s *search) belongs(i int, t nlp.Sentence) (codes []string, org string, las
 	if s.fold[i] == "for" && s.foldAt(last) == "'s" { // "thanked the minister for Chad's help"
 		return nil, "", 0
 	}
-	return codes, org, last
+	return codes, org, s.possession(last, t)
+}
+
+// possession is where the phrase ends that goes on behind its possessor, which ends at token i: "the head of Chad|'s central
+// bank|"; i if none does or what is possessed has a name.
+func (s *search) possession(i int, t nlp.Sentence) int {
+	if i <= t.First || i >= t.Last || s.fold[i] != "'s" || !s.tags {
+		return i
+	}
+	k := i + 1
+	for ; k < t.Last && k < i+6 && s.at[k] < 0 && s.taken[k] == free && !calendar[s.fold[k]]; k++ {
+		if g := s.tag(k); !strings.HasPrefix(g, "NN") && !strings.HasPrefix(g, "JJ") && g != "HYPH" && g != "CD" {
+			break
+		}
+	}
+	if strings.HasPrefix(s.tag(k-1), "NN") && k < i+6 {
+		return k
+	}
+	return i
 }
 
 // named reads the names of countries joined by "and", or one of an organisation, at token i.

@@ -443,7 +443,7 @@ func (r *resolver) personBefore(i int) (int, bool) {
 		case ",":
 			for k := i - 1; k >= 0 && k > i-8; k-- {
 				if p := r.ms[k]; p.Kind == mention.Person && p.Last == t && r.endsApposition(i) {
-					return k, true
+					return k, !(r.verbAt(r.ms[i].Last) && r.fronted(k))
 				}
 			}
 			return 0, false
@@ -451,6 +451,25 @@ func (r *resolver) personBefore(i int) (int, bool) {
 		break
 	}
 	return 0, false
+}
+
+// fronted reports whether person k stands in a phrase before its sentence, so that a role behind its comma with a verb after
+// it is somebody else: "After talks with Ann Roe, the Chadian president said".
+func (r *resolver) fronted(k int) bool {
+	first := r.d.Sentences[r.sentence[k]].First
+	before := r.ms[k].First - 1
+	if before < first {
+		return false
+	}
+	if g := r.d.Tokens[before].Tag; g != "IN" && g != "TO" && g != "VBG" {
+		return false
+	}
+	for t := first; t < before; t++ {
+		if r.verbAt(t) {
+			return false
+		}
+	}
+	return true
 }
 
 // endsApposition reports whether what follows role i lets it be an apposition and not the next of a list: a mark, a
