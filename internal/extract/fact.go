@@ -178,7 +178,7 @@ func (x *Extractor) yetTo(t *tree, i int) fact {
 		case t.tag(k) != "TO":
 		case t.lower(k-1) == "yet":
 			return fact{Denied, "yet to"}
-		case t.lemma(k-1) == "be":
+		case t.lemma(k-1) == "be" || t.lower(k-1) == "not" && t.lemma(k-2) == "be":
 			return fact{Planned, isTo}
 		}
 	}

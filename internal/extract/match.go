@@ -142,6 +142,9 @@ func (x *Extractor) verb(s *scene, f *frame, v int) found {
 	if len(f.withObject) > 0 && x.wanted(t, f, v) < 0 {
 		return found{reason: "not with the object that this rule wants"}
 	}
+	if f.Class == "appointment" && t.tag(v-1) == "HYPH" {
+		return found{reason: "only part of a longer noun"} // "the Premier-designate"
+	}
 	if word := x.about(s, f); word != "" {
 		return found{reason: "about something else: “" + word + "”"}
 	}
@@ -524,7 +527,9 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 	}
 	if src.joint && slices.Contains(f.targets, roleInfinitive) {
 		// What they set up is news, and what they resolve to strengthen is not.
-		targets = slices.DeleteFunc(targets, func(h headed) bool { return !x.lex.in("founding", t.lemma(h.head)) })
+		targets = slices.DeleteFunc(targets, func(h headed) bool {
+			return !x.lex.in("founding", t.lemma(h.head)) && !x.lex.in("carried", t.lemma(h.head))
+		})
 		if len(targets) == 0 {
 			return found{reason: "a joint statement's good intention"}
 		}

@@ -20,7 +20,7 @@ func (x *Extractor) serves(s *scene, c clause) bool {
 	who, by := s.r.Entities[args[0].Entity], c.sources[0].Entity
 	switch args[0].Kind {
 	case mention.Organization:
-		ours := who.Code != "" && who.Code == x.stateOf(s, c.sources[0]) && x.official(s, c.sources)
+		ours := x.organ(s, args[0]) && who.Code == x.stateOf(s, c.sources[0]) && x.official(s, c.sources)
 		return ours || c.sources[0].Kind != mention.Person && strings.HasPrefix(who.Name, s.r.Entities[by].Name+" ")
 	case mention.Person:
 		if c.sources[0].Kind == mention.Person || !x.official(s, args) {

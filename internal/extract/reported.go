@@ -45,9 +45,17 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 	if g := t.tag(v); own && (g == "VBZ" || g == "VBP") && x.modalWould(t, c) {
 		return nil, "the clause is a condition"
 	}
+	for _, a := range t.children(v) {
+		if own && x.lex.in("habitual", t.lower(a)) {
+			return nil, "said time and again"
+		}
+	}
 	var src ends
 	var by []Arg
 	subj, _ := x.subjects(t, v)
+	if own && len(subj) == 1 && x.medium(s, subj[0]) {
+		return nil, "what a medium reports"
+	}
 	x.collectFirst(s, f, &src, x.voices(s, subj))
 	if k := t.child(c, "nsubj", "nsubj:pass"); k >= 0 {
 		subject = k
@@ -144,6 +152,21 @@ func (x *Extractor) voices(s *scene, heads []int) []int {
 		out[i] = h
 	}
 	return out
+}
+
+// medium reports whether h names a news agency or paper: "the official news agency, X".
+func (x *Extractor) medium(s *scene, h int) bool {
+	m := s.at(h)
+	if m < 0 || s.r.Mentions[m].Kind != mention.Organization {
+		return x.lex.in("media", s.t.lemma(h)) || s.t.lower(h-1) == "news" && s.t.lower(h) == "agency"
+	}
+	mm := s.r.Mentions[m]
+	for k := mm.First - 3; k < mm.Last; k++ {
+		if s.t.in(k) && (x.lex.in("media", s.t.lower(k)) || s.t.lower(k) == "news" && (s.t.lower(k+1) == "agency" || k == mm.Last-1)) {
+			return true
+		}
+	}
+	return false
 }
 
 // issuer is who gives out the statement at h in its sentence: "X issued a |statement| saying …"; -1 if nobody does.
@@ -460,7 +483,7 @@ func (x *Extractor) descend(s *scene, c *clause) (why string) {
 		c.ahead = true // "said it has begun talks"
 	}
 	for k := v - 1; k > v-4 && t.in(k); k-- {
-		if t.lower(k) == "to" && t.lemma(k-1) == "be" {
+		if t.lower(k) == "to" && (t.lemma(k-1) == "be" || t.lower(k-1) == "not" && t.lemma(k-2) == "be") {
 			c.ahead = true // "is to no longer run": read as a preposition
 		}
 	}
@@ -497,6 +520,9 @@ func (x *Extractor) stateTarget(s *scene, c clause) (Arg, bool) {
 			text += " " + t.phraseText(c.verb+1, tail)
 		}
 		return Arg{Entity: -1, Span: t.d.TokenSpan(f, l), Text: text, Kind: mention.Event}, true
+	case t.lower(c.verb) == "underway" && t.isNoun(c.subject) && (s.at(c.subject) < 0 || !isParty(s.r.Mentions[s.at(c.subject)])):
+		a, why := x.nounTarget(s, c.subject)
+		return a, why == "" // "announced that a search is underway"
 	case t.isNoun(c.verb) && t.caseOf(c.verb) == "under":
 		f, l := x.phrase(s, c.verb)
 		return Arg{Entity: -1, Span: t.d.TokenSpan(f, l), Text: t.phraseText(f, l), Kind: mention.Event}, true

@@ -583,7 +583,7 @@ func particle(t *tree, v int) string {
 		return t.lower(c)
 	}
 	w := t.lower(v + 1)
-	if t.tag(v+1) == "RP" || t.tag(v+1) == "RB" && (w == "down" || w == "up" || w == "off" || w == "out" || w == "back" || w == "away") {
+	if t.tag(v+1) == "RP" || t.tag(v+1) == "RB" && (w == "down" || w == "up" || w == "off" || w == "out" || w == "back" || w == "away" || w == "aside") {
 		return w
 	}
 	if w == "over" && (t.lemma(v) == "hand" || t.lemma(v) == "turn") && nounStart(t.tag(v+2)) {

@@ -24,7 +24,9 @@ type speech struct {
 func (x *Extractor) listen(d *nlp.Doc, r *coref.Resolution, bySentence [][]int) *speech {
 	p := &speech{d: d, r: r, lex: x.lex, bySentence: bySentence}
 	p.author = p.signature()
-	p.authors = p.signatures()
+	if p.authors = p.signatures(); len(p.authors) < 2 && p.author < 0 {
+		p.authors = append(p.authors, p.introduced()...)
+	}
 	return p
 }
 
@@ -102,6 +104,44 @@ func (p *speech) signatures() (authors []int) {
 		return nil // the other is left unsaid
 	}
 	return authors
+}
+
+// introduced are the parties who introduce themselves where the text begins: "We, the leaders of X and Y, …".
+func (p *speech) introduced() (authors []int) {
+	for i := 0; i < len(p.d.Sentences) && i < 4; i++ {
+		st := p.d.Sentences[i]
+		for k := st.First; k < st.Last-3; k++ {
+			if p.lower(k) != "we" {
+				continue
+			}
+			for k++; p.lower(k) == "," || p.lower(k) == "the"; k++ {
+			}
+			if p.lower(k-1) != "the" {
+				break
+			}
+			for _, m := range p.bySentence[i] {
+				mm := p.r.Mentions[m]
+				if mm.First >= k && p.acts(k, mm.First) {
+					break
+				}
+				if e, ok := p.r.One(m); ok && mm.First >= k && isParty(mm) && mm.Kind != mention.Role && mm.Kind != mention.Pronoun && !slices.Contains(authors, e) && !slices.Contains(p.authors, e) {
+					authors = append(authors, e)
+				}
+			}
+			return authors
+		}
+	}
+	return nil
+}
+
+// acts reports whether a finite verb stands among tokens [first, last).
+func (p *speech) acts(first, last int) bool {
+	for k := first; k < last; k++ {
+		if g := p.d.Tokens[k].Tag; g == "VBD" || g == "VBP" || g == "VBZ" || g == "MD" {
+			return true
+		}
+	}
+	return false
 }
 
 // members reports whether a headline speaks of those who make up an organisation: "Quad Leaders’", "Statement of the Quad".

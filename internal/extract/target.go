@@ -40,8 +40,11 @@ func (x *Extractor) nounTarget(s *scene, h int) (Arg, string) {
 	}
 	first, last := x.phrase(s, h)
 	text := unquoted.Replace(t.phraseText(first, last))
-	if text == "" {
+	switch {
+	case text == "":
 		return Arg{}, "the target has no words"
+	case dateWord(t, h-1) && last == h+1 && x.lex.in("ordinals", t.lemma(h)):
+		return Arg{}, "the target is a date" // "will be held May third"
 	}
 	return Arg{Entity: -1, Span: t.d.TokenSpan(first, last), Text: text, Kind: x.kindOf(t, h)}, ""
 }
@@ -349,6 +352,9 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 	if obj >= 0 && !t.isNoun(obj) {
 		obj = nounAfter(t, obj)
 	}
+	if obj > v && x.lex.in("units", t.lemma(obj)) && (t.lower(obj-1) == "coming" || t.lower(v+1) == "this" || t.lower(v+1) == "next") && t.tag(obj+1) == "DT" {
+		obj = x.nounFrom(t, obj+1) // "launch next week a joint inquiry"
+	}
 	for k := secondObject(t, v); k >= 0 && x.lex.in("handing", lemma) && t.in(k+1); k++ {
 		if t.isNoun(k) && !t.isNoun(k+1) && t.tag(k+1) != "POS" {
 			obj = k // "hand the region an aid package"
@@ -376,6 +382,10 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 			return a, true // "announced that it has reached a deal on X"
 		}
 	}
+	if in := x.obliques(t, v, "in", false); lemma == "take" && t.lower(v+1) == "part" && t.lower(v+2) == "in" && len(in) > 0 && !negated {
+		_, last := x.phrase(s, in[0])
+		return Arg{Entity: -1, Span: t.d.TokenSpan(v+1, last), Text: "participation " + t.phraseText(v+2, last), Kind: mention.Event}, in[0] > v
+	}
 	if lemma == "take" && obj >= 0 && x.lex.in("idle", t.lemma(obj)) {
 		return x.through(s, obj) // "take steps to protect the river"
 	}
@@ -383,6 +393,9 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 		if a, ok := x.through(s, obj); ok {
 			return a, true
 		}
+	}
+	if c := t.child(v, "xcomp", "ccomp", "advcl"); lemma == "order" && !negated && obj > v && c > obj && t.tag(c) == "VB" && t.tag(c-1) == "TO" {
+		return x.actionTarget(s, c, false) // "order the guards to end a blockade"
 	}
 	if c := x.joinedIn(t, v); c >= 0 {
 		return x.actionTarget(s, c, negated)
@@ -443,6 +456,9 @@ func (x *Extractor) actionName(s *scene, v, obj int, part string, negated bool) 
 	case negated:
 		noun = ""
 		b.WriteString("not " + gerund(t.lemma(v)))
+		if t.lower(v+1) == "again" {
+			b.WriteString(" again")
+		}
 	case part != "" || noun == "":
 		noun = ""
 		b.WriteString(gerund(t.lemma(v)))

@@ -81,6 +81,8 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 	switch {
 	case t.passive(v):
 		return nil, "says what somebody is like" // "a leader committed to peace"
+	case t.tag(v) == "VBG" && t.is(v, "acl", "advcl") && t.lower(v-1) != "," && x.lex.in("agreement", t.lemma(v-1)):
+		return nil, "says what a paper holds" // "signed a pact promising to end the war"
 	case x.lex.in("questions", t.lower(v+1)):
 		return nil, "what is decided stays open" // "decide whether to leave"
 	}
@@ -490,6 +492,10 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	switch {
 	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !agreement && !jobs && !(f.Class == "agreement" && l == "statement" && x.joint(t, h)) && !(agreement && x.lex.in("papers", l)) && !(f.Class == "agreement" && x.lex.in("bargain", l)):
 		return Arg{}, "“" + l + "” is ruled out"
+	case f.Heads == "callable" && l == "conference" && (t.lower(h-1) == "news" || t.lower(h-1) == "press"):
+		return Arg{}, "only where something is to be said"
+	case f.Heads == "announceable" && s.over(h):
+		return Arg{}, "a meeting that is over"
 	case f.Heads != "" && !x.lex.in(f.Heads, l) && !agreement && !(x.joint(t, h) && x.lex.in(f.Heads, "joint-"+l)):
 		return Arg{}, "“" + l + "” is nothing that this rule means"
 	case f.Proper && !proper:
@@ -516,6 +522,24 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 		a.Kind = mention.Agreement // whatever it is called: it is signed
 	}
 	return a, why
+}
+
+// over reports whether the text below the headline says of the meeting at h that people met: "Statement on X's Meeting with
+// Y", and then "X met today with Y".
+func (s *scene) over(h int) bool {
+	if s.index > 0 || s.t.lemma(h) != "meeting" && s.t.lemma(h) != "summit" || len(s.d.Sentences) < 2 {
+		return false
+	}
+	next := s.d.Sentences[1]
+	for k := next.First; k < next.Last; k++ {
+		switch t := s.d.Tokens[k]; t.Tag {
+		case "MD":
+			return false
+		case "VBD":
+			return true
+		}
+	}
+	return false
 }
 
 // suchA reports whether noun h is only one of a kind: "such a treaty".
@@ -661,7 +685,7 @@ func (x *Extractor) namedTo(s *scene, v, h int) bool {
 	}
 	for j := k; t.in(j) && j < k+12 && !t.isFinite(j); j++ {
 		if w := t.lower(j); w == "as" || w == "to" {
-			return t.tag(j+1) != "VBG" && t.tag(j+1) != "NNS"
+			return t.tag(j+1) != "VBG" && t.tag(j+1) != "NNS" && !x.lex.in("accused", t.lemma(x.nounFrom(t, j+1)))
 		}
 	}
 	g := t.tag(k)
