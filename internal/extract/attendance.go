@@ -7,9 +7,6 @@ import (
 	"newsgraph/internal/mention"
 )
 
-// farConvenor is how many sentences into an article it is said who called the meeting that a list of participants is of.
-const farConvenor = 6
-
 // also says that somebody was at a meeting told of before; so do definite and a word of sameMeeting: "attended the talks".
 var (
 	also        = words("also too likewise")
@@ -31,46 +28,49 @@ const farNames = 24
 // participants or for taking part.
 func (x *Extractor) attendance(s *scene, f *frame, k int) found {
 	t := s.t
+	if t.lower(k) == "joined" && t.lower(t.s.Last-1) != ":" && (t.passive(k) || t.lower(k+1) == "by") {
+		return found{reason: ownSideJoined}
+	}
 	if t.isVerb(k) && !t.holds(listing) && t.lower(t.s.Last-1) != ":" {
 		return x.presence(s, f, k)
+	}
+	if len(f.followedBy) > 0 && t.lower(k-1) == "of" && capital(t, k) {
+		return found{reason: "only part of a longer noun"} // "the Council of Governors includes"
 	}
 	at := x.namesBehind(s, k)
 	if at < 0 {
 		return found{reason: "no list of participants"}
 	}
-	if w := x.hostsSide(t); w != "" {
-		return found{reason: "the participants of one's own side"}
-	}
-	var who ends
+	var hosts, guests, left ends
 	if at < t.s.Last {
-		for _, m := range s.men {
-			if mm := s.r.Mentions[m]; mm.First >= at && mm.Within < 0 && s.at(mm.Head) == m {
-				who.add(s.denoted(m))
-			}
+		if x.ownHeading(t, at) {
+			return found{reason: "the participants of one's own side"}
 		}
+		left = x.named(s, k, at) // "Joining X on the call were Y and Z"
+		guests = x.named(s, at, t.s.Last)
 	} else {
-		for i := s.index + 1; i < len(s.d.Sentences) && s.isItem(i) && len(who.args) < manyParties; i++ {
-			if x.hostsSide(&tree{d: s.d, s: s.d.Sentences[i]}) == "" {
-				who.add(s.firstPerson(i), false)
-			}
-		}
+		hosts, guests = x.roll(s)
 	}
-	var left ends
-	for i := 0; i < s.index && i < farConvenor && len(left.args) == 0; i++ {
-		left = x.convenors(s, f, i)
+	if len(guests.args) == 0 {
+		return found{reason: "no second party"}
 	}
+	callers, joined := x.callers(s, f)
+	if len(hosts.args)+len(left.args) > 0 && joined > 0 && callers.args[0].Kind != mention.Person {
+		callers, joined = ends{}, 0 // the list names those who met for the state
+	}
+	left.add(callers.args[:joined], false)
+	without := func(args []Arg, others ends) []Arg {
+		return slices.DeleteFunc(slices.Clone(args), func(a Arg) bool { return has(others.args, a) })
+	}
+	guests.args = without(guests.args, left)
+	left.add(without(callers.args[joined:], guests), false)
+	left.add(without(hosts.args, guests), false)
 	if len(left.args) == 0 {
 		return found{reason: "no first party"}
 	}
-
 	var right ends
-	people := slices.ContainsFunc(who.args, func(a Arg) bool { return a.Kind == mention.Person })
-	for _, a := range who.args {
-		fits := a.Kind == mention.Person || a.Kind == mention.Country && !people && at < t.s.Last
-		for _, b := range left.args {
-			fits = fits && !x.colleagues(s, a, b)
-		}
-		if fits {
+	for _, a := range guests.args {
+		if !slices.ContainsFunc(left.args, func(b Arg) bool { return x.colleagues(s, a, b) }) {
 			right.args = append(right.args, a)
 		}
 	}
@@ -80,12 +80,34 @@ func (x *Extractor) attendance(s *scene, f *frame, k int) found {
 	return x.pairs(s, f, k, k, left, right, happened)
 }
 
+func has(args []Arg, a Arg) bool {
+	return slices.ContainsFunc(args, func(b Arg) bool { return a.Entity == b.Entity })
+}
+
+// named are the people whom tokens [first, last) of the sentence name, or where they name nobody, the states.
+func (x *Extractor) named(s *scene, first, last int) (out ends) {
+	for _, kind := range [...]mention.Kind{mention.Person, mention.Country} {
+		for _, m := range s.men {
+			if mm := s.r.Mentions[m]; mm.First >= first && mm.Last <= last && mm.Within < 0 && mm.Kind == kind && s.at(mm.Head) == m {
+				out.add(s.denoted(m))
+			}
+		}
+		if len(out.args) > 0 {
+			break
+		}
+	}
+	return out
+}
+
 // presence relates who is said to have been at a meeting told of before with those on the other side of it: "X received Y.
 // His minister, Z, also attended the meeting."
 func (x *Extractor) presence(s *scene, f *frame, v int) found {
 	var who, others ends
 	heads, _ := x.subjects(s.t, v)
 	x.collect(s, f, &who, heads, "person")
+	if s.t.lemma(v) == "join" {
+		who.args = slices.DeleteFunc(who.args, func(a Arg) bool { return a.Kind != mention.Person })
+	}
 	if len(who.args) == 0 || s.before == nil {
 		return found{reason: "nobody named"}
 	}
@@ -96,8 +118,9 @@ func (x *Extractor) presence(s *scene, f *frame, v int) found {
 			}
 		}
 	}
-	for i := 0; i < s.index && i < farConvenor && len(others.args) == 0; i++ {
-		others = x.convenors(s, f, i)
+	if len(others.args) == 0 {
+		callers, joined := x.callers(s, f)
+		others.args = callers.args[:joined]
 	}
 	others.args = slices.DeleteFunc(others.args, func(b Arg) bool {
 		return b.Kind != mention.Person || slices.ContainsFunc(who.args, func(a Arg) bool { return a.Entity == b.Entity || x.colleagues(s, a, b) })
@@ -108,22 +131,11 @@ func (x *Extractor) presence(s *scene, f *frame, v int) found {
 	return x.pairs(s, f, v, v, who, others, x.status(s.t, v))
 }
 
-// firstPerson is whom a line of a list names first.
-func (s *scene) firstPerson(i int) []Arg {
-	for _, m := range s.sentences[i] {
-		if mm := s.r.Mentions[m]; mm.Kind == mention.Person && mm.Within < 0 {
-			args, _ := s.denoted(m)
-			return args
-		}
-	}
-	return nil
-}
-
 // namesBehind is the token at which the participants' names begin in the sentence, its end if they stand on the lines
 // below, -1 if the sentence does not list them.
 func (x *Extractor) namesBehind(s *scene, k int) int {
 	t := s.t
-	if t.lower(t.s.Last-1) == ":" {
+	if t.lower(t.s.Last-1) == ":" || k >= t.s.Last-1 {
 		return t.s.Last
 	}
 	for i := k + 1; t.in(i) && i < k+farNames; i++ {
@@ -137,49 +149,32 @@ func (x *Extractor) namesBehind(s *scene, k int) int {
 	return -1
 }
 
-// hostsSide is the word by which a list, or a line of one, says that it has those of the host's own side: "White House
-// participants", "Special Assistant to the President"; "" if none does.
-func (x *Extractor) hostsSide(t *tree) string {
-	for k := t.s.First; k < t.s.Last; k++ {
-		w, before, next := t.lower(k), t.lower(k-1), t.lemma(k+1)
-		switch {
-		case w == "administration" && k < t.s.First+5, w == "cabinet", w == "staff" && k < t.s.First+3,
-			w == "house" && before == "white" && (t.lower(t.s.Last-1) != ":" || next == "participant" || next == "official" || next == "attendee" || next == "staff"),
-			w == "president" && before == "the" && t.lower(k-2) == "to":
-			return w
+// ownSideJoined is why nobody met those who joined him for a meeting.
+const ownSideJoined = "those who joined are of one's own side"
+
+// joinedFor reports whether a noun of meeting says for what meeting, told of before, somebody was joined by others: "X was
+// joined by Y for the talks".
+func joinedFor(t *tree, noun int) bool {
+	if !near(t, noun-2, noun, definite) || t.caseOf(noun) != "for" {
+		return false
+	}
+	for k := noun - 4; t.in(k) && k > noun-20; k-- {
+		if t.lower(k) == "joined" && t.lower(k+1) == "by" {
+			return true
 		}
 	}
-	return ""
+	return false
 }
 
-// convenors are the people whom sentence i of the body says to have met somebody or called a meeting.
-func (x *Extractor) convenors(s *scene, f *frame, i int) (out ends) {
-	if b := s.d.Sentences[i].Block; b < len(s.d.Blocks) && !s.d.Blocks[b].Kind.States() {
-		return out
-	}
-	near := x.newScene(s.d, s.r, i, s.sentences)
-	near.speech, near.before = s.speech, s.before
-	t := near.t
-	for k := t.s.First; k < t.s.Last; k++ {
-		if !t.isVerb(k) || t.tag(k) == "VBN" || !x.lex.in("convening", t.lemma(k)) || x.status(t, k).status != Occurred {
-			continue
-		}
-		heads, _ := x.subjects(t, k)
-		x.collect(near, f, &out, heads, "person")
-		if len(out.args) == 0 {
-			x.collect(near, f, &out, x.appositive(near, k, heads), "person")
-		}
-		if len(out.args) > 0 {
-			return out
-		}
-	}
-	return out
+// endsLine reports whether noun k ends a short line, as a heading does: "Outside Participants:", "Participants".
+func endsLine(t *tree, k int) bool {
+	return t.s.Last-t.s.First < longestHeading/2 && (k == t.s.Last-1 || k == t.s.Last-2 && t.lower(k+1) == ":")
 }
 
 // heading reports whether a sentence heads or holds a list of participants, by the words that it must have: a cheap look
 // before anything is parsed.
 func heading(t *tree, k int) bool {
-	if t.lower(t.s.Last-1) == ":" {
+	if t.lower(t.s.Last-1) == ":" || endsLine(t, k) {
 		return true
 	}
 	if !t.isNoun(k) && (also[t.lower(k-1)] || also[t.lower(k-2)] || near(t, k+1, k+5, sameMeeting) && near(t, k+1, k+4, definite)) {
@@ -187,7 +182,7 @@ func heading(t *tree, k int) bool {
 	}
 	for i := k + 1; t.in(i) && i < k+farNames; i++ {
 		if listing[t.lower(i)] {
-			return t.isNoun(k) || strings.HasPrefix(t.lower(k), "participa")
+			return t.isNoun(k) || strings.HasPrefix(t.lower(k), "participa") || t.lower(k) == "joining"
 		}
 	}
 	return false

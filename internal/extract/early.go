@@ -40,7 +40,7 @@ func (x *Extractor) foregone(d *nlp.Doc, r *coref.Resolution, i int, mentions []
 func (x *Extractor) look(d *nlp.Doc, r *coref.Resolution, i int, mentions []int) view {
 	v := view{t: &tree{d: d, s: d.Sentences[i]}}
 	first := v.t.lower(v.t.s.First)
-	v.list = v.t.lower(v.t.s.Last-1) == ":" || first == "signed" || first == "signatories"
+	v.list = v.t.lower(v.t.s.Last-1) == ":" || endsLine(v.t, v.t.s.Last-1) && v.t.isNoun(v.t.s.Last-1) || first == "signed" || first == "signatories"
 	for _, m := range mentions {
 		switch mm := r.Mentions[m]; {
 		case mm.Kind == mention.Agreement || mm.Kind == mention.Event:

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"newsgraph/internal/mention"
 	"newsgraph/internal/nlp"
 	"newsgraph/internal/nlp/coref"
 	"newsgraph/internal/when"
@@ -124,7 +125,7 @@ func (x *Extractor) apt(t *tree, k int, frames []int) []int {
 		case f.List && (!heading(t, k) || len(f.followedBy) > 0 && t.s.Last-t.s.First > longestHeading):
 			return false
 		case len(f.withObject) > 0 && !near(t, k-farObject, k+farObject, f.withObject),
-			len(f.followedBy) > 0 && !near(t, k+1, k+4, f.followedBy):
+			len(f.followedBy) > 0 && !near(t, k+1, k+4, f.followedBy) && !(f.List && endsLine(t, k)):
 			return false
 		case f.Class == "official" && slices.Contains(f.targets, roleObject):
 			return t.tag(k) == "" || strings.HasPrefix(t.tag(k+1), "NNP") || strings.HasPrefix(t.tag(k+2), "NNP") || strings.HasPrefix(t.tag(k+3), "NNP")
@@ -164,7 +165,7 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 	var out Result
 	bySentence := inSentences(d, &r)
 	voices := x.listen(d, &r, bySentence)
-	narrative, sport, named := past(d), x.sporting(d), &states{count: map[int]int{}}
+	narrative, sport, named, lists := past(d), x.sporting(d), &states{count: map[int]int{}}, mention.Lists(d)
 	for i := range d.Sentences {
 		if !x.Triggers(d, i) {
 			continue
@@ -178,7 +179,7 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 			continue
 		}
 		s := x.newScene(d, &r, i, bySentence)
-		s.sport, s.speech, s.states, s.before = sport[i], voices, named, &out
+		s.sport, s.speech, s.states, s.before, s.lists = sport[i], voices, named, &out, lists
 		x.sentence(s, narrative, &out)
 	}
 	x.namedBelow(d, &r, &out)

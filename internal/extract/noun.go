@@ -202,6 +202,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	if t.lemma(noun) == "call" && t.lower(noun+1) == "for" {
 		return found{reason: "an appeal"}
 	}
+	if joinedFor(t, noun) {
+		return found{reason: ownSideJoined}
+	}
 	st := x.status(t, noun)
 	if x.held(t, noun) {
 		st = happened

@@ -25,6 +25,7 @@ type scene struct {
 	speech    *speech
 	states    *states // named so far; nil for a sentence that is read once more
 	before    *Result // what the text has said so far
+	lists     [][]mention.Line
 }
 
 func (x *Extractor) newScene(d *nlp.Doc, r *coref.Resolution, index int, sentences [][]int) *scene {

@@ -235,7 +235,8 @@ var (
 // one if it is somebody's name, an office, a day or a place. In a list of people it must sound like a body's.
 func (s *search) bodyLine(all []candidate, i item, ofPeople bool) (none nlp.Span) {
 	for n := i.from; n < i.to; n++ {
-		if all[n].score >= threshold && (n == i.from && s.opens(all, i) || all[n].titled) {
+		c := all[n]
+		if c.score >= threshold && (n == i.from && s.opens(all, i) && !(c.last == i.end && wordly(s.fold[c.last-1]) && s.g.Name(s.word[c.last-1]).Last == 0) || c.titled) {
 			return none
 		}
 	}
@@ -257,7 +258,7 @@ func (s *search) bodyLine(all []candidate, i item, ofPeople bool) (none nlp.Span
 	if s.fold[first] == "the" {
 		first++
 	}
-	if n := last - first; capitals == 0 || n < 1 || n > 12 || n == 1 && !acronym(s.word[first]) && s.plain(first) || ofPeople && !body || last+1 < i.end && s.word[last] == "," && s.ranks(last+1, s.d.Sentences[i.Sentence]) {
+	if n := last - first; capitals == 0 || s.title(last-1).Plural || n < 1 || n > 12 || n == 1 && !acronym(s.word[first]) && s.plain(first) || ofPeople && !body || last+1 < i.end && s.word[last] == "," && s.ranks(last+1, s.d.Sentences[i.Sentence]) {
 		return none
 	}
 	if k := s.at[first]; k >= 0 && s.out[k].First == first && (s.out[k].Last == last || s.out[k].Kind == Organization && s.out[k].Last >= last) {

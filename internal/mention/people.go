@@ -293,7 +293,7 @@ func (s *search) nameStart(i, j int, t nlp.Sentence) (core, officeEnd int, portf
 	if core+2 < j && bodyHeads[s.fold[core]] && s.mayBegin(core+1) {
 		core++
 	}
-	if core == i && core+2 < j+1 && s.starts(core, t) && s.dropFirst(core, j) {
+	if core == i && core+2 < j+1 && s.starts(core, t) && !s.lines[core] && s.dropFirst(core, j) {
 		core++
 	}
 	return core, officeEnd, portfolio
@@ -472,7 +472,7 @@ func (s *search) coreStart(i, j int, t nlp.Sentence) int {
 			if k+1 < j || !s.surnameAfterHonorific(k) {
 				core = k + 1
 			}
-		case tt.Is(gazetteer.Modifier) && (afterOf && core == k || s.fold[k] == "former" || s.fold[k] == "acting" || k > i && s.word[k-1] == "-" && (s.fold[k] == "elect" || s.fold[k] == "designate")):
+		case tt.Is(gazetteer.Modifier) && (afterOf && core == k || s.fold[k] == "former" || s.fold[k] == "acting" || (s.fold[k] == "elect" || s.fold[k] == "designate") && core == k && k > i || k > i && s.word[k-1] == "-" && (s.fold[k] == "elect" || s.fold[k] == "designate")):
 			core = k + 1
 		case tt.Is(gazetteer.Modifier):
 		case s.fold[k] == "and" || s.fold[k] == "of":

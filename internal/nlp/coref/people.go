@@ -115,7 +115,7 @@ func (r *resolver) placeLong(c *clusters, i int) {
 	w := words(m.Name)
 	found := -1
 	for _, k := range c.near(w) {
-		if len(c.ps[k].name) > 1 && r.compatible(c.ps[k], w, m.Gender) {
+		if p := c.ps[k]; len(p.name) > 1 && r.compatible(p, w, m.Gender) && !otherGeneration(p.shown, m.Name) {
 			if found >= 0 && r.distance(c.ps[k], i) >= r.distance(c.ps[found], i) { // two fuller names fit: the nearer one
 				continue
 			}
@@ -159,6 +159,15 @@ func (r *resolver) compatible(p person, w []string, gender mention.Gender) bool 
 		return r.middles(n[1:len(n)-1], w[1:len(w)-1])
 	}
 	return len(w) < len(n) && subsequence(w, n)
+}
+
+// otherGeneration reports whether of two names one is a father's and the other his son's: "Sr.", "Jr.".
+func otherGeneration(a, b string) bool {
+	generation := func(name string) string {
+		return strings.ToLower(strings.Trim(name[strings.LastIndexByte(name, ' ')+1:], "."))
+	}
+	x, y := generation(a), generation(b)
+	return x == "jr" && y == "sr" || x == "sr" && y == "jr"
 }
 
 // flat is a name without spaces and hyphens: "kimjongil".
