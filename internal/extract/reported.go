@@ -432,6 +432,10 @@ func (x *Extractor) definite(s *scene, v int) bool {
 		return obj > v && t.isNoun(obj) && !x.lex.in("idle", t.lemma(obj))
 	case "seek":
 		return obj > v && x.lex.in("mandates", t.lemma(obj))
+	case "raise":
+		return obj > v && t.isNoun(obj) && !x.lex.in("unsettled", t.lemma(obj)) && s.at(obj) < 0
+	case "support":
+		return obj > v && x.lex.in("scheme", t.lemma(obj))
 	case "run":
 		return len(x.obliques(t, v, "for", false)) > 0
 	case "participate":

@@ -367,6 +367,14 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 	if with := x.obliques(t, v, "with", false); len(with) > 0 && x.lex.in("supplying", lemma) && s.at(obj) >= 0 && isParty(s.r.Mentions[s.at(obj)]) {
 		obj = with[0] // "provide X with ships"
 	}
+	if m := s.at(obj); lemma == "sign" && !negated && m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && s.r.Mentions[m].Proper {
+		mm := s.r.Mentions[m]
+		first := mm.First
+		if t.tag(first-1) == "DT" {
+			first--
+		}
+		return Arg{Entity: -1, Span: t.d.TokenSpan(v, mm.Last), Text: "signing of " + t.phraseText(first, mm.Last), Kind: mention.Event}, true // "announced his intention to sign the Treaty of Lima"
+	}
 	if noun := x.lex.nominal[lemma]; x.lex.in("light", lemma) && !(lemma == "give" && part == "up") && obj >= 0 && !negated && (noun == "" || part != "" || x.lex.in("eventive", t.lemma(obj))) && (lemma != "take" || x.lex.in("eventive", t.lemma(obj))) && !x.lex.in("figure", t.lemma(obj)) {
 		if a, why := x.nounTarget(s, obj); why == "" {
 			return a, true

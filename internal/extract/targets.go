@@ -117,6 +117,9 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, reason string) {
 	t := s.t
 	heads := slices.DeleteFunc(x.obliques(t, v, r, len(f.withObject) > 0), func(h int) bool { return h < v && r == "to" && !relative(t, h) }) // "to that end"
+	if f.Class == "decision" && t.lemma(v) == "agree" && t.tag(v) == "VBP" && t.is(v, "ccomp") {
+		return nil, "says what they think" // "he said both sides agree on the route"
+	}
 	if f.Heads == "scheme" && r != roleObject && t.passive(v) {
 		return nil, "says what somebody was told"
 	}
@@ -602,7 +605,8 @@ func (x *Extractor) actionsOf(s *scene, c int, verbs []int) ([]headed, string) {
 			w = n
 		}
 		obj := t.child(w, "obj")
-		if obj > w && t.lemma(w) == "take" && x.lex.in("idle", t.lemma(obj)) {
+		part := t.lemma(w) == "take" && t.lower(w+1) == "part"
+		if obj > w && t.lemma(w) == "take" && x.lex.in("idle", t.lemma(obj)) && !part {
 			reason = "“take " + t.lemma(obj) + "” is too vague for a decision"
 			if a, ok := x.through(s, obj); ok {
 				out = append(out, headed{arg: a, head: w, status: happened}) // "take steps to protect the river"
@@ -610,12 +614,16 @@ func (x *Extractor) actionsOf(s *scene, c int, verbs []int) ([]headed, string) {
 			continue
 		}
 		ahead := x.goesAhead(s, w) >= 0
+		if a, ok := x.conferring(s, w); ok && t.parent(c) >= 0 && t.lemma(t.parent(c)) == "agree" {
+			out = append(out, headed{arg: a, head: w, status: happened})
+			continue
+		}
 		if a, ok := x.meetAgain(s, w); ok {
 			out = append(out, headed{arg: a, head: w, status: happened})
 			continue
 		}
 		lets := obj > w && x.lex.in("letting", t.lemma(w)) && t.child(w, "xcomp") > obj // "agreed to let inspectors visit the site"
-		if x.lex.in("vague", t.lemma(w)) && !ahead && !lets && !x.definite(s, w) && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
+		if x.lex.in("vague", t.lemma(w)) && !ahead && !lets && !part && !x.definite(s, w) && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
 			reason = "“" + t.lemma(w) + "” is too vague for a decision"
 			continue
 		}

@@ -55,7 +55,7 @@ func (s *search) announcer(i, j int, t nlp.Sentence) bool {
 			return false
 		}
 	}
-	return i == t.First && making[s.fold[v]] && !s.personLike(i, j)
+	return (i == t.First || i == t.First+1 && s.fold[t.First] == "the") && making[s.fold[v]] && !s.personLike(i, j)
 }
 
 // described is the token after the commas around what tokens [j, …) say of the name before them, that it is a company or the

@@ -89,7 +89,7 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 		return
 	}
 	force := services[s.word[j-1]] && s.at[i] >= 0
-	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) && !(head == "authority" && j-i > 2) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) && !force {
+	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) && !((head == "authority" || announcer) && j-i > 2) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) && !force {
 		return
 	}
 	if k := s.at[i]; k >= 0 && !s.out[k].Demonym && (!bodyHeads[head] || stateBodies[head]) && !(announcer && j-s.out[k].Last > 1) { // "Chad Trade Board", not "Chad Monday"

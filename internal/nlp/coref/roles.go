@@ -55,6 +55,9 @@ func (r *resolver) role(i int) []int {
 			return state
 		}
 	}
+	if before := m.Head - 1; m.Plural && m.Code == "" && m.Org == "" && before >= m.First && gazetteer.Fold(r.word(before)) == "administration" { // "Administration officials"
+		return r.sameBody(i, "administration")
+	}
 	if people := r.ledBy(i); people != nil {
 		return people
 	}
