@@ -443,6 +443,10 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 	if m := s.at(h); m >= 0 {
 		for _, i := range s.men {
 			mm := s.r.Mentions[i]
+			if mm.Kind == mention.Role && i != m && mm.First == s.r.Mentions[m].First && mm.Last < s.r.Mentions[m].Last && t.lower(mm.Last) == "and" {
+				args, unresolved = s.denoted(i) // "the Chilean government and rebels": taken for one role
+				return args, unresolved
+			}
 			if i == m || mm.First < s.r.Mentions[m].First || mm.Last > s.r.Mentions[m].Last || mm.Kind != mention.Country && mm.Kind != mention.Organization {
 				continue
 			}

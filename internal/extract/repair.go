@@ -520,6 +520,15 @@ func (x *Extractor) beforePreposition(s *scene) {
 func (x *Extractor) signedBehind(s *scene) {
 	t := s.t
 	for v := t.s.First + 1; v < t.s.Last; v++ {
+		if n := t.child(v, "nsubj"); t.base(v) == "ccomp" && n >= 0 && n < v && t.isFinite(v) && t.markOf(v) == "" && t.child(v, "obj") < 0 && len(x.verbs[t.lemma(v)]) > 0 {
+			first := n
+			if t.tag(n-1) == "DT" {
+				first--
+			}
+			if m := s.at(first - 1); m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && t.parent(v) < first { // "hailed the pact he reached with X"
+				t.set(v, s.r.Mentions[m].Head, "acl:relcl")
+			}
+		}
 		if t.relation(v) != "acl" || t.tag(v) != "VBN" && t.tag(v) != "VBD" || len(x.verbs[t.lemma(v)]) == 0 || t.child(v, "obj", "nsubj", "aux") >= 0 {
 			continue
 		}

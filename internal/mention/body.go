@@ -44,7 +44,7 @@ func (s *search) orgWord(j int, t nlp.Sentence) bool {
 		return false
 	}
 	w := s.word[j]
-	if capitalized(w) && alphabetic(w) && !calendar[s.fold[j]] {
+	if capitalized(w) && (alphabetic(w) || acronym(w) && strings.Contains(w, "&")) && !calendar[s.fold[j]] {
 		return !(s.starts(j, t) && functionWords[s.fold[j]])
 	}
 	if w == "'" && j+1 < t.Last && strings.HasSuffix(s.fold[j-1], "s") && s.glued(j) && bodyHeads[s.fold[j+1]] {
@@ -67,7 +67,8 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 	last := j - 1
 	head := s.fold[last]
 	single := j-i == 1
-	org := bodyHeads[head] && !single || s.nerIs(i, j, nlp.NameOrg) || single && acronym(s.word[i]) && len(s.word[i]) > 2 && !s.headline[t.First] && !s.allCapsSentence(i)
+	trade := !single && !s.headline[t.First] && (head == "workers" || slices.Contains(s.word[i+1:last], "&")) // "United Salt Workers", "Moss & Brook"
+	org := trade || bodyHeads[head] && !single || s.nerIs(i, j, nlp.NameOrg) || single && acronym(s.word[i]) && len(s.word[i]) > 2 && !s.headline[t.First] && !s.allCapsSentence(i)
 	if j+1 < t.Last && (s.fold[j] == "of" || s.fold[j] == "for") && bodyHeads[head] && capitalized(s.word[j+1]) {
 		k := j + 1
 		for k < t.Last && (capitalized(s.word[k]) && alphabetic(s.word[k]) && s.taken[k] != inPerson || s.fold[k] == "and" && k+1 < t.Last && capitalized(s.word[k+1]) && s.taken[k+1] == free && !s.title(k+1).Is(gazetteer.Office)) {
@@ -89,7 +90,7 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 		return
 	}
 	force := services[s.word[j-1]] && s.at[i] >= 0
-	if s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) && !((head == "authority" || announcer) && j-i > 2) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) && !force {
+	if !trade && s.title(j-1).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Occupation) && !((head == "authority" || announcer) && j-i > 2) || stateBodies[s.fold[j-1]] && !s.nerIs(i, j, nlp.NameOrg) && !force {
 		return
 	}
 	if k := s.at[i]; k >= 0 && !s.out[k].Demonym && (!bodyHeads[head] || stateBodies[head]) && !(announcer && j-s.out[k].Last > 1) { // "Chad Trade Board", not "Chad Monday"

@@ -94,6 +94,9 @@ func (r *resolver) he(i int) []int {
 			if r.quoted[m.First] && !r.quoted[c.First] && r.speaks(k) || len(fit) > 0 && back == 0 && r.speaks(k) && !slices.Equal(fit[0], r.r.Of[k]) {
 				continue
 			}
+			if back == 0 && r.thanked(k) {
+				return slices.Clone(r.r.Of[k])
+			}
 			if agent >= 0 && back == 0 && k > agent { // "toured a plant with Lee and had dinner with him": the one named beside
 				return slices.Clone(r.r.Of[k])
 			}
@@ -104,6 +107,16 @@ func (r *resolver) he(i int) []int {
 		}
 	}
 	return r.ahead(i)
+}
+
+// thanks are verbs of praise, which is for what the one praised has done.
+var thanks = map[string]bool{"thanked": true, "thanks": true, "thank": true, "congratulated": true, "congratulates": true, "congratulate": true, "praised": true, "praises": true, "commended": true, "commends": true, "applauded": true, "lauded": true}
+
+// thanked reports whether mention k is whom somebody praises for what follows: "congratulated |Lee| on the pact he reached".
+func (r *resolver) thanked(k int) bool {
+	m := r.ms[k]
+	w := r.word(m.Last)
+	return (w == "on" || w == "for") && thanks[strings.ToLower(r.word(m.First-1))]
 }
 
 // alongside reports whether mention k is only with whom somebody does what its sentence says: "|With Lee|, he signed".

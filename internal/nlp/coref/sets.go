@@ -60,6 +60,9 @@ func (r *resolver) plural(i int, head string) []int {
 		return r.some(i, m.Count)
 	}
 	if collective[head] {
+		if !m.Definite && strings.Contains(m.Title, " ") {
+			return nil // "two oil producing countries": whichever
+		}
 		found := r.recent(i, max(m.Count, 2), func(e Entity) bool {
 			return e.Kind == mention.Country || e.Kind == mention.Organization && !statesOnly[head]
 		})
