@@ -114,6 +114,9 @@ func (x *Extractor) own(t *tree, i int) fact {
 	if beforehand(t, i) {
 		out = out.worse(fact{Planned, "before"})
 	}
+	if w := t.lower(i - 1); t.tag(i) == "VBG" && (w == "to" || w == "of") && !t.isVerb(i-2) {
+		out = out.worse(x.cue("word", t.lemma(i-2))) // "her commitment to signing": wherever parsers hang it
+	}
 	return out.worse(x.yetTo(t, i))
 }
 

@@ -113,9 +113,9 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		// "secretary of the Reform Party Central Committee": whose secretary
 	case g == gapBeside && m.Kind == mention.Role && prev.Kind == mention.Organization && x.lex.in("nonstate", s.t.lemma(m.Head)):
 		// "the Free Army (FA) rebels": who the army is
-	case g == gapBeside && m.Kind == mention.Organization && prev.Kind == mention.Country,
+	case g == gapBeside && m.Kind == mention.Organization && (prev.Kind == mention.Country || last.Kind == mention.Organization && c.last == c.items[len(c.items)-1]), // "the Liberal Civic Party"
 		g == gapBeside && m.Kind == mention.Person && !named,
-		g == gapPossessive && !named:
+		g == gapPossessive && (!named || m.Kind == mention.Organization):
 		c.items[len(c.items)-1] = cur // "Ambassador D", "Japan's D"
 	case g == gapList && !and && len(c.items) == 1 && x.castOf(s, c.items[0], cur):
 		c.items[0] = cur // "the presidents of X and Y, D and E"

@@ -437,6 +437,9 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 	if !x.lex.in("representative", t.lemma(h)) && !(t.lemma(h) == "bank" && t.lower(h-1) == "central") {
 		return nil, false
 	}
+	if l := t.lemma(h); l == "state" && t.lower(h+1) == "of" && s.at(h) < 0 {
+		return nil, true // "the U.S. state of Ohio"
+	}
 	if a := x.including(s, h+1); len(a) > 0 {
 		return a, false
 	}

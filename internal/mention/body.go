@@ -79,7 +79,7 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 		}
 	}
 	announcer := s.announcer(i, j, t)
-	org = org || announcer
+	org = org || announcer || s.contractor(i, j, t)
 	if single && !acronym(s.word[i]) && (placeStarts[head] || s.title(i).Is(gazetteer.Body) || s.title(i).Is(gazetteer.Honorific)) {
 		return // "the Kingdom", "H.E."
 	}

@@ -14,6 +14,7 @@ var headKinds = map[string]string{
 	"agreement": "agreement", "accord": "agreement", "pact": "agreement", "deal": "agreement", "treaty": "agreement", "contract": "agreement", "memorandum": "agreement", "mou": "agreement", "protocol": "agreement", "compact": "agreement", "settlement": "agreement", "document": "agreement",
 	"charter": "agreement", "initiative": "agreement", "roadmap": "agreement", "map": "agreement", "understanding": "agreement", "covenant": "agreement", "arrangement": "agreement",
 	"fire": "truce", "ceasefire": "truce", "truce": "truce", "armistice": "truce",
+	"letter":     "agreement",
 	"communique": "statement", "communiqué": "statement", "declaration": "statement", "statement": "statement",
 	"meeting": "meeting", "talk": "meeting", "summit": "meeting", "dialogue": "meeting", "session": "meeting", "discussion": "meeting", "negotiation": "meeting", "consultation": "meeting", "conversation": "meeting", "gathering": "meeting", "conference": "meeting", "forum": "meeting",
 	"visit": "visit", "trip": "visit", "tour": "visit",
