@@ -45,6 +45,7 @@ type Options struct {
 	Memory   int64            // bytes that one query may hold; 0 means DefaultMemory
 	Together int64            // bytes that all queries may hold; 0 means DefaultTogether
 	Clock    func() time.Time // nil means time.Now
+	Parallel exec.Parallel    // how long reading queries are shared out
 	// Procedures are callable besides the built-in ones.
 	Procedures []*exec.ProcedureDef
 }
@@ -214,7 +215,7 @@ func (s *Session) Run(ctx context.Context, query string, params map[string]value
 	cancelAll := func() { cancel(); open.End() }
 	r := &Result{engine: e, plan: p, view: &snapshot.View, cancel: cancelAll}
 	in := exec.Input{Context: ctx, View: &snapshot.View, Params: params, Memory: e.opts.Memory, Pool: e.pool, Statement: now, Transaction: now,
-		Clock: e.opts.Clock, Procedures: procedures, Client: s.Client, Transactions: &e.transactions}
+		Clock: e.opts.Clock, Procedures: procedures, Client: s.Client, Parallel: e.opts.Parallel, Transactions: &e.transactions}
 	if p.Writes {
 		if r.tx, err = begin(ctx, e.store); err != nil {
 			cancelAll()

@@ -88,7 +88,7 @@ func (t *Tx) start(ctx context.Context, query string, params map[string]value.Va
 	stop := context.AfterFunc(ctx, cancel)
 	r := &Result{engine: t.engine, plan: p, view: view, within: t, cancel: func() { stop(); cancel() }}
 	r.run, err = exec.New(p, exec.Input{Context: runCtx, View: view, Tx: t.tx, Params: params, Memory: t.engine.opts.Memory, Pool: t.engine.pool,
-		Statement: now, Transaction: t.began, Clock: t.engine.opts.Clock, Procedures: procedures, Client: t.listed.Client, Transactions: &t.engine.transactions})
+		Statement: now, Transaction: t.began, Clock: t.engine.opts.Clock, Procedures: procedures, Client: t.listed.Client, Parallel: t.engine.opts.Parallel, Transactions: &t.engine.transactions})
 	if err != nil {
 		r.cancel()
 		return nil, err

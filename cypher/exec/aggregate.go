@@ -10,28 +10,31 @@ import (
 
 // aggregate groups its rows; groups come in the order of their first rows.
 type aggregate struct {
-	src    operator
-	keys   []eval
-	slots  []int // of the keys
-	calls  []aggregateCall
-	table  keyTable // numbers the groups
-	groups []group
-	values slab[value.Value]
-	sums   slab[sum]
-	sets   slab[valueSet]
-	last   int           // group of the row before
-	before []value.Value // its key
-	at     int
-	filled bool
-	key    []byte
-	vals   []value.Value
-	held   int64
+	src     operator
+	shared  *stretch // src, where workers make parts of the groups
+	partial bool     // this is one of them
+	keys    []eval
+	slots   []int // of the keys
+	calls   []aggregateCall
+	table   keyTable // numbers the groups
+	groups  []group
+	values  slab[value.Value]
+	sums    slab[sum]
+	sets    slab[valueSet]
+	last    int           // group of the row before
+	before  []value.Value // its key
+	at      int
+	filled  bool
+	key     []byte
+	vals    []value.Value
+	held    int64
 }
 
 type aggregateCall struct {
 	slot     int
 	function *function.Function // nil for count(*)
 	counts   bool               // it is count(), for which no aggregator is needed
+	extreme  bool               // it is min() or max(): parts of a group can be put together
 	args     []eval
 	buffer   []value.Value
 	distinct bool
@@ -83,9 +86,11 @@ func (s *valueSet) add(v value.Value, room []byte) (fresh bool, key []byte) {
 func (b *builder) aggregate(n *plan.Aggregate) operator {
 	defer b.stage()()
 	a := &aggregate{src: b.operator(n.Source), slots: itemSlots(n.Keys), keys: b.items(n.Keys), vals: make([]value.Value, len(n.Keys))}
+	a.shared = gathers(n, a.src, a)
 	for _, c := range n.Calls {
 		a.calls = append(a.calls, aggregateCall{slot: c.Slot, function: c.Function, counts: c.Star || c.Function.Name == "count",
-			args: b.all(c.Args), buffer: make([]value.Value, len(c.Args)), distinct: c.Distinct})
+			extreme: !c.Star && (c.Function.Name == "min" || c.Function.Name == "max"),
+			args:    b.all(c.Args), buffer: make([]value.Value, len(c.Args)), distinct: c.Distinct})
 	}
 	return a
 }
@@ -109,6 +114,12 @@ func (a *aggregate) fill(r *Run) error {
 		}
 		if err := r.step(); err != nil {
 			return err
+		}
+		if a.shared != nil && a.shared.part != nil {
+			if err := a.merge(r, a.shared.part.(*groups)); err != nil {
+				return a.again(r)
+			}
+			continue
 		}
 		for i, k := range a.keys {
 			if a.vals[i], err = k(r); err != nil {
@@ -144,7 +155,11 @@ func (a *aggregate) group(r *Run) (*group, error) {
 	g := group{keys: a.values.take(len(a.vals)), sums: a.sums.take(len(a.calls))}
 	copy(g.keys, a.vals)
 	for i, c := range a.calls {
-		if !c.counts {
+		switch {
+		case c.counts:
+		case a.partial && !c.extreme:
+			g.sums[i].aggregator = &unsummed{}
+		default:
 			g.sums[i].aggregator = c.function.New()
 		}
 		if c.distinct {
@@ -187,7 +202,12 @@ func (a *aggregate) add(r *Run, c *aggregateCall, s *sum) error {
 		s.count++
 		return nil
 	}
-	if err := c.function.Add(s.aggregator, c.buffer); err != nil {
+	return a.sum(r, c, s, c.buffer)
+}
+
+// sum adds the arguments of a row.
+func (a *aggregate) sum(r *Run, c *aggregateCall, s *sum, args []value.Value) error {
+	if err := c.function.Add(s.aggregator, args); err != nil {
 		return err
 	}
 	size := s.aggregator.Size()

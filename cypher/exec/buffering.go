@@ -103,11 +103,12 @@ func (e *eager) next(r *Run) (bool, error) {
 }
 
 type distinct struct {
-	src   operator
-	slots []int
-	seen  keyTable
-	key   []byte
-	held  int64
+	src    operator
+	slots  []int
+	shared *stretch // src, where workers leave out some of the rows already
+	seen   keyTable
+	key    []byte
+	held   int64
 }
 
 func (d *distinct) open(r *Run) error {
@@ -123,17 +124,21 @@ func (d *distinct) next(r *Run) (bool, error) {
 		if err != nil || !ok {
 			return false, err
 		}
-		d.key = d.key[:0]
-		for _, s := range d.slots {
-			d.key = value.AppendKey(d.key, r.row[s])
+		key, known := d.shared.key()
+		if !known {
+			d.key = d.key[:0]
+			for _, s := range d.slots {
+				d.key = value.AppendKey(d.key, r.row[s])
+			}
+			key = d.key
 		}
-		if _, fresh := d.seen.number(d.key); !fresh {
+		if _, fresh := d.seen.number(key); !fresh {
 			if err := r.step(); err != nil {
 				return false, err
 			}
 			continue
 		}
-		n := int64(len(d.key) + rowOverhead)
+		n := int64(len(key) + rowOverhead)
 		d.held += n
 		return true, r.charge(n)
 	}

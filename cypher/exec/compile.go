@@ -22,6 +22,9 @@ type builder struct {
 	folded map[syntax.Expr]value.Value // what constantOf knows
 	cells  []*cell
 	ahead  ahead // of the part of the plan that is being compiled
+	alone  bool  // this part has no stretches
+	bottom plan.Node
+	leaf   leaf // built for bottom
 }
 
 func (b *builder) fail(n syntax.Node, e *diag.Error) eval {

@@ -8,7 +8,7 @@ import (
 
 // existsInner compiles a pattern predicate or EXISTS { }: true if there is a row.
 func (b *builder) existsInner(in *plan.Inner) truth {
-	op := b.operator(in.Root)
+	op := b.inner(in.Root)
 	return func(r *Run) (value.Ternary, error) {
 		if err := op.open(r); err != nil {
 			return value.Unknown, err
@@ -20,7 +20,7 @@ func (b *builder) existsInner(in *plan.Inner) truth {
 
 func (b *builder) countInner(e *syntax.Subquery) eval {
 	in := b.plan.Inner[e]
-	op := b.operator(in.Root)
+	op := b.inner(in.Root)
 	if in.Slot >= 0 { // one row has the number
 		return func(r *Run) (value.Value, error) {
 			if err := op.open(r); err != nil {
@@ -47,7 +47,7 @@ func (b *builder) countInner(e *syntax.Subquery) eval {
 
 // collectInner compiles a pattern comprehension or COLLECT { }: the list of the items.
 func (b *builder) collectInner(e syntax.Expr, in *plan.Inner) eval {
-	op := b.operator(in.Root)
+	op := b.inner(in.Root)
 	item := func(r *Run) (value.Value, error) { return r.row[in.Slot], nil }
 	if in.Result != nil {
 		item = b.expr(in.Result)

@@ -11,6 +11,9 @@ import (
 
 // operator builds the operator of a plan node, with its sources.
 func (b *builder) operator(n plan.Node) operator {
+	if s := b.stretchBelow(n); s != nil {
+		return s
+	}
 	op := b.reading(n)
 	if op == nil {
 		op = b.shaping(n)
@@ -23,6 +26,9 @@ func (b *builder) operator(n plan.Node) operator {
 			b.err = diag.NotSupported("the operator %s is not supported", fmt.Sprintf("%T", n))
 		}
 		return &argument{}
+	}
+	if n == b.bottom {
+		b.leaf, _ = op.(leaf)
 	}
 	if b.plan.Mode == syntax.Profile {
 		return b.measured(n, op)
@@ -50,7 +56,9 @@ func (b *builder) shaping(n plan.Node) operator {
 	case *plan.Aggregate:
 		return b.aggregate(n)
 	case *plan.Distinct:
-		return &distinct{src: b.operator(n.Source), slots: n.Slots}
+		d := &distinct{src: b.operator(n.Source), slots: n.Slots}
+		d.shared = gathers(n, d.src, d)
+		return d
 	case *plan.Sort:
 		return b.sort(n)
 	case *plan.Skip:

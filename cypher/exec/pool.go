@@ -28,16 +28,30 @@ func (r *Run) share() error {
 	if r.Pool == nil || -poolStep < d && d < poolStep {
 		return nil
 	}
-	if r.Pool.used.Add(d) > r.Pool.limit && d > 0 {
-		r.Pool.used.Add(-d)
-		return diag.New(diag.CodeMemoryPool, "The queries that run now need more than the %d bytes that all have together. Try again later", r.Pool.limit)
+	if err := r.Pool.take(d); err != nil {
+		return err
 	}
 	r.shared = r.used
 	return nil
 }
 
-// Release gives back what the run has of the pool, at its end. A second Release does nothing.
+// take takes bytes from the pool; a negative number gives some back. A nil pool has any number.
+func (p *Pool) take(bytes int64) error {
+	if p == nil {
+		return nil
+	}
+	if p.used.Add(bytes) > p.limit && bytes > 0 {
+		p.used.Add(-bytes)
+		return diag.New(diag.CodeMemoryPool, "The queries that run now need more than the %d bytes that all have together. Try again later", p.limit)
+	}
+	return nil
+}
+
+// Release ends what still works for the run, and gives back what it has of the pool. A second Release does nothing.
 func (r *Run) Release() {
+	for len(r.teams) > 0 {
+		r.teams[0].stretch.end(r)
+	}
 	if r.Pool != nil {
 		r.Pool.used.Add(-r.shared)
 		r.shared = 0

@@ -163,7 +163,7 @@ type step struct {
 	body operator
 }
 
-func (b *builder) step(s *plan.Step) *step { return &step{Step: s, body: b.operator(s.Body)} }
+func (b *builder) step(s *plan.Step) *step { return &step{Step: s, body: b.inner(s.Body)} }
 
 // way is one way through a repetition.
 type way struct {

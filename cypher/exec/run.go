@@ -13,6 +13,10 @@
 // Nodes and relationships in rows are bare references, so that what the query wrote itself is seen;
 // they are completed when the row leaves the run.
 //
+// Concurrency: a Run is used from one goroutine at a time. One that only reads may have others run a stretch of its plan
+// with Runs of their own (Parallel); Release, which everybody calls at the end, waits for them. A statement that is
+// profiled is run by one, so that its numbers are those of the plan.
+//
 // Performance: expressions are closures, compiled once per run. BenchmarkQueries and
 // BenchmarkMergeNodes in cypher/engine measure the whole way from text to rows.
 //
@@ -44,6 +48,7 @@ type Input struct {
 	Clock       func() time.Time
 	Procedures  *Procedures
 	Client      Client
+	Parallel    Parallel
 	// Transactions are the open ones of the graph, for SHOW and TERMINATE TRANSACTIONS.
 	Transactions *Transactions
 	// Batch commits what the transaction did so far and begins the next one, for CALL { } IN
@@ -66,6 +71,8 @@ type Run struct {
 	state  int               // 0 not opened, 1 open, 2 ended
 	out    slab[value.Value] // for rows of the result
 	sink   uint32            // what reading ahead gave
+	teams  []*team           // that work for the run
+	ahead  int64             // bytes that they may take of its budget
 
 	props      []storage.Prop         // scratch: those that are being set
 	labelLists map[uint32]value.Value // what labels() gives, by storage.View.LabelSet
@@ -190,6 +197,11 @@ func Interrupted(ctx context.Context) error {
 // charge takes bytes from the budget; a negative number gives some back.
 func (r *Run) charge(bytes int64) error {
 	r.used += bytes
+	if r.used+r.ahead > r.Memory && r.ahead > 0 {
+		for _, t := range r.teams {
+			t.dismiss(r)
+		}
+	}
 	if r.used > r.Memory {
 		return diag.Memory("The query needs more than its memory of %d bytes. Return less, aggregate sooner, or raise the limit", r.Memory)
 	}

@@ -93,6 +93,7 @@ type scan struct {
 	ahead  ahead // nil where the nodes lie one after the other
 	ids    idBuffer
 	active bool
+	pause  *pause
 }
 
 func (s *scan) open(r *Run) error {
@@ -103,6 +104,9 @@ func (s *scan) open(r *Run) error {
 func (s *scan) next(r *Run) (bool, error) {
 	for {
 		if s.active {
+			if s.pause != nil && s.pause.due(r) {
+				return false, nil
+			}
 			if err := r.step(); err != nil {
 				return false, err
 			}
@@ -134,6 +138,8 @@ type anyOf struct {
 	at     int // in begin: the next iterator; those of the labels before it were walked over
 	ids    storage.IDs
 	active bool
+	pause  *pause
+	fed    bool // ids are those that feed gave
 }
 
 func (b *builder) anyOf(n *plan.AnyOf) operator {
@@ -151,24 +157,27 @@ func (b *builder) anyOf(n *plan.AnyOf) operator {
 }
 
 func (a *anyOf) open(r *Run) error {
-	a.active = false
+	a.active, a.fed = false, false
 	return a.src.open(r)
 }
 
 func (a *anyOf) next(r *Run) (bool, error) {
 	for {
 		for a.active {
+			if a.pause != nil && a.pause.due(r) {
+				return false, nil
+			}
 			if err := r.step(); err != nil {
 				return false, err
 			}
 			if id, ok := a.ids.Next(); ok {
-				if a.given(r, id) {
+				if !a.fed && a.given(r, id) {
 					continue
 				}
 				r.row[a.slot] = value.NodeRef(id)
 				return true, nil
 			}
-			if a.active = a.at < len(a.begin); a.active {
+			if a.active = a.at < len(a.begin) && !a.fed; a.active {
 				if err := a.advance(r); err != nil {
 					return false, err
 				}
@@ -405,6 +414,7 @@ type typeScan struct {
 	active bool
 	again  bool // the relationship in the row is to be given in the other direction
 	rel    storage.Rel
+	pause  *pause
 }
 
 func (s *typeScan) open(r *Run) error {
@@ -420,6 +430,9 @@ func (s *typeScan) next(r *Run) (bool, error) {
 			return true, nil
 		}
 		if s.active {
+			if s.pause != nil && s.pause.due(r) {
+				return false, nil
+			}
 			ok, err := s.advance(r)
 			if err != nil || ok {
 				return ok, err

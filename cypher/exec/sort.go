@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	"slices"
+	"sync/atomic"
 
 	"newsgraph/cypher/plan"
 	"newsgraph/cypher/value"
@@ -12,6 +13,9 @@ import (
 // sorted is Sort: of all rows, or with a limit of the first ones.
 type sorted struct {
 	src         operator
+	shared      *stretch                    // src, where workers sort the rows of morsels
+	whole       *sorted                     // of a worker: that which gets what it sorts
+	last        atomic.Pointer[value.Value] // first key of the last of first, where that is all it keeps and it is shared
 	keys        []eval
 	descending  []bool
 	keep        []int
@@ -25,6 +29,7 @@ type sorted struct {
 func (b *builder) sort(n *plan.Sort) operator {
 	end := b.stage()
 	s := &sorted{src: b.operator(n.Source), keep: n.Keep}
+	s.shared = gathers(n, s.src, s)
 	for i, k := range n.Keys {
 		if i == 1 && n.Limit != nil { // seldom read
 			end()
@@ -46,6 +51,7 @@ func (b *builder) sort(n *plan.Sort) operator {
 func (s *sorted) open(r *Run) error {
 	r.used -= s.held
 	s.filled, s.held = false, 0
+	s.last.Store(nil)
 	s.all, s.first = sortAll{sorted: s}, sortFirst{sorted: s}
 	if s.limit != nil {
 		n, err := s.limit(r)
@@ -65,18 +71,40 @@ func (s *sorted) open(r *Run) error {
 
 func (s *sorted) fill(r *Run) error {
 	s.filled = true
+	if err := s.take(r); err != nil {
+		return err
+	}
+	if s.limit == nil {
+		s.all.sort()
+	} else {
+		s.first.sort()
+	}
+	return nil
+}
+
+// take takes all rows of the source.
+func (s *sorted) take(r *Run) error {
 	for seq := 0; ; seq++ {
 		ok, err := s.src.next(r)
-		if err != nil {
+		if err != nil || !ok {
 			return err
-		}
-		if !ok {
-			break
 		}
 		if err := r.step(); err != nil {
 			return err
 		}
+		if s.whole != nil && s.whole.limit != nil {
+			if late, err := s.late(r); late || err != nil {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
 		switch {
+		case s.shared != nil && s.shared.part != nil:
+			part := s.shared.part.(*sortedPart)
+			err = s.merge(r, part, seq)
+			seq += len(part.first)
 		case s.limit == nil:
 			err = s.all.add(r)
 		case int64(len(s.first.rows)) >= s.first.most:
@@ -88,12 +116,6 @@ func (s *sorted) fill(r *Run) error {
 			return err
 		}
 	}
-	if s.limit == nil {
-		s.all.sort()
-	} else {
-		slices.SortFunc(s.first.rows, s.first.compare)
-	}
-	return nil
 }
 
 func (s *sorted) next(r *Run) (bool, error) {
@@ -111,6 +133,31 @@ func (s *sorted) next(r *Run) (bool, error) {
 func (s *sorted) charge(r *Run, n int64) error {
 	s.held += n
 	return r.charge(n)
+}
+
+// late says of a row of a worker whether it comes behind all that are kept of the morsels before.
+func (s *sorted) late(r *Run) (bool, error) {
+	last := s.whole.last.Load()
+	if last == nil {
+		return false, nil
+	}
+	v, err := s.keys[0](r)
+	if err != nil {
+		return false, err
+	}
+	c := value.Order(v, *last)
+	if s.descending[0] {
+		c = -c
+	}
+	return c > 0, nil
+}
+
+// tell lets workers know what is late.
+func (s *sortFirst) tell() {
+	if s.shared != nil && s.most > 0 && int64(len(s.rows)) == s.most {
+		last := s.rows[0].keys[0]
+		s.last.Store(&last)
+	}
 }
 
 // order compares rows by their keys.
@@ -136,6 +183,7 @@ type sortAll struct {
 	room   []value.Value     // for the rows of runs: the last of its arrays
 	size   int               // of it, in rows
 	now    []value.Value     // keys of the row that is added
+	closed int               // runs that others made, to which no rows are added
 	at     int               // in items
 	given  int               // rows of the run at it
 }
@@ -169,7 +217,7 @@ func (s *sortAll) add(r *Run) error {
 		s.room = make([]value.Value, 0, s.size*max(1, width))
 	}
 	last := len(s.runs) - 1
-	if full || last < 0 || !slices.Equal(s.runs[last].keys, s.now) {
+	if full || last < s.closed || !slices.Equal(s.runs[last].keys, s.now) {
 		keys := s.values.take(len(s.now))
 		copy(keys, s.now)
 		s.runs = append(s.runs, sortRun{keys: keys, rows: s.room[len(s.room):]})
@@ -318,7 +366,28 @@ func (s *sortFirst) add(r *Run, seq int) error {
 		row.values[i] = r.row[slot]
 	}
 	heap.Push(s, row)
+	s.tell()
 	return s.charge(r, cost(all)+rowOverhead)
+}
+
+func (s *sortFirst) sort() { slices.SortFunc(s.rows, s.compare) }
+
+// take keeps a row that comes after all that came; false if it, and with it all that are sorted behind it, come too late.
+func (s *sortFirst) take(r *Run, row sortRow) (bool, error) {
+	grown := cost(row.keys) + cost(row.values)
+	switch {
+	case int64(len(s.rows)) < s.most:
+		heap.Push(s, row)
+		s.tell()
+		return true, s.charge(r, grown)
+	case s.most == 0 || s.compare(row, s.rows[0]) > 0:
+		return false, nil
+	}
+	grown -= cost(s.rows[0].keys) + cost(s.rows[0].values)
+	s.rows[0] = row
+	heap.Fix(s, 0)
+	s.tell()
+	return true, s.charge(r, grown)
 }
 
 // replace puts the row as it stands in the place of the last of those kept, if it comes before that. Its keys are
@@ -360,6 +429,7 @@ func (s *sortFirst) replace(r *Run, seq int) error {
 	last.seq = seq
 	grown := cost(last.keys) + cost(last.values) - freed
 	heap.Fix(s, 0)
+	s.tell()
 	return s.charge(r, grown)
 }
 
