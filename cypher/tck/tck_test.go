@@ -11,6 +11,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/dbtype"
 
 	"newsgraph/cypher/engine"
+	"newsgraph/cypher/exec"
 	"newsgraph/internal/bolt"
 	"newsgraph/internal/bolt/bolttest"
 )
@@ -76,12 +77,17 @@ func conform(t *testing.T, r *Runner, ratchet string) {
 }
 
 // TestEmbedded runs the kit against the engine, through its own Bolt server.
-func TestEmbedded(t *testing.T) {
+func TestEmbedded(t *testing.T) { embedded(t, exec.Parallel{}) }
+
+// TestEmbeddedShared does so with all queries shared out that can be.
+func TestEmbeddedShared(t *testing.T) { embedded(t, exec.Parallel{Workers: 3, After: 1, Morsel: 1}) }
+
+func embedded(t *testing.T, p exec.Parallel) {
 	if testing.Short() {
 		t.Skip("takes minutes")
 	}
 	loadKit(t)
-	uri, e := bolttest.Serve(t, engine.Options{}, bolt.Options{})
+	uri, e := bolttest.Serve(t, engine.Options{Parallel: p}, bolt.Options{})
 	driver, err := neo4j.NewDriverWithContext(uri, neo4j.NoAuth())
 	if err != nil {
 		t.Fatal(err)
