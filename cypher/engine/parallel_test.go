@@ -48,6 +48,8 @@ var wideQueries = []string{
 	"MATCH (n:N)-[r]->(m) RETURN n.g, count(*), count(DISTINCT m), sum(r.f), avg(r.f), stDev(r.w), stDevP(r.w), percentileCont(r.w, 0.4), percentileDisc(r.w, 0.4)",
 	"MATCH (n:N)-[r]->(m) RETURN n.s, n.g, sum(DISTINCT r.w), collect(DISTINCT m.g), min(DISTINCT r.f), max(m.s), avg(DISTINCT r.w)",
 	"MATCH (n:N) RETURN n.mixed, count(*)",
+	"MATCH (n:N)-[:R]->(m) RETURN m.g, count(DISTINCT n), count(DISTINCT m)",
+	"MATCH (a)-[r:R]-(b) RETURN b.g, count(DISTINCT r), count(DISTINCT a)",
 	"MATCH (n:N) WHERE n.i < 0 RETURN count(*), sum(n.i), collect(n)",
 	"MATCH (n:N) WHERE n.i < 0 RETURN n.g, count(*)",
 	"MATCH (n:N)-[:R]->(m) RETURN DISTINCT n.g, m.g",
@@ -112,6 +114,20 @@ func TestParallel(t *testing.T) {
 	harnesses := shared(t, engine.Options{})
 	for _, q := range wideQueries {
 		sameAnswers(t, harnesses, q)
+	}
+}
+
+// TestDistinctInRuns counts what comes in runs, and need not be remembered, in both ways.
+func TestDistinctInRuns(t *testing.T) {
+	for _, h := range shared(t, engine.Options{}) {
+		for _, pattern := range []string{"(n:N)-[r]->(m)", "(n:N|M)-[r]-(m)", "(n)-[r:R|Q]-(m)", "(n {g: 3})-[r]->(m)"} {
+			for _, what := range []string{"n", "m", "r"} {
+				q := "MATCH " + pattern + " WITH m.g AS g, count(DISTINCT " + what + ") AS c, size(collect(DISTINCT " + what + ")) AS d WHERE c <> d RETURN g, c, d"
+				if got := h.give(q); got != "g | c | d\n" {
+					t.Errorf("%s gives\n%s", q, got)
+				}
+			}
+		}
 	}
 }
 

@@ -38,6 +38,7 @@ type aggregateCall struct {
 	args     []eval
 	buffer   []value.Value
 	distinct bool
+	runs     bool // of DISTINCT: rows with the same value follow each other
 }
 
 type group struct {
@@ -90,7 +91,8 @@ func (b *builder) aggregate(n *plan.Aggregate) operator {
 	for _, c := range n.Calls {
 		a.calls = append(a.calls, aggregateCall{slot: c.Slot, function: c.Function, counts: c.Star || c.Function.Name == "count",
 			extreme: !c.Star && (c.Function.Name == "min" || c.Function.Name == "max"),
-			args:    b.all(c.Args), buffer: make([]value.Value, len(c.Args)), distinct: c.Distinct})
+			args:    b.all(c.Args), buffer: make([]value.Value, len(c.Args)), distinct: c.Distinct,
+			runs: c.Distinct && b.followEachOther(n.Source, c.Args[0])})
 	}
 	return a
 }
@@ -189,7 +191,13 @@ func (a *aggregate) add(r *Run, c *aggregateCall, s *sum) error {
 	if c.counts && c.buffer[0].IsNull() {
 		return nil
 	}
-	if c.distinct {
+	switch {
+	case c.runs && c.counts:
+		if s.seen.some && c.buffer[0] == s.seen.last {
+			return nil
+		}
+		s.seen.some, s.seen.last = true, c.buffer[0]
+	case c.distinct:
 		var fresh bool
 		if fresh, a.key = s.seen.add(c.buffer[0], a.key); !fresh {
 			return nil

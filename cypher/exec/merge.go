@@ -34,6 +34,14 @@ func (a *aggregate) handOver() *groups {
 	return g
 }
 
+// reuse takes the memory of groups that were merged.
+func (a *aggregate) reuse(g *groups) {
+	clear(g.keys.places)
+	clear(g.all)
+	a.table = keyTable{places: g.keys.places, ends: g.keys.ends[:0], bytes: g.keys.bytes[:0]}
+	a.groups = g.all[:0]
+}
+
 // merge adds a part to the groups.
 func (a *aggregate) merge(r *Run, part *groups) error {
 	for i := range part.all {
@@ -81,8 +89,11 @@ func (a *aggregate) adopt(r *Run, c *aggregateCall, s *sum) error {
 // unite adds the sum of a part to that of the group.
 func (a *aggregate) unite(r *Run, c *aggregateCall, s, part *sum) error {
 	switch {
-	case c.counts && !c.distinct:
+	case c.counts && (!c.distinct || c.runs): // of the values in runs, each is of one morsel
 		s.count += part.count
+		if c.runs {
+			s.seen = part.seen
+		}
 		return nil
 	case c.counts:
 		before := s.seen.size()

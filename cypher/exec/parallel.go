@@ -169,6 +169,8 @@ func leafBelow(n plan.Node) plan.Node {
 			source = n.Source
 		case *plan.MakePath:
 			source = n.Source
+		case *plan.Degree:
+			source = n.Source
 		case *plan.Filter:
 			source = n.Source
 		case *plan.Project:
@@ -192,6 +194,28 @@ func leafBelow(n plan.Node) plan.Node {
 		}
 		n = source
 	}
+}
+
+// followEachOther says whether rows in which e is the same surely follow each other: it is a node or relationship that the
+// leaf below n gives, each once.
+func (b *builder) followEachOther(n plan.Node, e syntax.Expr) bool {
+	slot, ok := b.plan.Slots[e]
+	if !ok {
+		return false
+	}
+	switch leaf := leafBelow(n).(type) {
+	case *plan.AllNodes:
+		return slot == leaf.Slot
+	case *plan.LabelScan:
+		return slot == leaf.Slot
+	case *plan.AnyOf:
+		return slot == leaf.Slot
+	case *plan.IndexSeek:
+		return slot == leaf.Slot
+	case *plan.TypeScan:
+		return slot == leaf.Rel
+	}
+	return false
 }
 
 // learn finds out whether the stretch may be shared out, and which slots above it read what it writes.

@@ -51,6 +51,7 @@ type morsel struct {
 	count int           // of rows
 	keys  *keyTable     // of the rows, where a Distinct was run
 	part  any           // what another sink made of it
+	spent *groups       // that another morsel had, to be used again
 	bytes int64
 }
 
@@ -260,7 +261,8 @@ func (t *team) unused() *morsel {
 	}
 	m := t.spare[n-1]
 	t.spare = t.spare[:n-1]
-	*m = morsel{ids: m.ids[:0], rows: m.rows[:0]}
+	spent, _ := m.part.(*groups)
+	*m = morsel{ids: m.ids[:0], rows: m.rows[:0], spent: spent}
 	return m
 }
 
@@ -327,6 +329,10 @@ func (w *worker) make(m *morsel) error {
 	w.leaf.feed(m.ids)
 	switch op := w.op.(type) {
 	case *aggregate:
+		if m.spent != nil {
+			op.reuse(m.spent)
+			m.spent = nil
+		}
 		if err := op.fill(r); err != nil {
 			return err
 		}
