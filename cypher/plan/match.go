@@ -154,6 +154,9 @@ func (s *solver) run() Node {
 		s.makePaths()
 		if rel := s.nextRel(); rel != nil {
 			s.expand(rel)
+			for rel := s.arrival(); rel != nil; rel = s.arrival() {
+				s.expand(rel)
+			}
 		} else if s.nextLeaf() {
 			s.seekEnds()
 		} else {
@@ -255,6 +258,18 @@ func (s *solver) nextRel() *patternRel {
 		return nil
 	}
 	return best
+}
+
+// arrival is a relationship from what is solved to one of the ends, nil if there is none. To see whether it is there
+// takes less than most conditions, and leaves fewer rows.
+func (s *solver) arrival() *patternRel {
+	for _, r := range s.g.rels {
+		plain := !r.solved && !r.bound && r.shortest == nil && r.repeated == nil && r.search == nil
+		if plain && (!r.many() || r.max == 1) && s.solved[r.from.slot] && s.solved[r.to.slot] && s.ends[r.from] != s.ends[r.to] {
+			return r
+		}
+	}
+	return nil
 }
 
 // anyLeft says whether relationships other than shortest paths, or nodes, are still to be solved.

@@ -27,7 +27,7 @@ func (d Direction) Reverse() Direction {
 type IDs struct {
 	set  *bitset
 	from uint32
-	few  [4]uint32 // the first ids of an index
+	few  [8]uint32 // the first ids of an index
 	at   uint8     // the next one of few
 	n    uint8     // ids in few
 	rest []uint32
