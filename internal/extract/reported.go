@@ -429,7 +429,7 @@ func (x *Extractor) definite(s *scene, v int) bool {
 	t := s.t
 	switch obj := t.child(v, "obj"); t.lemma(v) {
 	case "take":
-		return obj > v && t.isNoun(obj) && !x.lex.in("idle", t.lemma(obj))
+		return obj > v && t.isNoun(obj) && (!x.lex.in("idle", t.lemma(obj)) || t.lemma(obj) == "part" || x.lex.in("measures", t.lemma(obj)) && max(t.child(obj, "acl"), t.child(v, "xcomp")) > obj)
 	case "seek":
 		return obj > v && x.lex.in("mandates", t.lemma(obj))
 	case "raise":
@@ -437,7 +437,10 @@ func (x *Extractor) definite(s *scene, v int) bool {
 	case "support":
 		return obj > v && x.lex.in("scheme", t.lemma(obj))
 	case "run":
-		return len(x.obliques(t, v, "for", false)) > 0
+		return len(x.obliques(t, v, "for", false)) > 0 || len(x.obliques(t, v, "in", false)) > 0
+	case "stand":
+		p := particle(t, v)
+		return p == "down" || p == "aside"
 	case "participate":
 		return len(x.obliques(t, v, "in", false)) > 0
 	case "change":
@@ -453,7 +456,7 @@ func (x *Extractor) definite(s *scene, v int) bool {
 // takesPlace reports whether v is the verb of "take place", "go ahead" or "come into force".
 func (x *Extractor) takesPlace(t *tree, v int) bool {
 	l, next := t.lemma(v), t.lower(v+1)
-	return l == "take" && (next == "place" || next == "effect") || l == "go" && next == "ahead" || (l == "come" || l == "go" || l == "enter") && next == "into" && (t.lower(v+2) == "force" || t.lower(v+2) == "effect")
+	return l == "occur" || l == "take" && (next == "place" || next == "effect") || l == "go" && next == "ahead" || (l == "come" || l == "go" || l == "enter") && next == "into" && (t.lower(v+2) == "force" || t.lower(v+2) == "effect")
 }
 
 // descend goes from the clause's head down to the verb that says what is to be done; why is not empty where the way

@@ -63,7 +63,7 @@ func (x *Extractor) bringsAbout(s *scene, mm mention.Mention) bool {
 	case l == "state":
 		return t.lower(mm.Head+1) == "of" && mm.Kind == mention.Role
 	case mm.Kind == mention.Role:
-		return x.lex.in("formed", l) && t.newcomer(mm.Head)
+		return x.lex.in("formed", l) && (t.newcomer(mm.Head) || t.tag(mm.First-1) == "PRP$") || l == "nominee" && t.tag(mm.Head) == "NNS"
 	case mm.Kind == mention.Organization:
 		return x.lex.in("formed", t.lower(mm.Head)) && t.newcomer(mm.First) || x.lex.in("staged", t.lower(mm.Head))
 	}
@@ -395,6 +395,9 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 		return Arg{Entity: -1, Span: t.d.TokenSpan(v+1, last), Text: "participation " + t.phraseText(v+2, last), Kind: mention.Event}, in[0] > v
 	}
 	if lemma == "take" && obj >= 0 && x.lex.in("idle", t.lemma(obj)) {
+		if !x.lex.in("measures", t.lemma(obj)) && t.lemma(obj) != "action" {
+			return Arg{}, false // "take care of the widows"
+		}
 		return x.through(s, obj) // "take steps to protect the river"
 	}
 	if !negated && obj >= 0 && x.lex.in("transparent", t.lemma(obj)) && (x.lex.in("light", lemma) || x.lex.in("say", lemma) || x.lex.in("phases", lemma) && lemma != "stop") {

@@ -46,6 +46,11 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 	if out, ok := x.unsaid(s, f, v); ok {
 		return out, ""
 	}
+	if g := v + 1; f.Clause && t.tag(g) == "VBG" && t.parent(g) == v && t.child(g, "obj") > g {
+		if a, ok := x.actionTarget(s, g, false); ok {
+			return []headed{{arg: a, head: g, status: happened}}, "" // "announced closing two stores"
+		}
+	}
 	if o := t.child(v, "obj"); f.Clause && (o < 0 || len(f.withObject) > 0 || t.tag(o) == "PRP" || t.lower(o) == "that" || s.at(o) >= 0) {
 		out, why := x.reported(s, f, v, false)
 		if len(out) > 0 || why != "no clause" {
@@ -335,6 +340,11 @@ func (x *Extractor) taken(s *scene, f *frame, h int) ([]headed, string) {
 		return nil, "says what kind of thing, not which"
 	}
 	a, why := x.checked(s, f, h)
+	if m := s.at(h); f.Class == "decision" && f.Clause && m >= 0 && s.r.Mentions[m].Kind == mention.Person && s.t.lower(s.r.Mentions[m].Last) == "as" && !s.t.passive(s.t.parent(h)) {
+		if k := x.nounFrom(s.t, s.r.Mentions[m].Last+1); !x.lex.in("accused", s.t.lemma(k)) && s.t.isNoun(k) {
+			a, why = x.appointment(s, h) // "announced X as envoy to Peru"
+		}
+	}
 	if why != "" && x.paper(s, f, h) {
 		first, last := x.phrase(s, h)
 		for k := h + 1; k < last; k++ {
