@@ -187,32 +187,58 @@ func (x *Extractor) Extract(d *nlp.Doc, r coref.Resolution) Result {
 	return out
 }
 
-// namedBelow takes back that somebody met a state or body where the headline says so of its people unnamed and the text
-// tells who they are: "X's Call with UN Officials", of which the text says that X called Y of the UN.
+// farLead is the last sentence of those that say again what the headline says.
+const farLead = 2
+
+// namedBelow takes back what the headline says of who met whom where the text says better: that somebody met a state or
+// body, "X's Call with UN Officials", where the text tells whom of it or lists whom he met; and that two met, "Meeting
+// Between X and Y", who the text says will meet.
 func (x *Extractor) namedBelow(d *nlp.Doc, r *coref.Resolution, out *Result) {
 	headline := func(rel Relation) bool {
 		b := d.Sentences[rel.Sentence].Block
-		return rel.Type == MetWith && b < len(d.Blocks) && d.Blocks[b].Kind == nlp.BlockHeadline
+		return rel.Type == MetWith && b < len(d.Blocks) && d.Blocks[b].Kind == nlp.BlockHeadline && b == d.Sentences[0].Block
+	}
+	if !slices.ContainsFunc(out.Relations, headline) {
+		return
+	}
+	pair := func(rel Relation) [2]int {
+		return [2]int{min(rel.Source.Entity, rel.Target.Entity), max(rel.Source.Entity, rel.Target.Entity)}
 	}
 	met := map[[2]int]bool{} // person, and the state or body of whom he met below the headline
+	said := map[[2]int]Status{}
+	listed := map[int]int{} // person to how many the text lists whom he met
 	for _, rel := range out.Relations {
 		if rel.Type != MetWith || headline(rel) {
 			continue
+		}
+		if p := pair(rel); rel.Status == Occurred || said[p] == StatusUnset && rel.Sentence <= farLead {
+			said[p] = rel.Status
 		}
 		for _, p := range [...][2]int{{rel.Source.Entity, rel.Target.Entity}, {rel.Target.Entity, rel.Source.Entity}} {
 			for _, f := range r.Entities[p[1]].For {
 				met[[2]int{p[0], f}] = true
 			}
+			if rel.Rule == "attendance" || rel.Rule == "roll" {
+				listed[p[0]]++
+			}
 		}
 	}
-	if len(met) == 0 {
-		return
+	untrue := func(rel Relation) bool {
+		a, b := rel.Source.Entity, rel.Target.Entity
+		status := said[pair(rel)]
+		switch {
+		case status != StatusUnset && status != Occurred && rel.Status == Occurred, met[[2]int{a, b}], met[[2]int{b, a}]:
+			return true
+		case status == Occurred:
+			return false
+		}
+		return listed[a] > 1 && rel.Target.Kind != mention.Person || listed[b] > 1 && rel.Source.Kind != mention.Person
 	}
 	triggers := map[nlp.Span]bool{}
 	gone := []Relation{}
 	keep := out.Relations[:0:0]
 	for _, rel := range out.Relations {
-		if a, b := rel.Source, rel.Target; headline(rel) && (met[[2]int{a.Entity, b.Entity}] || met[[2]int{b.Entity, a.Entity}]) {
+		if headline(rel) && untrue(rel) {
 			gone = append(gone, rel)
 			continue
 		}
@@ -329,6 +355,8 @@ func identity(rel Relation) said {
 func (x *Extractor) settle(s *scene, f *frame, k int, rel Relation, narrative bool) Relation {
 	t := s.t
 	switch {
+	case f.Type == MetWith && rel.Status == Planned && (rel.Cue == "to" || rel.Cue == "go") && readout(s.d) && x.travelled(t, k):
+		rel.Status, rel.Cue = Occurred, "" // "Readout of X's Trip: X travelled upriver to meet Y"
 	case f.Type == MetWith && rel.Status == Planned && (rel.Cue == "to" || rel.Cue == "go") && len(t.dates) == 1 && !t.dates[0].Future &&
 		earlier(t.dates[0].Date, s.d) && x.travelled(t, k):
 		rel.Status, rel.Cue, rel.Date = Occurred, "", t.dates[0].Date // "in May X travelled upriver to meet Y"
@@ -343,6 +371,11 @@ func (x *Extractor) settle(s *scene, f *frame, k int, rel Relation, narrative bo
 		rel.Status, rel.Cue = Planned, "present tense"
 	}
 	return rel
+}
+
+// readout reports whether the headline says that the text tells how something went.
+func readout(d *nlp.Doc) bool {
+	return strings.EqualFold(d.Word(d.Sentences[0].First), "readout")
 }
 
 // past reports whether a document tells in the past tense, so that its present with a day means a schedule.

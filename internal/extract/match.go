@@ -376,7 +376,7 @@ func (x *Extractor) pairs(s *scene, f *frame, trigger, host int, left, right end
 	case len(right.args) == 0 && len(left.args) > 1 && f.Class != "person" && f.Class != "official" && !right.seen:
 		for i, a := range left.args {
 			for _, b := range left.args[i+1:] {
-				if !x.colleagues(s, a, b) && !s.fellows(b) {
+				if !x.colleagues(s, a, b) && !s.fellows(b) && !(len(left.args) <= longestCast && s.besideEachOther(a, b)) {
 					rel(a, b)
 				}
 			}

@@ -8,7 +8,7 @@ import (
 
 // sides divides the parties between whom noun stands into two where the second is told as so many and then named, or as
 // the first one's like: "talks between Chile and three neighbours, Peru, Bolivia and Argentina", "between X and his
-// Peruvian and Bolivian counterparts".
+// Peruvian and Bolivian counterparts", "between X and the presidents of Peru and Bolivia".
 func sides(s *scene, noun int, both ends) (one, other ends, ok bool) {
 	t := s.t
 	for k := noun + 1; t.in(k) && k < noun+20; k++ {
@@ -17,6 +17,15 @@ func sides(s *scene, noun int, both ends) (one, other ends, ok bool) {
 				if l := t.lemma(j); t.tag(j) == "NNS" && (l == "counterpart" || l == "colleague") {
 					return split(both, s.d.Tokens[k].Start, s.d.Tokens[k].Start)
 				}
+			}
+		}
+		if t.lower(k) == "and" && t.lower(k+1) == "the" {
+			j := k + 2
+			for t.in(j) && j < k+5 && (t.tag(j) == "JJ" || t.tag(j) == "NN" || t.tag(j) == "NNP") {
+				j++
+			}
+			if g := t.tag(j); (g == "NNS" || g == "NNPS") && t.lower(j+1) == "of" {
+				return split(both, s.d.Tokens[k].Start, s.d.Tokens[k].Start)
 			}
 		}
 		if t.lower(k) != "and" || t.tag(k+1) != "CD" {
@@ -32,6 +41,46 @@ func sides(s *scene, noun int, both ends) (one, other ends, ok bool) {
 		return split(both, s.d.Tokens[k].Start, s.d.Tokens[comma].Start)
 	}
 	return one, other, false
+}
+
+// longestCast is of how many who meet each other it is asked who was on whose side before.
+const longestCast = 8
+
+// besideEachOther reports whether two were on the same side of a meeting told of before, of two or more on either side:
+// "A and B met C and D. A, B, C and D also discussed …".
+func (s *scene) besideEachOther(a, b Arg) bool {
+	if s.before == nil || a.Kind != mention.Person || b.Kind != mention.Person {
+		return false
+	}
+	type meeting struct{ trigger, with int }
+	had := map[meeting]bool{} // by a
+	with := func(r Relation, e int) (meeting, bool) {
+		switch {
+		case r.Type != MetWith || r.Status != Occurred || r.Sentence == s.index:
+		case r.Source.Entity == e:
+			return meeting{r.Trigger.Start, r.Target.Entity}, true
+		case r.Target.Entity == e:
+			return meeting{r.Trigger.Start, r.Source.Entity}, true
+		}
+		return meeting{}, false
+	}
+	for _, r := range s.before.Relations {
+		if m, ok := with(r, a.Entity); ok {
+			if m.with == b.Entity {
+				return false
+			}
+			had[m] = true
+		}
+	}
+	common := map[int]int{} // trigger to how many both met
+	for _, r := range s.before.Relations {
+		if m, ok := with(r, b.Entity); ok && had[m] {
+			if common[m.trigger]++; common[m.trigger] > 1 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // split divides parties into those that begin before byte first and those after rest, several.

@@ -331,7 +331,7 @@ func (s *search) headlineEnd(core, last int) int {
 	for last > core+2 && (eventHeads[s.fold[last-1]] || agreementHeads[s.fold[last-1]]) {
 		last--
 	}
-	for last > core+2 && s.word[last-2] != "-" && s.g.Name(s.word[last-1]) == (gazetteer.NameCount{}) && s.g.Name(s.word[core]).First > 0 {
+	for last > core+2 && s.word[last-2] != "-" && s.word[last-2] != "," && s.g.Name(s.word[last-1]) == (gazetteer.NameCount{}) && s.g.Name(s.word[core]).First > 0 {
 		last--
 	}
 	return last
