@@ -60,6 +60,12 @@ var wideQueries = []string{
 	"MATCH (n:N) RETURN n.i, n.g ORDER BY n.g SKIP 20 LIMIT 30",
 	"MATCH (n:N) RETURN n.i ORDER BY n.g LIMIT 0",
 	"MATCH (n:N)-[:R]->(m) WITH n, m ORDER BY m.g WITH n.g AS g, collect(m.i) AS l RETURN g, l",
+	"MATCH (n:N)-[:R]->(m) WITH DISTINCT n, m ORDER BY m.g, n.s WITH m.g AS g, n.g AS h, count(*) AS c, sum(m.f) AS f, collect(n.i) AS l RETURN g, h, c, f, l",
+	"MATCH (n:N) WITH n ORDER BY n.g MATCH (n)-[:R]->(m) RETURN n.i, m.i",
+	"MATCH (n:N) WITH n ORDER BY n.s DESC MATCH (n)-[:R]->(m) WITH m, n ORDER BY m.g RETURN DISTINCT m.g, n.g",
+	"MATCH (n:N) WITH n ORDER BY n.g, n.i WHERE n.i % 3 = 0 RETURN n.i, 1 / (n.i - 300) LIMIT 120",
+	"MATCH (n:N) WITH n ORDER BY n.g WITH n.s AS s, sum(1 / n.z) AS x RETURN s, x",
+	"UNWIND [5, 2] AS x CALL (x) { MATCH (n:N) WITH n ORDER BY (n.g * x) % 7 MATCH (n)-[:R]->(m) RETURN collect(m.i)[..30] AS l } RETURN x, l",
 
 	"CALL () { MATCH (n:N) RETURN n.i AS i UNION ALL MATCH (n:M) RETURN -n.i AS i } RETURN i",
 	"CALL () { MATCH (n:N) RETURN n.g AS i, count(*) AS c UNION MATCH (n:M) RETURN n.g AS i, count(*) AS c } RETURN i, sum(c)",
