@@ -8,7 +8,7 @@ func (x *Extractor) lateInfinitive(t *tree, v int) int {
 	}
 	for k := v + 1; t.in(k) && k < v+14; k++ {
 		g := t.tag(k)
-		if t.isFinite(k) || g == "," || g == ":" || g == "CC" {
+		if t.isFinite(k) || g == "," || g == ":" || g == "CC" || t.lower(k) == "in" && t.lower(k+1) == "order" {
 			return -1
 		}
 		if g == "TO" && t.tag(k+1) == "VB" && !x.lex.in("eventive", t.lemma(k-1)) && !agreed[t.prepositionBefore(k)] {

@@ -486,6 +486,9 @@ func (x *Extractor) descend(s *scene, c *clause) (why string) {
 		c.neg = c.neg || x.own(t, n).status == Denied
 		v = n
 	}
+	if c.own && t.lemma(c.head) == "plan" && v != c.head && f.status == Denied {
+		return "says what is not planned" // "say they are not planning to invade"
+	}
 	if c.own && !c.ahead && !c.neg && x.lex.in("carried", t.lemma(v)) && t.tag(v) == "VBN" && t.child(v, "aux") >= 0 {
 		c.ahead = true // "said it has begun talks"
 	}

@@ -92,8 +92,8 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 		return nil, "what is decided stays open" // "decide whether to leave"
 	}
 	for _, c := range t.children(v) {
-		if t.tag(c-1) == "TO" && agreed[t.prepositionBefore(c-1)] {
-			continue // "agreed on an approach to reform the bank"
+		if t.tag(c-1) == "TO" && (agreed[t.prepositionBefore(c-1)] || t.lower(c-2) == "order" && t.lower(c-3) == "in") {
+			continue // "agreed on an approach to reform the bank", "agreed to a truce in order to rest"
 		}
 		if t.base(c) == "xcomp" && t.isVerb(c) || t.base(c) == "ccomp" && t.tag(c) == "VB" && t.markOf(c) == "to" ||
 			t.tag(c) == "VBG" && t.is(c, "advcl", "obl", "ccomp") && t.lower(c-1) == "to" {

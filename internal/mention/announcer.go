@@ -131,7 +131,7 @@ func (s *search) personLike(i, j int) bool {
 // officer reports whether one of the words [i, j) tells somebody's office.
 func (s *search) officer(i, j int) bool {
 	for k := i; k < j; k++ {
-		if s.title(k).Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific) {
+		if t := s.title(k); t.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific, gazetteer.Occupation) && !t.Plural {
 			return true
 		}
 	}
