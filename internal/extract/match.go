@@ -419,6 +419,9 @@ func (x *Extractor) organ(s *scene, a Arg) bool {
 		return false
 	}
 	words := strings.Fields(strings.ToLower(s.r.Entities[a.Entity].Name))
+	if slices.ContainsFunc(words, func(w string) bool { return x.lex.in("insurgent", w) }) {
+		return false
+	}
 	return x.lex.in("organs", words[len(words)-1])
 }
 

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"newsgraph/internal/mention"
 )
@@ -196,6 +197,19 @@ func appealed(t *tree, n int) bool {
 	return t.in(k-1) && t.lower(k) == "for" && t.lemma(k-1) == "call"
 }
 
+// toCome reports whether the phrase of noun n begins with a day that lies ahead: "next week's talks".
+func toCome(t *tree, n int) bool {
+	for k := n - 1; t.in(k) && k > n-8; k-- {
+		if t.lower(k) == "next" {
+			return t.tag(k+2) == "POS"
+		}
+		if g := t.tag(k); g != "POS" && g != "HYPH" && !t.isNoun(k) && !strings.HasPrefix(g, "JJ") {
+			return false
+		}
+	}
+	return false
+}
+
 // pairNoun relates the parties of a noun of meeting.
 func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	t := s.t
@@ -216,10 +230,30 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	if appealed(t, noun) {
 		st = st.worse(x.cue("word", "call"))
 	}
+	if toCome(t, noun) {
+		st = st.worse(x.cue("word", "next"))
+	}
 	n := anchor(t, noun)
 	right := x.partners(s, f, noun, n)
 	if f.Between {
 		both := x.betweenThem(s, f, noun)
+		if named, first := s.inCompound(noun); len(both.args) == 0 && len(named) > 1 && !x.lex.in("loosetalks", t.lemma(noun)) {
+			h, p := t.parent(n), t.caseOf(n)
+			for k := first - 1; t.isNoun(k) || strings.HasPrefix(t.tag(k), "JJ") || t.tag(k) == "VBN" || t.tag(k) == "DT"; k-- {
+				st = st.worse(x.cue("word", t.lower(k))) // "a scheduled Chilean-Peruvian summit"
+				first = k
+			}
+			if t.lower(first-1) != "for" && h >= 0 && (t.isNoun(h) && (t.tag(noun) == "NNS" || p != "at" && p != "in" && p != "during" && p != "after") || t.is(n, "obj") && t.tag(noun) == "NNS" && !x.isHost(s, f, n)) {
+				return found{reason: "talks in general"} // "progress in Chilean-Peruvian negotiations"
+			}
+			both.add(named, false)
+			if t.lower(first-1) == "for" {
+				st = st.worse(fact{Planned, "for"}) // "a place for a Chilean-Peruvian summit"
+			}
+			if h >= 0 && t.isVerb(h) {
+				st = st.worse(x.status(t, h)) // "will be discussed at the Chilean-Peruvian summit"
+			}
+		}
 		if one, other, ok := sides(s, noun, both); ok {
 			return x.pairs(s, f, noun, noun, one, other, st)
 		}
@@ -358,6 +392,36 @@ func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
 		x.collect(s, f, &both, x.obliques(s.t, h, "between", s.t.lemma(h) == "take"), f.Class) // "talks took place between A and B"
 	}
 	return both
+}
+
+// inCompound are the two states or bodies in the name of the meeting of noun, and the token at which the first begins: "a
+// |Chilean-Peruvian| summit", "|EU-Peru| talks".
+func (s *scene) inCompound(noun int) (out []Arg, first int) {
+	t := s.t
+	dash := noun - 1
+	for t.in(dash) && dash > noun-5 && t.tag(dash) != "HYPH" && !opensPart(t.lower(dash)) && t.lower(dash) != "-" && (t.isNoun(dash) || strings.HasPrefix(t.tag(dash), "JJ")) {
+		dash--
+	}
+	if w := t.lower(dash); w != "-" && w != "–" {
+		return nil, -1
+	}
+	for _, m := range s.men {
+		mm := s.r.Mentions[m]
+		if mm.Within >= 0 && s.r.Mentions[mm.Within].Kind == mention.Organization || mm.Kind == mention.Organization && mm.Last > mm.First+1 {
+			continue // "the NATO-Russia Council"
+		}
+		if mm.First == dash+1 && (mm.Kind != mention.Country || mm.Last < noun && capital(t, mm.Last) && s.t.isNoun(mm.Last)) {
+			return nil, -1
+		}
+		if mm.Last == dash {
+			first = mm.First
+		}
+		if (mm.Last == dash || mm.First == dash+1) && (mm.Kind == mention.Country || mm.Kind == mention.Organization) && mm.Last <= noun {
+			args, _ := s.denoted(m)
+			out = append(out, args...)
+		}
+	}
+	return out, first
 }
 
 // attended are those by whom a meeting is said to be attended: "talks attended by A and B", "a meeting was held, attended by

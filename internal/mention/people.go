@@ -205,6 +205,9 @@ func (s *search) runWord(i int, t nlp.Sentence) bool {
 	if starters[s.fold[i]] && s.starts(i, t) && !s.asianSurname(i, t) {
 		return false
 	}
+	if w == "I" && i > t.First && s.g.Name(s.word[i-1]).First > 0 && s.foldAt(i+1) == "of" {
+		return true // "Patriarch Leo I of Lima"
+	}
 	if w == "I" || functionWords[s.fold[i]] && (s.starts(i, t) && !s.asianSurname(i, t) || !s.g.Title(w).Is(gazetteer.Honorific) && s.g.Name(w).First == 0 && s.g.Name(w).Last == 0) {
 		return false
 	}

@@ -13,6 +13,9 @@ import (
 func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
 	words := s.nameWords(c.core, c.last)
 	v := s.titleScore(c, t) + s.shapeScore(c, words) + s.contextScore(c, t) + s.tableScore(c, words, t) + s.otherScore(c, words) + s.nerScore(c, len(words))
+	if len(words) == 1 && !c.titled {
+		v += s.surnameScore(c, t)
+	}
 	if s.headline[t.First] && !c.titled {
 		v--
 	}
@@ -24,6 +27,52 @@ func (s *search) score(c candidate, runStart int, t nlp.Sentence) float64 {
 	}
 	return v
 }
+
+// surnameScore weighs what speaks for a lone word being the name of somebody whom the text does not introduce: it meets people,
+// or is met; it is known for a surname, or taken for a person's name, and acts or has something.
+func (s *search) surnameScore(c candidate, t nlp.Sentence) float64 {
+	n := s.g.Name(s.word[c.core])
+	surname := n.Last > 0 && !n.Word
+	person := s.ner[c.core] == nlp.NamePerson
+	next := s.foldAt(c.last)
+	if c.last >= t.Last || s.lower[s.fold[c.core]] > 0 {
+		return 0
+	}
+	verb := c.last
+	if next == "has" || next == "had" {
+		verb++
+	}
+	switch {
+	case (s.foldAt(verb) == "met" || s.foldAt(verb) == "meets") && s.foldAt(verb+1) == "with" && !acronym(s.word[c.core]):
+		return 2.5
+	case (surname || n.Last > 5) && s.metWith(c.core, t):
+		return 3.5
+	case surname && speechVerbs[next] && (person || !states[next]), person && surname && n.Last > 1 && next != "'s" && next != "," && !strings.HasPrefix(s.tag(c.last), "NN"):
+		return 1
+	case person && next == "'s" && s.foldAt(c.core-1) != "&": // not "Rost's cut its rating"
+		if g := s.tag(c.last + 1); g == "NN" || g == "NNS" || g == "JJ" {
+			return 1
+		}
+	}
+	return 0
+}
+
+// states are the speechVerbs that what is no person goes with as often: "Islam is".
+var states = set(`is was has had did will would won wins lost also then later who whom whose led leads left receives received`)
+
+// metWith reports whether "with" before token k tells of a meeting: "talks on Monday with".
+func (s *search) metWith(k int, t nlp.Sentence) bool {
+	if s.foldAt(k-1) != "with" {
+		return false
+	}
+	for k -= 2; k > t.First && (calendar[s.fold[k]] || s.fold[k] == "on"); {
+		k--
+	}
+	return k >= t.First && meetingWords[s.fold[k]]
+}
+
+// meetingWords are followed by "with" and whom somebody meets.
+var meetingWords = set(`met meet meets meeting meetings talks talked spoke conversation discussions`)
 
 // storms have names of people.
 var stormWords = map[string]bool{"hurricane": true, "typhoon": true, "storm": true, "cyclone": true}

@@ -35,9 +35,9 @@ var starters = set(`thank thanks dear welcome good great new old big small high 
  nearly almost around approximately roughly joint readout statement remarks press briefing background transcript fact sheet update analysis opinion editorial exclusive breaking
  signing meeting visit summit call agreement deal treaty pact`)
 
-// peoples are groups of people that are neither a person nor a state.
+// peoples are groups of people, and faiths, that are neither a person nor a state.
 var peoples = set(`hutu hutus tutsi tutsis rohingya rohingyas kurd kurds kurdish tamil tamils pashtun pashtuns uighur uighurs uyghur uyghurs hazara hazaras yazidi yazidis maya sunni sunnis shia shias shi'ite shi'ites shiite shiites alawite alawites druze copts
- muslim muslims christian christians jew jews jewish catholic catholics protestant protestants orthodox hindu hindus buddhist buddhists sikh sikhs arab arabs african africans european europeans asian asians hispanic hispanics latino latinos aboriginal inuit roma sami basque basques catalan catalans chechen chechens tatar tatars zulu xhosa igbo yoruba hausa fulani darfuri bedouin bedouins maoist maoists islamist islamists communist communists democrat democrats republican republicans conservatives tories socialists greens labour nazi nazis`)
+ islam muslim muslims christian christians jew jews jewish catholic catholics protestant protestants orthodox hindu hindus buddhist buddhists sikh sikhs arab arabs african africans european europeans asian asians hispanic hispanics latino latinos aboriginal inuit roma sami basque basques catalan catalans chechen chechens tatar tatars zulu xhosa igbo yoruba hausa fulani darfuri bedouin bedouins maoist maoists islamist islamists communist communists democrat democrats republican republicans conservatives tories socialists greens labour nazi nazis`)
 
 // breaks end a name even when they are written with a capital.
 var breaks = set(`in on at the but and for of by with from to as or after it this a an`)
