@@ -179,7 +179,19 @@ func (s *search) role(h int, t nlp.Sentence) {
 	}
 	m.Code, m.Codes = codesOf(codes)
 	m.Name = s.text(m.First, h+1)
+	if rebels[w] && m.Code == "" && m.Org == "" && s.cause(h-1, t) {
+		m = Mention{First: h - 1, Last: h + 1, Head: h, Kind: Organization, Name: s.text(h-1, h+1), Definite: true, Proper: true}
+	}
 	s.out = append(s.out, m)
+}
+
+// rebels are those who fight a state together.
+var rebels = set(`rebels guerrillas insurgents separatists`)
+
+// cause reports whether the capital at k tells for what or for whom rebels fight, and so names them: "|Leninist| rebels".
+func (s *search) cause(k int, t nlp.Sentence) bool {
+	return k > t.First && !s.headline[t.First] && s.taken[k] == free && capitalized(s.word[k]) && alphabetic(s.word[k]) && !calendar[s.fold[k]] && !s.starts(k, t) && !s.placed(k, k+1) &&
+		!(capitalized(s.word[k-1]) && !functionWords[s.fold[k-1]]) && s.fold[k] != "islamist" && s.fold[k] != "muslim"
 }
 
 // posted are the offices that are to or for somebody whom they do not speak for.
