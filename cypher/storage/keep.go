@@ -60,6 +60,7 @@ func (k *columnKeeper) quiet(s *Store) {
 	k.mu.Unlock()
 	defer k.writing.Done()
 	k.write(s)
+	s.useLargePages()
 }
 
 func (k *columnKeeper) write(s *Store) {

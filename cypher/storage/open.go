@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"go.etcd.io/bbolt"
 )
@@ -93,6 +94,9 @@ func openLocked(dir string, f *os.File, o Options) (*Store, error) {
 	s.columns.off = o.NoColumns
 	if fromColumns {
 		s.columns.commit = g.commit
+	}
+	if g.allNodes.n+g.allRels.n >= largeGraph {
+		time.AfterFunc(quietTime, s.useLargePages) // who asks one thing has ended by then
 	}
 	return s, nil
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unsafe"
 
 	"newsgraph/cypher/diag"
 )
@@ -63,6 +64,25 @@ func (s *Store) Begin(ctx context.Context) (*Tx, error) {
 		tx.exists = tx.exists || c.Kind.exists()
 	}
 	return tx, nil
+}
+
+// largeGraph is from how many records on a graph is larger than what a processor knows small pages for, by far.
+const largeGraph = 100_000
+
+// useLargePages is for a graph that is going to be read for a while. It takes a part of a second of another core for each
+// 100 MiB, and what reads the graph all over is a fifth to a third faster then.
+func (s *Store) useLargePages() {
+	closed := func() bool {
+		select {
+		case <-s.closing:
+			return true
+		default:
+			return false
+		}
+	}
+	if g := s.current.Load(); g.allNodes.n+g.allRels.n >= largeGraph && len(g.rels.dirs) > 0 && !closed() {
+		useLargePages(unsafe.Pointer(g.rels.dirs[0]), closed)
+	}
 }
 
 func errClosed() error {

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package storage
+
+import "unsafe"
+
+func useLargePages(unsafe.Pointer, func() bool) {}
