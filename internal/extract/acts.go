@@ -102,45 +102,6 @@ func (x *Extractor) stylings(s *scene, v int) ([]headed, string) {
 	return []headed{{arg: a, head: v, status: happened}}, ""
 }
 
-// conferring is what those who agree to meet, discuss or work on something at v will do together: "agreed to meet X", "agreed
-// to discuss a new border", "agreed to work together on building a bridge".
-func (x *Extractor) conferring(s *scene, v int) (Arg, bool) {
-	t := s.t
-	obj := t.child(v, "obj")
-	switch t.lemma(v) {
-	case "meet":
-		heads := x.obliques(t, v, "with", false)
-		if obj > v && t.isNoun(obj) && !dateWord(t, obj) && !x.lex.in("nomeeting", t.lemma(obj)) {
-			heads = []int{obj}
-		}
-		if len(heads) == 0 || heads[0] < v || !t.isNoun(heads[0]) {
-			return Arg{}, false
-		}
-		first, last := x.phrase(s, heads[0])
-		if t.tag(first-1) == "DT" || t.tag(first-1) == "PRP$" {
-			first--
-		}
-		return Arg{Entity: -1, Span: t.d.TokenSpan(v, last), Text: "meeting with " + t.phraseText(first, last), Kind: mention.Event}, true
-	case "discuss":
-		if obj > v && t.isNoun(obj) && !x.lex.in("vaguenouns", t.lemma(obj)) && !x.lex.in("goodwill", t.lemma(obj)) && !isMet(s, obj) {
-			return x.actionName(s, v, obj, "", false), true
-		}
-	case "work":
-		for k := v + 1; t.lower(v+1) == "together" && k < v+4; k++ {
-			if t.lower(k) == "on" && t.tag(k+1) == "VBG" && t.child(k+1, "obj") > k {
-				return x.actionTarget(s, k+1, false)
-			}
-		}
-	}
-	return Arg{}, false
-}
-
-// isMet reports whether h names a party, or a meeting.
-func isMet(s *scene, h int) bool {
-	m := s.at(h)
-	return m >= 0 && (isParty(s.r.Mentions[m]) || s.r.Mentions[m].Kind == mention.Event)
-}
-
 // meetAgain is the meeting that "agreed to meet" at v is of, where it says when or where: "agreed to meet again in Oslo".
 func (x *Extractor) meetAgain(s *scene, v int) (Arg, bool) {
 	t := s.t

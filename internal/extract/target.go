@@ -373,7 +373,7 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 		if t.tag(first-1) == "DT" {
 			first--
 		}
-		return Arg{Entity: -1, Span: t.d.TokenSpan(v, mm.Last), Text: "signing of " + t.phraseText(first, mm.Last), Kind: mention.Event}, true // "announced his intention to sign the Treaty of Lima"
+		return Arg{Entity: -1, Span: t.d.TokenSpan(v, mm.Last), Text: "signing of " + t.phraseText(first, mm.Last), Kind: mention.Event}, true // "announced plans to sign the Treaty of Lima"
 	}
 	if noun := x.lex.nominal[lemma]; x.lex.in("light", lemma) && !(lemma == "give" && part == "up") && obj >= 0 && !negated && (noun == "" || part != "" || x.lex.in("eventive", t.lemma(obj))) && (lemma != "take" || x.lex.in("eventive", t.lemma(obj))) && !x.lex.in("figure", t.lemma(obj)) {
 		if a, why := x.nounTarget(s, obj); why == "" {

@@ -624,10 +624,6 @@ func (x *Extractor) actionsOf(s *scene, c int, verbs []int) ([]headed, string) {
 			continue
 		}
 		ahead := x.goesAhead(s, w) >= 0
-		if a, ok := x.conferring(s, w); ok && t.parent(c) >= 0 && t.lemma(t.parent(c)) == "agree" {
-			out = append(out, headed{arg: a, head: w, status: happened})
-			continue
-		}
 		if a, ok := x.meetAgain(s, w); ok {
 			out = append(out, headed{arg: a, head: w, status: happened})
 			continue
