@@ -194,6 +194,9 @@ func (s *search) titleScore(c candidate, t nlp.Sentence) float64 {
 		}
 		adjacent := s.title(c.core - 1)
 		elect := s.foldAt(c.core-2) == "-" && s.title(c.core-3).Is(gazetteer.Office) // "President-elect X"
+		if w := s.foldAt(c.core - 1); (w == "elect" || w == "designate") && s.title(c.core-2).Is(gazetteer.Office) {
+			elect = true
+		}
 		if !c.portfolio && !elect && adjacent.Is(gazetteer.Modifier) && !adjacent.Is(gazetteer.Office, gazetteer.Rank, gazetteer.Honorific, gazetteer.Occupation) && s.foldAt(c.office.first+1) != "of" {
 			v -= 3.5
 		}
