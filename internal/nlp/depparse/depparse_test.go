@@ -200,7 +200,7 @@ func TestGuide(t *testing.T) {
 }
 
 func TestOpenRefuses(t *testing.T) {
-	weights := func(classes int) string { return string(perceptron.NewTrainer(classes).Model(perceptron.Prune{})) }
+	weights := func(classes int) string { return string(perceptron.NewTrainer(classes, 0).Model(perceptron.Prune{})) }
 	one := "forward\tobj\n" + weights(actions(1))
 	if _, err := Open(one); err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 type Example struct {
 	Input
 	Arcs  []Arc
+	Times int   // how often an epoch reads it; 0 is once
 	Guide Guide // of another parser that has not learnt this sentence; without arcs for none
 }
 
@@ -22,6 +23,7 @@ type Example struct {
 type Options struct {
 	Epochs   int
 	Seed     uint64
+	Least    int     // from which update on a feature has weights, below 256
 	Backward bool    // read sentences from the end; guides are not looked at
 	Explore  float64 // share of mistakes followed from the second epoch on, so that the parser learns to go on after them
 }
@@ -54,15 +56,17 @@ func Learn(ctx context.Context, examples []Example, o Options, log io.Writer) (T
 		return Trained{}, fmt.Errorf("learn parser: %d relations", len(labels))
 	}
 	l := &learner{
-		labels: labels, index: map[string]int{}, trainer: perceptron.NewTrainer(actions(len(labels))),
-		scores: make([]int32, actions(len(labels))), rnd: rand.New(rand.NewPCG(o.Seed, 2)), backward: o.Backward,
+		labels: labels, index: map[string]int{}, trainer: perceptron.NewTrainer(actions(len(labels)), o.Least),
+		scores: make([]int32, actions(len(labels))), upcoming: make([]int32, actions(len(labels))), rnd: rand.New(rand.NewPCG(o.Seed, 2)), backward: o.Backward,
 	}
 	for i, name := range labels {
 		l.index[name] = i
 	}
-	order := make([]int, len(examples))
-	for i := range order {
-		order[i] = i
+	var order []int
+	for i, e := range examples {
+		for range max(e.Times, 1) {
+			order = append(order, i)
+		}
 	}
 	for epoch := range o.Epochs {
 		l.rnd.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
@@ -106,6 +110,7 @@ type learner struct {
 	index      map[string]int
 	trainer    *perceptron.Trainer
 	scores     []int32
+	upcoming   []int32 // of the words from the next one on alone
 	keys       []perceptron.Key
 	rnd        *rand.Rand
 	explore    float64
@@ -141,9 +146,17 @@ func (l *learner) sentence(e Example) {
 		s.guide = newGuide(e.Guide)
 	}
 	n := len(l.labels)
+	var upcoming []perceptron.Key
+	known := none // the next word that l.upcoming is of
 	for s.next < len(s.words) {
-		l.keys = s.features(s.upcoming(l.keys[:0]))
-		clear(l.scores)
+		if known != s.next {
+			known = s.next
+			upcoming = s.upcoming(upcoming[:0])
+			clear(l.upcoming)
+			l.trainer.Score(upcoming, l.upcoming)
+		}
+		l.keys = s.features(l.keys[:0])
+		copy(l.scores, l.upcoming)
 		l.trainer.Score(l.keys, l.scores)
 		legal, cost := s.legal(), s.costs(g.target)
 		guess, best := none, none
@@ -167,7 +180,9 @@ func (l *learner) sentence(e Example) {
 		if guess == best {
 			l.right++
 		} else {
+			l.trainer.Update(upcoming, best, guess)
 			l.trainer.Update(l.keys, best, guess)
+			known = none // what it weighs has changed
 			if l.explore == 0 || l.rnd.Float64() >= l.explore {
 				guess = best
 			}

@@ -56,7 +56,7 @@ func TestDoubt(t *testing.T) {
 	in := Input{Words: []string{"Zarg", "Blip"}, Tags: []string{"NNP", "NNP"}}
 	s := newSentence(in, newDocument([]Input{in}))
 	place, person, org, end := label(Place, unit), label(Person, begin), label(Org, unit), label(Person, last)
-	tr := perceptron.NewTrainer(labels)
+	tr := perceptron.NewTrainer(labels, 0)
 	teach := func(i, p1, right, wrong, times int) {
 		keys := s.features(nil, i, p1, 0)
 		for range times {

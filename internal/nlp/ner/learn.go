@@ -34,7 +34,7 @@ func Learn(ctx context.Context, documents [][]Example, o Options, log io.Writer)
 	}
 	var weights []perceptron.Weights
 	for seed := range o.Seeds {
-		l := &learner{trainer: perceptron.NewTrainer(labels), scores: make([]int32, labels), rnd: rand.New(rand.NewPCG(uint64(seed+1), 3)), drop: o.Drop}
+		l := &learner{trainer: perceptron.NewTrainer(labels, 0), scores: make([]int32, labels), rnd: rand.New(rand.NewPCG(uint64(seed+1), 3)), drop: o.Drop}
 		if err := l.learn(ctx, documents, o, log); err != nil {
 			return nil, err
 		}

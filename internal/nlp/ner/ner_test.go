@@ -133,7 +133,7 @@ func TestLearn(t *testing.T) {
 }
 
 func TestOpenRefuses(t *testing.T) {
-	for _, data := range []string{"", header, header + string(perceptron.NewTrainer(3).Model(perceptron.Prune{}))} {
+	for _, data := range []string{"", header, header + string(perceptron.NewTrainer(3, 0).Model(perceptron.Prune{}))} {
 		if _, err := Open(data); err == nil {
 			t.Errorf("%d bytes opened", len(data))
 		}

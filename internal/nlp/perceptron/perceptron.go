@@ -16,7 +16,8 @@
 // # Source
 //
 // Averaging: Freund and Schapire 1999, Large margin classification using the perceptron algorithm, in the lazy form
-// of Daumé 2006. Dropping features with few updates: Goldberg and Elhadad 2011, Learning sparser perceptron models.
+// of Daumé 2006. Dropping features with few updates: Goldberg and Elhadad 2011, Learning sparser perceptron models;
+// they, too, keep them from the scores while the others are learnt.
 //
 // # Performance
 //
@@ -69,8 +70,13 @@ type Trainer struct {
 	entries []entry // rows of entries, each row of capacity 2, 4, 8 …
 	sums    []int64 // of each entry, Σ step·change, for the average: apart, as Score needs them not
 	steps   int64
-	touched uint32 // of no meaning: the sum of what Score reads ahead of its use
+	least   uint8   // updates before a feature has weights
+	pending []uint8 // by the high bits of a key, how many of those there have been, less than least; nil if least is below 2
+	touched uint32  // of no meaning: the sum of what Score reads ahead of its use
 }
+
+// pendingBits of a key say which count of updates is its.
+const pendingBits = 26
 
 type slot struct {
 	key  Key
@@ -85,9 +91,14 @@ type entry struct {
 	class  uint16
 }
 
-// NewTrainer returns an empty trainer for that many classes.
-func NewTrainer(classes int) *Trainer {
-	return &Trainer{classes: classes, slots: make([]slot, 1<<16)}
+// NewTrainer returns an empty trainer for that many classes. A feature has weights from its update number least, below
+// 256, on: rare ones are in the way of those that tell more, and take most of the memory.
+func NewTrainer(classes, least int) *Trainer {
+	t := &Trainer{classes: classes, slots: make([]slot, 1<<16)}
+	if least > 1 {
+		t.least, t.pending = uint8(least), make([]uint8, 1<<pendingBits)
+	}
+	return t
 }
 
 // home is where the search for k begins.
@@ -138,6 +149,12 @@ func (t *Trainer) Update(features []Key, right, wrong int) {
 	for _, k := range features {
 		s := t.find(k)
 		if s.size == 0 {
+			if t.pending != nil {
+				if n := &t.pending[k>>(32-pendingBits)]; *n+1 < t.least {
+					*n++
+					continue
+				}
+			}
 			s = t.insert(k)
 		}
 		if s.hits < math.MaxUint16 {

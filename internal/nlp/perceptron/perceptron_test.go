@@ -9,7 +9,7 @@ import (
 
 // learn trains three classes: both of two bits set, one of them, none.
 func learn() *Trainer {
-	t := NewTrainer(3)
+	t := NewTrainer(3, 0)
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for range 500 {
 		a, b := rnd.Uint64N(2), rnd.Uint64N(2)
@@ -67,8 +67,21 @@ func TestPrune(t *testing.T) {
 	}
 }
 
+// TestLeast updates a feature twice: from the second update on, it has weights.
+func TestLeast(t *testing.T) {
+	tr := NewTrainer(2, 2)
+	for n, want := range []int32{0, 1, 2} {
+		scores := make([]int32, 2)
+		tr.Update([]Key{Hash(1)}, 0, 1)
+		tr.Score([]Key{Hash(1)}, scores)
+		if scores[0] != want || scores[1] != -want {
+			t.Errorf("after update %d: %v", n+1, scores)
+		}
+	}
+}
+
 func TestMean(t *testing.T) {
-	a, b := NewTrainer(3), NewTrainer(3)
+	a, b := NewTrainer(3, 0), NewTrainer(3, 0)
 	for range 4 {
 		a.Update([]Key{Hash(1), Hash(2)}, 0, 1)
 		b.Update([]Key{Hash(2), Hash(3)}, 0, 2)
@@ -93,7 +106,7 @@ func TestMean(t *testing.T) {
 }
 
 func TestManyFeatures(t *testing.T) {
-	tr := NewTrainer(200)
+	tr := NewTrainer(200, 0)
 	for i := range uint64(200_000) {
 		tr.Step()
 		tr.Update([]Key{Hash(7, i%120_000)}, int(i%200), int((i+1)%200))
@@ -141,7 +154,7 @@ func TestLook(t *testing.T) {
 }
 
 func BenchmarkScore(b *testing.B) {
-	tr := NewTrainer(50)
+	tr := NewTrainer(50, 0)
 	for i := range uint64(500_000) {
 		tr.Step()
 		tr.Update([]Key{Hash(1, i)}, int(i%50), int(i/50%50))

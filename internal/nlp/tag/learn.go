@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 
 	"newsgraph/internal/nlp/perceptron"
 )
@@ -15,17 +16,20 @@ import (
 type Example struct {
 	Words   []string
 	Classes []Class
+	Times   int // how often an epoch reads it; 0 is once
 }
 
 // Options of Learn; Epochs and Seeds must be at least 1.
 type Options struct {
 	Epochs int
 	Seeds  int // how many taggers there are to take the mean of, each with the sentences in its own order
+	Least  int // from which update on a feature has weights, below 256
 	Prune  perceptron.Prune
 	Recase float64 // share of sentences seen in lower case, in capitals or in title case, a third each
 }
 
-// Learn trains a tagger and returns its packed model. A class must occur three times to be one.
+// Learn trains a tagger, all seeds at once, and returns its packed model. A class must occur three times to be one. Several
+// goroutines write to log.
 func Learn(examples []Example, o Options, log io.Writer) ([]byte, error) {
 	classes := inventory(examples)
 	if len(classes) < 2 || len(classes) > 256 || o.Seeds < 1 {
@@ -37,12 +41,16 @@ func Learn(examples []Example, o Options, log io.Writer) ([]byte, error) {
 		index[c] = i
 		hashes[i] = perceptron.String(c.Tag)
 	}
-	var weights []perceptron.Weights
+	weights := make([]perceptron.Weights, o.Seeds)
+	var wait sync.WaitGroup
 	for seed := range o.Seeds {
-		l := learner{trainer: perceptron.NewTrainer(len(classes)), scores: make([]int32, len(classes)), hashes: hashes}
-		l.learn(examples, index, o, rand.New(rand.NewPCG(uint64(seed+1), 1)), log)
-		weights = append(weights, l.trainer.Weights())
+		wait.Go(func() {
+			l := learner{trainer: perceptron.NewTrainer(len(classes), o.Least), scores: make([]int32, len(classes)), hashes: hashes}
+			l.learn(examples, index, o, rand.New(rand.NewPCG(uint64(seed+1), 1)), log)
+			weights[seed] = l.trainer.Weights()
+		})
 	}
+	wait.Wait()
 	names := make([]string, len(classes))
 	for i, c := range classes {
 		names[i] = c.Tag + " " + c.POS
@@ -59,9 +67,11 @@ type learner struct {
 
 // learn reads the examples o.Epochs times; index is the place of each class.
 func (l *learner) learn(examples []Example, index map[Class]int, o Options, rnd *rand.Rand, log io.Writer) {
-	order := make([]int, len(examples))
-	for i := range order {
-		order[i] = i
+	var order []int
+	for i, e := range examples {
+		for range max(e.Times, 1) {
+			order = append(order, i)
+		}
 	}
 	for epoch := range o.Epochs {
 		rnd.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })

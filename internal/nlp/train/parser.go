@@ -14,9 +14,9 @@ import (
 )
 
 // folds is the number of parts for jack-knifing: each part is tagged, and parsed for the guide, by models that have not
-// seen it. A part is every fifth block of sentences, so that it has all genres and, mostly, whole documents.
+// seen it. A part is every third block of sentences, so that it has all genres and, mostly, whole documents.
 const (
-	folds     = 5
+	folds     = 3
 	blockSize = 50
 )
 
@@ -24,59 +24,59 @@ func fold(sentence int) int { return sentence / blockSize % folds }
 
 // The options of the parsers that are trained: those that guide in jack-knifing, and those whose means are packed.
 var (
-	foldBackward  = depparse.Options{Epochs: 5, Explore: 0.9, Backward: true}
-	finalBackward = depparse.Options{Epochs: 6, Explore: 0.9, Backward: true}
-	finalForward  = depparse.Options{Epochs: 6, Explore: 0.9}
+	foldBackward  = depparse.Options{Epochs: 2, Explore: 0.9, Least: 3, Backward: true}
+	finalBackward = depparse.Options{Epochs: 3, Explore: 0.9, Least: 4, Backward: true}
+	finalForward  = depparse.Options{Epochs: 3, Explore: 0.9, Least: 4}
 
 	foldPrune     = perceptron.Prune{MinUpdates: 2}
-	backwardPrune = perceptron.Prune{MinUpdates: 8, MinWeight: 1.2}
-	forwardPrune  = perceptron.Prune{MinUpdates: 12, MinWeight: 1}
+	backwardPrune = perceptron.Prune{MinUpdates: 5, MinWeight: 2}
+	forwardPrune  = perceptron.Prune{MinUpdates: 9, MinWeight: 1.5}
 )
 
 // How many parsers of each direction there are to take the mean of.
 const (
-	backwardSeeds = 2
+	backwardSeeds = 1
 	forwardSeeds  = 3
 )
 
 // trainParser trains the two parsers and packs them.
-func trainParser(ctx context.Context, dir string, log io.Writer) ([]byte, error) {
+func trainParser(ctx context.Context, to Options, log io.Writer) ([]byte, error) {
 	log = &lockedWriter{to: log}
-	trees, err := treebank(dir, fileEWT, fileGUM)
+	trees, err := learnt(to)
 	if err != nil {
 		return nil, err
 	}
-	sentences, err := jackknife(ctx, only(trees, "train", ""), log)
+	sentences, err := jackknife(ctx, trees, log)
 	if err != nil {
 		return nil, err
 	}
 	if err := guide(ctx, sentences, log); err != nil {
 		return nil, err
 	}
-	backward, err := seeded(ctx, sentences, finalBackward, backwardSeeds, log)
-	if err != nil {
-		return nil, err
-	}
-	forward, err := seeded(ctx, sentences, finalForward, forwardSeeds, log)
+	forward, backward, err := final(ctx, sentences, log)
 	if err != nil {
 		return nil, err
 	}
 	return append(forward.Pack(forwardPrune), backward.Pack(backwardPrune)...), nil
 }
 
-// seeded is the mean of parsers trained with seeds 1 and up, which set the order of the sentences that they learn from.
-func seeded(ctx context.Context, sentences []depparse.Example, o depparse.Options, seeds int, log io.Writer) (depparse.Trained, error) {
-	all := make([]depparse.Trained, seeds)
-	err := parallel(seeds, func(i int) (err error) {
-		o := o
-		o.Seed = uint64(i + 1)
+// final trains the parsers of both directions: of each the mean of several with seeds from 1 up, which set the order of
+// the sentences that they learn from.
+func final(ctx context.Context, sentences []depparse.Example, log io.Writer) (forward, backward depparse.Trained, err error) {
+	all := make([]depparse.Trained, forwardSeeds+backwardSeeds)
+	err = parallel(len(all), func(i int) (err error) {
+		o, seed := finalForward, i+1
+		if i >= forwardSeeds {
+			o, seed = finalBackward, i+1-forwardSeeds
+		}
+		o.Seed = uint64(seed)
 		all[i], err = depparse.Learn(ctx, sentences, o, log)
 		return err
 	})
 	if err != nil {
-		return depparse.Trained{}, err
+		return forward, backward, err
 	}
-	return depparse.Mean(all...), nil
+	return depparse.Mean(all[:forwardSeeds]...), depparse.Mean(all[forwardSeeds:]...), nil
 }
 
 // guide gives each sentence the tree that a parser from the end that was trained on the other parts finds.
@@ -110,7 +110,7 @@ func guide(ctx context.Context, sentences []depparse.Example, log io.Writer) err
 // jackknife returns the trees with the tags that a tagger trained on the other parts gives them.
 func jackknife(ctx context.Context, trees []tree, log io.Writer) ([]depparse.Example, error) {
 	out := make([]depparse.Example, len(trees))
-	o := tag.Options{Epochs: 5, Seeds: 1, Recase: 0.05, Prune: perceptron.Prune{MinUpdates: 3, MinWeight: 0.1}}
+	o := tag.Options{Epochs: 3, Seeds: 1, Recase: 0.05, Prune: perceptron.Prune{MinUpdates: 3, MinWeight: 0.1}}
 	err := parallel(folds, func(f int) error {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -176,7 +176,7 @@ func (w *lockedWriter) Write(p []byte) (int, error) {
 
 // example is the tree with tags by m.
 func (t *tree) example(m *tag.Model) depparse.Example {
-	e := depparse.Example{Input: depparse.Input{Words: t.words}}
+	e := depparse.Example{Input: depparse.Input{Words: t.words}, Times: t.times}
 	for _, c := range m.Tag(t.words, nil) {
 		e.Tags = append(e.Tags, c.Tag)
 		e.POS = append(e.POS, c.POS)

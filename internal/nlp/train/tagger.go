@@ -8,20 +8,20 @@ import (
 	"newsgraph/internal/nlp/tag"
 )
 
-var taggerOptions = tag.Options{Epochs: 8, Seeds: 5, Recase: 0.1, Prune: perceptron.Prune{MinUpdates: 15, MinWeight: 0.1}}
+var taggerOptions = tag.Options{Epochs: 5, Seeds: 5, Recase: 0.1, Least: 5, Prune: perceptron.Prune{MinUpdates: 20, MinWeight: 0.4}}
 
-func trainTagger(ctx context.Context, dir string, log io.Writer) ([]byte, error) {
-	trees, err := treebank(dir, fileEWT, fileGUM)
+func trainTagger(ctx context.Context, to Options, log io.Writer) ([]byte, error) {
+	trees, err := learnt(to)
 	if err != nil {
 		return nil, err
 	}
-	return tag.Learn(examples(only(trees, "train", "")), taggerOptions, log)
+	return tag.Learn(examples(trees), taggerOptions, &lockedWriter{to: log})
 }
 
 func examples(trees []tree) []tag.Example {
 	out := make([]tag.Example, len(trees))
 	for i, t := range trees {
-		out[i] = tag.Example{Words: t.words, Classes: t.classes}
+		out[i] = tag.Example{Words: t.words, Classes: t.classes, Times: t.times}
 	}
 	return out
 }

@@ -53,13 +53,13 @@ func TestModelsAreSmall(t *testing.T) {
 
 func TestRunRefuses(t *testing.T) {
 	var log bytes.Buffer
-	if err := Run(context.Background(), "tagger", filepath.Join(t.TempDir(), "none"), t.TempDir(), &log); err == nil || !strings.HasPrefix(err.Error(), "open data:") {
+	if err := Run(context.Background(), "tagger", Options{Data: filepath.Join(t.TempDir(), "none"), Out: t.TempDir()}, &log); err == nil || !strings.HasPrefix(err.Error(), "open data:") {
 		t.Errorf("no data: %v", err)
 	}
-	if err := Run(context.Background(), "poet", t.TempDir(), t.TempDir(), &log); err == nil || !strings.HasPrefix(err.Error(), `train "poet":`) {
+	if err := Run(context.Background(), "poet", Options{Data: t.TempDir(), Out: t.TempDir()}, &log); err == nil || !strings.HasPrefix(err.Error(), `train "poet":`) {
 		t.Errorf("unknown model: %v", err)
 	}
-	if err := Run(context.Background(), "tagger", t.TempDir(), t.TempDir(), &log); err == nil || !strings.Contains(err.Error(), "open data:") {
+	if err := Run(context.Background(), "tagger", Options{Data: t.TempDir(), Out: t.TempDir()}, &log); err == nil || !strings.Contains(err.Error(), "open data:") {
 		t.Errorf("empty folder: %v", err)
 	}
 	if err := Evaluate(context.Background(), filepath.Join(t.TempDir(), "none"), "", &log); err == nil {
