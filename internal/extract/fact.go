@@ -100,7 +100,7 @@ func (x *Extractor) own(t *tree, i int) fact {
 		case "case":
 			out = out.worse(x.cue("preposition", preposition(t, c)))
 		case "amod":
-			out = out.worse(x.cue("word", t.lemma(c)))
+			out = out.worse(x.cue("word", t.lemma(c))).worse(x.cue("word", w)) // "upcoming" is a verb to some
 		case "aux":
 			if dateWord(t, c) || x.lex.effect("modal", w) != "planned" || t.tag(c) != "MD" && w != "'ll" && w != "'d" || w == "'d" && perfect {
 				continue
@@ -171,7 +171,7 @@ func (x *Extractor) nobody(t *tree, c int) string {
 // isTo is the cue of "is to sign", "are to be opened".
 const isTo = "is to"
 
-// yetTo finds "yet to sign" and "is to sign" that parsers leave off the auxiliaries.
+// yetTo finds "yet to sign", "due to be signed" and "is to sign" that parsers leave off the auxiliaries.
 func (x *Extractor) yetTo(t *tree, i int) fact {
 	if t.tag(i) != "VB" && !(t.tag(i) == "VBN" && t.lower(i-1) == "be") {
 		return happened
@@ -181,6 +181,8 @@ func (x *Extractor) yetTo(t *tree, i int) fact {
 		case t.tag(k) != "TO":
 		case t.lower(k-1) == "yet":
 			return fact{Denied, "yet to"}
+		case t.lower(k-1) == "due":
+			return fact{Planned, "due"}
 		case t.lemma(k-1) == "be" || t.lower(k-1) == "not" && t.lemma(k-2) == "be":
 			return fact{Planned, isTo}
 		}

@@ -434,6 +434,11 @@ func (x *Extractor) attended(s *scene, f *frame, noun int) []Arg {
 	over := []int{noun}
 	if h := t.parent(noun); h >= 0 && t.isVerb(h) && t.is(noun, "nsubj") {
 		over = append(over, h)
+		for _, c := range t.children(h) {
+			if c > h && t.base(c) == "obl" {
+				over = append(over, c) // "was held in X, attended by": hung on the place
+			}
+		}
 	}
 	for _, h := range over {
 		for _, c := range t.children(h) {

@@ -476,6 +476,9 @@ func (x *Extractor) descend(s *scene, c *clause) (why string) {
 		if n >= 0 && v == c.head && !c.same && x.lex.in("happen", t.lemma(v)) && c.subject >= 0 && t.isNoun(c.subject) && !party {
 			break // "mobile clinics will begin seeing patients"
 		}
+		if n >= 0 && t.lower(t.child(n, "mark")) == "whether" {
+			return "what is decided stays open"
+		}
 		if n < 0 || x.takesPlace(t, v) || !x.lex.in("descend", t.lemma(v)) && t.tag(v) != "JJ" {
 			break
 		}

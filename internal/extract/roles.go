@@ -38,6 +38,9 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 				return []int{among(t, a)}, depth
 			}
 		}
+		if a := t.child(s, "appos"); a > s && t.tag(s) == "PRP" && t.tag(a) == "NNP" {
+			s = a // "I, X, hereby declare"
+		}
 		own = append(own, s)
 	}
 	if len(own) > 0 {
@@ -46,8 +49,13 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 	}
 	h := t.parent(v)
 	if h < 0 {
-		if c := t.child(v, "parataxis"); c >= 0 && (t.tag(v) == "VBG" && c < v || c > v && (v == t.s.First && t.tag(v) == "VBG" || t.tag(t.child(v, "aux")) == "VBG")) {
-			return x.surface(t, c, depth+1) // "was at his desk, drinking tea with X", "Having met X, Y …": turned upside down
+		if c := t.child(v, "parataxis"); c >= 0 && (t.tag(v) == "VBG" && c < v || c > v && v == t.s.First && t.tag(v) == "VBG") {
+			return x.surface(t, c, depth+1) // "was at his desk, drinking tea with X": turned upside down
+		}
+		for _, c := range t.children(v) { // "Having met X, Y …", likewise
+			if c > v && t.is(c, "parataxis", "conj") && t.child(c, "nsubj") > v && t.tag(t.child(v, "aux")) == "VBG" {
+				return x.surface(t, c, depth+1)
+			}
 		}
 		return nil, depth
 	}
@@ -222,6 +230,9 @@ func (x *Extractor) owner(t *tree, n, depth int) ([]int, int) {
 			return []int{p}, depth
 		}
 		if s := t.child(h, "nsubj"); s >= 0 {
+			if a := antecedent(t, h); a >= 0 && relative(t, s) {
+				s = a // "X, who was in Oslo for talks"
+			}
 			return []int{s}, depth
 		}
 		n = h
@@ -269,7 +280,7 @@ func (x *Extractor) lateAgent(s *scene, v int) []int {
 // relative reports whether i is a relative pronoun.
 func relative(t *tree, i int) bool {
 	g := t.tag(i)
-	return g == "WP" || g == "WDT" || g == "IN" && t.lower(i) == "that"
+	return g == "WP" || g == "WDT" || (g == "IN" || g == "DT") && t.lower(i) == "that"
 }
 
 // antecedent is the noun that relative clause v is about, -1 if v is none.
