@@ -273,6 +273,9 @@ func (x *Extractor) adverbial(t *tree, i, h int) (f fact, climb bool) {
 	if t.isFinite(i) || t.child(i, "nsubj", "nsubj:pass") >= 0 {
 		return happened, false
 	}
+	if i < h && t.perfect(i) {
+		return happened, false // "Having signed it, X will …": done before what the main clause says
+	}
 	if m == "" && i == h+1 || (m == "on" || m == "from" || m == "against" || m == "to" || m == "at" || m == "for") && i <= h+3 {
 		if f := x.cue("verb", t.lemma(h)); f.status != Occurred {
 			return f, true
@@ -288,6 +291,12 @@ func (x *Extractor) adverbial(t *tree, i, h int) (f fact, climb bool) {
 		return own, true
 	}
 	return happened, true
+}
+
+// perfect reports whether i is a perfect participle: "having signed".
+func (t *tree) perfect(i int) bool {
+	a := t.child(i, "aux")
+	return a >= 0 && t.lower(a) == "having"
 }
 
 // afterwards introduce what went before something else: "agreed to stop after meeting X".

@@ -288,9 +288,9 @@ func (x *Extractor) interrupted(s *scene, v int) {
 			return
 		}
 	}
-	if n < 0 && t.isFinite(v) && t.is(v, "root", "parataxis") && t.child(v, "csubj") < 0 {
+	if finite := t.finite(v); n < 0 && finite >= 0 && t.is(v, "root", "parataxis") && t.child(v, "csubj") < 0 {
 		// "After talks with A, B made …": the subject hung on the phrase before it
-		if who, _ := s.unitBefore(v); who >= 0 && s.at(who) >= 0 && isParty(s.r.Mentions[s.at(who)]) && t.caseOf(who) == "" && t.is(who, "nmod", "appos", "dep", "obl", "vocative") && t.parent(who) < who {
+		if who, _ := s.unitBefore(finite); who >= 0 && s.at(who) >= 0 && isParty(s.r.Mentions[s.at(who)]) && t.caseOf(who) == "" && t.is(who, "nmod", "appos", "dep", "obl", "vocative") && t.parent(who) < who {
 			t.set(who, v, "nsubj")
 		}
 		return
