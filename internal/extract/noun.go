@@ -681,6 +681,8 @@ func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 				return nil, 0
 			}
 			return x.subjects(t, h)
+		case t.caseOf(n) == "over" && t.tag(n) == "NNS" && t.child(h, "obj") > h && t.child(h, "obj") < n:
+			return nil, 0 // "broke a deadlock over talks with X": what it is about
 		case t.is(n, "obl", "advcl"):
 			heads, d := x.surface(t, h, 1)
 			if len(heads) == 0 && n < h {

@@ -16,6 +16,14 @@ func (x *Extractor) repair(s *scene) {
 			contents(t, k)
 		}
 	}
+	for k := t.s.First + 2; k < t.s.Last; k++ {
+		switch w := t.lower(k); {
+		case w == "later" || w == "earlier":
+			x.interval(t, k)
+		case t.tag(k) == "VBG" && t.tag(k-1) == "POS":
+			ofSomebody(t, k)
+		}
+	}
 	x.predicate(s)
 	x.saidOf(t)
 	x.beforePreposition(s)
@@ -31,6 +39,33 @@ func (x *Extractor) repair(s *scene) {
 		}
 	}
 	t.link()
+}
+
+// interval makes the measure before the adverb k, "an hour |later|", tell when and not what.
+func (x *Extractor) interval(t *tree, k int) {
+	n, h := k-1, t.parent(k-1)
+	if h == k {
+		h = t.parent(k)
+	}
+	if h >= 0 && h < n && t.isVerb(h) && t.isNoun(n) && x.lex.in("units", t.lemma(n)) && (t.is(n, "obj") || t.parent(n) == k) {
+		t.set(n, h, "obl")
+		t.set(k, n, "advmod")
+	}
+}
+
+// ofSomebody gives gerund k the name before it for a subject, where the two hang on one verb: "agreed to Chile's
+// |joining| the bloc".
+func ofSomebody(t *tree, k int) {
+	n, h := k-2, t.parent(k)
+	if h < 0 || h > n || t.parent(n) != h || !t.is(n, "obl", "obj") || !t.is(k, "advcl", "xcomp", "ccomp") {
+		return
+	}
+	for _, c := range t.children(n) {
+		if t.base(c) == "case" && c < n {
+			t.set(c, k, "mark")
+		}
+	}
+	t.set(n, k, "nsubj")
 }
 
 // contents makes the "that" at k begin what the noun before it says rather than stand for the noun, where the clause has an
@@ -130,7 +165,7 @@ func (x *Extractor) speaker(s *scene, who int) bool {
 	if m := s.at(who); m >= 0 {
 		return isParty(s.r.Mentions[m])
 	}
-	return s.t.tag(who) == "PRP" || s.t.child(who, "nmod:poss") >= 0 && x.lex.in("bodies", s.t.lemma(who))
+	return s.t.tag(who) == "PRP" || x.lex.in("advocates", s.t.lemma(who)) || s.t.child(who, "nmod:poss") >= 0 && x.lex.in("bodies", s.t.lemma(who))
 }
 
 // remarkEnd is the comma or end of the sentence behind verb of saying v, which has only its listeners, a day and
@@ -276,7 +311,13 @@ func (x *Extractor) interrupted(s *scene, v int) {
 	}
 	if finite := t.finite(v); finite >= 0 {
 		// "as X met Y": the clause's subject taken for a phrase with "as"
-		if who, first := s.unitBefore(finite); who >= 0 && n < first && t.parent(who) < who && clauseWords[t.caseOf(who)] {
+		who, first := s.unitBefore(finite)
+		for p := -1; who >= 0 && t.caseOf(who) == "of"; who, first = p, p { // "as friends of X met Y"
+			if p = t.parent(who); p < 0 || p > who || !t.is(who, "nmod") {
+				break
+			}
+		}
+		if who >= 0 && n < first && t.parent(who) < who && clauseWords[t.caseOf(who)] {
 			t.set(t.child(who, "case"), v, "mark")
 			t.set(who, v, "nsubj")
 			if t.parent(v) >= 0 {

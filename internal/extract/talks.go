@@ -242,6 +242,9 @@ func (x *Extractor) addressed(s *scene, v int) []int {
 	if m := s.at(k); m >= 0 && s.r.Mentions[m].First == k && isParty(s.r.Mentions[m]) && s.t.tag(s.r.Mentions[m].Last) != "POS" {
 		return []int{s.r.Mentions[m].Head}
 	}
+	if o := s.t.child(v, "iobj"); o > v {
+		return []int{o}
+	}
 	return x.objects(s.t, v)
 }
 

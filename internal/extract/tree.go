@@ -88,6 +88,14 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-1-t.s.First], t.tags[k-t.s.First] = "TO", "VB" // "agreed to free two prisoners"
 		case (g == "JJ" || g == "NN") && headlineVerbs[w] && s.at(k) < 0 && s.at(k-1) >= 0 && isParty(s.r.Mentions[s.at(k-1)]) && (t.tag(k+1) == "DT" || t.tag(k+1) == "CD" || s.at(k+1) >= 0 || strings.HasPrefix(t.tag(k+1), "NN") || strings.HasPrefix(t.tag(k+1), "JJ")) && !x.verbBefore(t, k) && !x.verbAfterwards(t, k):
 			t.tags[k-t.s.First] = "VBP" // "A and B initial a pact"
+		case w == "meeting" && strings.HasPrefix(g, "NN") && t.isVerb(k-1) && s.at(k+1) >= 0 && s.r.Mentions[s.at(k+1)].Kind == mention.Person && s.r.Mentions[s.at(k+1)].First == k+1:
+			t.tags[k-t.s.First] = "VBG" // "avoided meeting X"
+		case g == "JJ" && t.lower(k+1) == "as" && w != "same" && t.tag(k-1) == "JJ" && t.tag(k-2) == "DT":
+			t.tags[k-t.s.First] = "NN" // "named a former general as minister"
+		case g == "VBP" && s.endsParty(k-1) && s.helped(k):
+			t.tags[k-t.s.First] = "VB" // "helped A and B reach a deal"
+		case w == "face" && t.lower(k+1) == "to" && t.lower(k+2) == "face":
+			t.tags[k-t.s.First] = "NN"
 		case w == "face" && t.lower(k-1) == "to" && t.lower(k-2) == "face":
 			t.tags[k-1-t.s.First], t.tags[k-t.s.First] = "IN", "NN"
 		case (w == "held" || w == "had") && g == "VBN" && x.lex.in("talks", t.lower(k+1)) && !x.hasVerb(t) && s.endsParty(k-1):
@@ -144,6 +152,20 @@ func (x *Extractor) talksAfter(t *tree, k int) bool {
 		case t.isNoun(j) && x.lex.in("talks", t.lower(j)):
 			return true
 		case g != "DT" && g != "PRP$" && g != "POS" && g != "CD" && g != "HYPH" && !t.isNoun(j) && !strings.HasPrefix(g, "JJ"):
+			return false
+		}
+	}
+	return false
+}
+
+// helped reports whether the noun phrase before verb k is of whom somebody helped or let do what it says.
+func (s *scene) helped(k int) bool {
+	t := s.t
+	for j := k - 1; t.in(j) && j > k-12; j-- {
+		switch g := t.tag(j); {
+		case t.isVerb(j):
+			return t.lemma(j) == "help" || t.lemma(j) == "let"
+		case s.at(j) < 0 && g != "CC" && g != "," && !nounStart(g):
 			return false
 		}
 	}
@@ -287,7 +309,11 @@ func (t *tree) lemma(i int) string {
 	if !t.in(i) {
 		return ""
 	}
-	if l := t.d.Tokens[i].Lemma; l != "" && l != "met" {
+	l := t.d.Tokens[i].Lemma
+	if l == "meeting" && t.tag(i) == "VBG" {
+		return "meet"
+	}
+	if l != "" && l != "met" {
 		return l
 	}
 	if t.lower(i) == "met" {

@@ -73,7 +73,7 @@ func (x *Extractor) bare(s *scene, v int) bool {
 	case dateWord(t, v+1), g == "IN", g == "CC", g == "RB", g == "", strings.Trim(g, ".,:") == "":
 		return true
 	default:
-		return t.is(v+1, "advmod") || g == "DT" && t.isNoun(v+2) && t.base(v+2) == "obl" // "too", "an hour later"
+		return t.is(v+1, "advmod") || (g == "DT" || g == "CD") && t.isNoun(v+2) && t.base(v+2) == "obl" // "too", "an hour later"
 	}
 }
 
