@@ -194,7 +194,7 @@ func (x *Extractor) phrase(s *scene, h int) (first, last int) {
 	for ; t.in(k) && k <= h+maxTail && !x.stops(s, h, k); k++ {
 		last = k + 1
 	}
-	if k > h+maxTail && !x.stops(s, h, k) {
+	if t.in(k) && k > h+maxTail && !x.stops(s, h, k) {
 		last = t.lastLink(h+1, last)
 	}
 	for last > h+1 && weakEnd(t, last-1) {
