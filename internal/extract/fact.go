@@ -273,7 +273,7 @@ func (x *Extractor) adverbial(t *tree, i, h int) (f fact, climb bool) {
 	if t.isFinite(i) || t.child(i, "nsubj", "nsubj:pass") >= 0 {
 		return happened, false
 	}
-	if i < h && t.perfect(i) {
+	if t.perfect(i) && (i < h || t.lower(t.child(i, "aux")-1) == ",") {
 		return happened, false // "Having signed it, X will …": done before what the main clause says
 	}
 	if m == "" && i == h+1 || (m == "on" || m == "from" || m == "against" || m == "to" || m == "at" || m == "for") && i <= h+3 {

@@ -92,7 +92,7 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBG" // "avoided meeting X"
 		case g == "JJ" && t.lower(k+1) == "as" && w != "same" && t.tag(k-1) == "JJ" && t.tag(k-2) == "DT":
 			t.tags[k-t.s.First] = "NN" // "named a former general as minister"
-		case g == "VBP" && s.endsParty(k-1) && s.helped(k):
+		case g == "VBP" && (s.endsParty(k-1) || strings.HasPrefix(t.tag(k-1), "RB") && s.endsParty(k-2)) && s.helped(k):
 			t.tags[k-t.s.First] = "VB" // "helped A and B reach a deal"
 		case w == "face" && t.lower(k+1) == "to" && t.lower(k+2) == "face":
 			t.tags[k-t.s.First] = "NN"
@@ -161,6 +161,9 @@ func (x *Extractor) talksAfter(t *tree, k int) bool {
 // helped reports whether the noun phrase before verb k is of whom somebody helped or let do what it says.
 func (s *scene) helped(k int) bool {
 	t := s.t
+	if strings.HasPrefix(t.tag(k-1), "RB") {
+		k-- // "further"
+	}
 	for j := k - 1; t.in(j) && j > k-12; j-- {
 		switch g := t.tag(j); {
 		case t.isVerb(j):
