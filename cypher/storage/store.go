@@ -70,7 +70,8 @@ func (s *Store) Begin(ctx context.Context) (*Tx, error) {
 const largeGraph = 100_000
 
 // useLargePages is for a graph that is going to be read for a while. It takes a part of a second of another core for each
-// 100 MiB, and what reads the graph all over is a fifth to a third faster then.
+// 100 MiB; what reads the graph all over was 0 to 25 % faster then, a tenth more often than not (the canned queries planned,
+// met, denied, sources, unsigned, most-connected; the least of 60 times in three pairs of runs).
 func (s *Store) useLargePages() {
 	closed := func() bool {
 		select {

@@ -127,7 +127,7 @@ func (x *Extractor) mend(s *scene) {
 		case w == "accept" && g == "IN":
 			t.tags[k-t.s.First] = "VB"
 		case w == "following" && g != "IN" && k > t.s.First && x.talksAfter(t, k):
-			t.tags[k-t.s.First] = "IN" // "issued the statement following a meeting with X"
+			t.tags[k-t.s.First] = "IN" // "gave the order following a talk with X"
 		case w == "exists":
 			t.tags[k-t.s.First] = "VBZ"
 		case g == "VBN" && len(x.verbs[t.lemma(k)]) > 0 && t.tag(k+1) != "IN" && t.tag(k+1) != "." && k > t.s.First && !x.lex.in("agreement", t.lemma(k-1)) &&
