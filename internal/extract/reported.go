@@ -77,7 +77,7 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		like := k
 		if i > 0 && x.shares(t, clauses[0], k) && (t.tag(k) == "VB" || i == 1 && t.tag(k-1) == "CC") {
 			like = clauses[0]
-		} else if i > 0 && (!t.isVerb(k) || !x.modalWill(t, k) && !x.modalWould(t, k) && x.own(t, k).cue != isTo && !(t.tag(k) == "VBG" && t.child(k, "aux") >= 0 && (!own || x.underway(s, k)))) {
+		} else if i > 0 && (!t.isVerb(k) || !x.toBeDone(t, k) && !(t.progressive(k) && (!own || x.underway(s, k)))) {
 			continue
 		}
 		if its := t.child(k, "nsubj", "nsubj:pass"); i > 0 && its >= 0 {
@@ -102,8 +102,16 @@ func (x *Extractor) shares(t *tree, v, k int) bool {
 	if t.tag(k) != t.tag(v) || t.tag(k) != "VB" && t.tag(k) != "VBG" || t.child(k, "aux", "nsubj", "nsubj:pass", "mark") >= 0 {
 		return false
 	}
-	return x.modalWill(t, v) || x.modalWould(t, v) || x.own(t, v).cue == isTo || t.tag(v) == "VBG" && t.child(v, "aux") >= 0
+	return x.toBeDone(t, v) || t.progressive(v)
 }
+
+// toBeDone reports whether verb v stands behind "will", "would" or "is to".
+func (x *Extractor) toBeDone(t *tree, v int) bool {
+	return x.modalWill(t, v) || x.modalWould(t, v) || x.own(t, v).cue == isTo
+}
+
+// progressive reports whether v is a verb like "is leaving".
+func (t *tree) progressive(v int) bool { return t.tag(v) == "VBG" && t.child(v, "aux") >= 0 }
 
 // spokesman reports whether the one who speaks does so for somebody else, of whom he is not said to be: "a spokesman".
 func (x *Extractor) spokesman(s *scene, heads []int) bool {
@@ -248,7 +256,7 @@ func (x *Extractor) partOfPlan(s *scene, c clause) (Arg, bool) {
 func (x *Extractor) undecided(s *scene, c clause) string {
 	t := s.t
 	l, own := t.lemma(c.verb), c.own
-	progressive := t.tag(c.verb) == "VBG" && (t.child(c.verb, "aux") >= 0 || c.verb == c.head && c.like != c.head)
+	progressive := t.progressive(c.verb) || t.tag(c.verb) == "VBG" && c.verb == c.head && c.like != c.head
 	vague := x.lex.in("vague", l) && !x.takesPlace(t, c.verb) && !x.underway(s, c.verb) && !x.definite(s, c.verb) && !(own && !c.same && l == "meet")
 	past := t.tag(c.verb) == "VBD" || t.tag(c.verb) == "VBN"
 	carriedOut := (c.same || c.serves) && past && x.decides(l) || c.said == "announce" && past && (x.agreedOn(t, c.verb) >= 0 || x.seals(s, c.verb)) || c.said == "announce" && x.lex.in("carried", l) && x.perfect(t, c.verb) && (t.passive(c.verb) || !x.another(s, c))
