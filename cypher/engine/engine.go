@@ -70,6 +70,7 @@ type Engine struct {
 	mu         sync.Mutex
 	procedures *exec.Procedures
 	plans      planCache
+	idle       idleRuns
 }
 
 // Open is an engine over store, which stays the caller's to close.
@@ -224,7 +225,7 @@ func (s *Session) Run(ctx context.Context, query string, params map[string]value
 		in.Tx, in.View = r.tx, &r.tx.View
 		in.Batch = r.batch(ctx)
 	}
-	if r.run, err = exec.New(p, in); err != nil {
+	if r.run, err = e.run(p, in); err != nil {
 		r.fail()
 		return nil, err
 	}

@@ -32,7 +32,11 @@ func (r *Result) releases() {
 	cancel := r.cancel
 	r.cancel = func() {
 		cancel()
-		r.run.Release()
+		if r.run != nil {
+			r.run.Release()
+			r.engine.keep(r.run)
+			r.run = nil
+		}
 	}
 }
 
@@ -97,6 +101,12 @@ func (r *Result) fail() {
 	if r.tx != nil {
 		r.tx.Rollback()
 	}
+	r.cancel()
+}
+
+// abandon ends a result whose transaction is rolled back.
+func (r *Result) abandon() {
+	r.ended, r.err = true, diag.Terminated("The query was interrupted")
 	r.cancel()
 }
 

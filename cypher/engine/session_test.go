@@ -109,6 +109,27 @@ func TestSeveralResults(t *testing.T) {
 	}
 }
 
+// TestResultRolledBack pulls from a result whose transaction was rolled back.
+func TestResultRolledBack(t *testing.T) {
+	tx := begin(t, engine.Open(storage.OpenMemory(), engine.Options{}).Session(), engine.Read)
+	r, err := tx.Run(context.Background(), "UNWIND [1, 2] AS x RETURN x", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := r.Next(); !ok || err != nil {
+		t.Fatalf("first row: %v %v", ok, err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := r.Next(); ok || code(err) != diag.CodeTerminated {
+		t.Errorf("after the rollback: %v %v", ok, err)
+	}
+	if _, err := r.Close(); code(err) != diag.CodeTerminated {
+		t.Errorf("close after the rollback: %v", err)
+	}
+}
+
 func TestFailedTransaction(t *testing.T) {
 	e := engine.Open(storage.OpenMemory(), engine.Options{})
 	tx := begin(t, e.Session(), engine.Write)

@@ -87,7 +87,7 @@ func (t *Tx) start(ctx context.Context, query string, params map[string]value.Va
 	runCtx, cancel := context.WithCancel(t.ctx)
 	stop := context.AfterFunc(ctx, cancel)
 	r := &Result{engine: t.engine, plan: p, view: view, within: t, cancel: func() { stop(); cancel() }}
-	r.run, err = exec.New(p, exec.Input{Context: runCtx, View: view, Tx: t.tx, Params: params, Memory: t.engine.opts.Memory, Pool: t.engine.pool,
+	r.run, err = t.engine.run(p, exec.Input{Context: runCtx, View: view, Tx: t.tx, Params: params, Memory: t.engine.opts.Memory, Pool: t.engine.pool,
 		Statement: now, Transaction: t.began, Clock: t.engine.opts.Clock, Procedures: procedures, Client: t.listed.Client, Parallel: t.engine.opts.Parallel, Transactions: &t.engine.transactions})
 	if err != nil {
 		r.cancel()
@@ -166,7 +166,7 @@ func (t *Tx) Rollback() error {
 	}
 	t.closed = true
 	for _, r := range t.open {
-		r.cancel()
+		r.abandon()
 	}
 	if t.tx != nil {
 		t.tx.Rollback()

@@ -19,10 +19,9 @@ type builder struct {
 	run    *Run
 	plan   *plan.Plan
 	err    error
-	folded map[syntax.Expr]value.Value // what constantOf knows
-	cells  []*cell
-	ahead  ahead // of the part of the plan that is being compiled
-	alone  bool  // this part has no stretches
+	folded map[syntax.Expr]*fixed // what fixedOf knows
+	ahead  ahead                  // of the part of the plan that is being compiled
+	alone  bool                   // this part has no stretches
 	bottom plan.Node
 	leaf   leaf // built for bottom
 }
@@ -78,11 +77,11 @@ func (b *builder) fresh(e syntax.Expr) eval {
 	case *syntax.String:
 		return constant(value.String(e.Value))
 	case *syntax.Parameter:
-		v, ok := b.run.Params[e.Name]
-		if !ok {
+		p := b.parameter(e.Name)
+		if p == nil {
 			return b.fail(e, diag.ParameterMissing("Expected parameter(s): %s", e.Name).With("MissingParameter"))
 		}
-		return constant(v)
+		return func(*Run) (value.Value, error) { return p.is, nil }
 	case *syntax.Variable:
 		if slot, ok := b.plan.Slots[e]; ok {
 			return func(r *Run) (value.Value, error) { return r.row[slot], nil }
@@ -214,7 +213,7 @@ func (b *builder) property(e *syntax.Property) eval {
 		}
 	}
 	subject := b.expr(e.Subject)
-	key := &propKey{name: e.Key.Text}
+	key := b.propKey(e.Key.Text)
 	return b.at(e.Key, func(r *Run) (value.Value, error) {
 		v, err := subject(r)
 		if err != nil {
@@ -312,7 +311,7 @@ func (b *builder) mapProjection(e *syntax.MapProjection) eval {
 			values[i] = b.expr(it.Value)
 		}
 		if it.Property {
-			keys[i] = &propKey{name: it.Key.Text}
+			keys[i] = b.propKey(it.Key.Text)
 		}
 	}
 	return func(r *Run) (value.Value, error) {
@@ -390,12 +389,21 @@ func (b *builder) call(e *syntax.Call) eval {
 	}
 	buffer, vary := make([]value.Value, len(args)), make([]int, 0, len(args))
 	for i, arg := range e.Args {
-		if v, ok := b.constantOf(arg); ok {
-			buffer[i] = v
-		} else {
+		f := b.fixedOf(arg)
+		if f == nil {
 			vary = append(vary, i)
+			continue
+		}
+		buffer[i] = f.is
+		if !f.literal {
+			b.each(func(*Run) bool { buffer[i] = f.is; return true })
 		}
 	}
+	b.lastly(func() {
+		for _, i := range vary {
+			buffer[i] = value.Null
+		}
+	})
 	text, offset := b.plan.Text, e.Range().Start
 	call := func(r *Run) (v value.Value, err error) {
 		for _, i := range vary {

@@ -17,7 +17,7 @@ type degree struct {
 
 func (b *builder) degree(n *plan.Degree) operator {
 	b.look(n.From, storage.WantDegree)
-	return &degree{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types)}
+	return &degree{src: b.operator(n.Source), n: n, types: b.relTypes(n.Types)}
 }
 
 func (d *degree) open(r *Run) error { return d.src.open(r) }

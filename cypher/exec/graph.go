@@ -150,6 +150,25 @@ func (k *propKey) intern(tx *storage.Tx) storage.PropKey {
 	return k.id
 }
 
+// propKey is a key that the run may look up.
+func (b *builder) propKey(name string) *propKey {
+	k := &propKey{name: name}
+	b.found(&k.of)
+	return k
+}
+
+func (b *builder) label(name string) *label {
+	l := &label{name: name}
+	b.found(&l.of)
+	return l
+}
+
+func (b *builder) relTypes(names []string) *relTypes {
+	t := newRelTypes(names)
+	b.found(&t.of)
+	return t
+}
+
 type label struct {
 	name string
 	id   storage.Label

@@ -12,6 +12,7 @@ import (
 // operator builds the operator of a plan node, with its sources.
 func (b *builder) operator(n plan.Node) operator {
 	if s := b.stretchBelow(n); s != nil {
+		b.run.renewal.ops = append(b.run.renewal.ops, s)
 		return s
 	}
 	op := b.reading(n)
@@ -26,6 +27,11 @@ func (b *builder) operator(n plan.Node) operator {
 			b.err = diag.NotSupported("the operator %s is not supported", fmt.Sprintf("%T", n))
 		}
 		return &argument{}
+	}
+	if l, ok := op.(lasting); ok {
+		b.run.renewal.ops = append(b.run.renewal.ops, l)
+	} else {
+		b.oneRun()
 	}
 	if n == b.bottom {
 		b.leaf, _ = op.(leaf)

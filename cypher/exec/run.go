@@ -17,7 +17,7 @@
 // with Runs of their own (Parallel); Release, which everybody calls at the end, waits for them. A statement that is
 // profiled is run by one, so that its numbers are those of the plan.
 //
-// Performance: expressions are closures, compiled once per run. BenchmarkQueries and
+// Performance: expressions are closures, compiled once for several runs (Run.Again). BenchmarkQueries and
 // BenchmarkMergeNodes in cypher/engine measure the whole way from text to rows.
 //
 // Why pulled rows and not batches or pushing: Bolt costs more per row than either saves, and a
@@ -80,6 +80,8 @@ type Run struct {
 	deleted     bool
 	deletedRels map[int64]storage.Rel // relationships that the query deleted, as they were
 	profile     map[plan.Node]*measure
+
+	renewal renewal
 }
 
 // operator gives rows: each next writes its part into the run's row. open begins, or begins anew
@@ -91,11 +93,9 @@ type operator interface {
 
 // New prepares a run. Nothing happens before the first Next.
 func New(p *plan.Plan, in Input) (*Run, error) {
-	if in.Memory <= 0 {
-		in.Memory = 1 << 30
-	}
-	r := &Run{Input: in, plan: p, row: make([]value.Value, p.Width)}
-	r.fn = function.Context{Statement: in.Statement, Transaction: in.Transaction, Realtime: in.Clock, Graph: graphReader{r}, Charge: r.room}
+	r := &Run{plan: p, row: make([]value.Value, p.Width)}
+	r.fn.Graph, r.fn.Charge = graphReader{r}, r.room
+	r.begin(in)
 	if p.Schema != nil {
 		return r, nil
 	}
@@ -103,6 +103,18 @@ func New(p *plan.Plan, in Input) (*Run, error) {
 	r.root = b.operator(p.Root)
 	return r, b.err
 }
+
+// begin takes over what the run needs besides its plan.
+func (r *Run) begin(in Input) {
+	if in.Memory <= 0 {
+		in.Memory = 1 << 30
+	}
+	r.Input = in
+	r.fn.Statement, r.fn.Transaction, r.fn.Realtime = in.Statement, in.Transaction, in.Clock
+}
+
+// Plan is what the run runs.
+func (r *Run) Plan() *plan.Plan { return r.plan }
 
 // Next gives the next row of the result; the caller owns it. Nodes and relationships are complete.
 func (r *Run) Next() ([]value.Value, bool, error) {

@@ -14,7 +14,7 @@ func (b *builder) reading(n plan.Node) operator {
 	case *plan.AllNodes:
 		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: func(r *Run) (storage.IDs, error) { return r.View.AllNodes(), nil }}
 	case *plan.LabelScan:
-		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: labelScan(&label{name: n.Label})}
+		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: labelScan(b.label(n.Label))}
 	case *plan.IndexSeek:
 		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: b.seek(n), ahead: b.ahead}
 	case *plan.AnyOf:
@@ -22,28 +22,28 @@ func (b *builder) reading(n plan.Node) operator {
 	case *plan.ByID:
 		return b.byID(n)
 	case *plan.TypeScan:
-		return &typeScan{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types)}
+		return &typeScan{src: b.operator(n.Source), n: n, types: b.relTypes(n.Types)}
 	case *plan.Expand:
 		into := b.between(n.From)
-		return &expand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), ahead: b.ahead, into: into}
+		return &expand{src: b.operator(n.Source), n: n, types: b.relTypes(n.Types), ahead: b.ahead, into: into}
 	case *plan.VarExpand:
 		into := b.between(n.From)
 		if n.Max != 1 {
 			b.look(n.To, storage.WantLinks)
 		}
-		return &varExpand{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where), ahead: b.ahead, into: into}
+		return &varExpand{src: b.operator(n.Source), n: n, types: b.relTypes(n.Types), where: b.truths(n.Where), ahead: b.ahead, into: into}
 	case *plan.Repeat:
 		return &repeat{src: b.operator(n.Source), step: b.step(&n.Step), n: n}
 	case *plan.Search:
 		return b.search(n)
 	case *plan.BoundRel:
-		return &boundRel{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where)}
+		return &boundRel{src: b.operator(n.Source), n: n, types: b.relTypes(n.Types), where: b.truths(n.Where)}
 	case *plan.Shortest:
-		return &shortest{src: b.operator(n.Source), n: n, types: newRelTypes(n.Types), where: b.truths(n.Where), accept: b.truths(n.Accept)}
+		return &shortest{src: b.operator(n.Source), n: n, types: b.relTypes(n.Types), where: b.truths(n.Where), accept: b.truths(n.Accept)}
 	case *plan.MakePath:
 		return &makePath{src: b.operator(n.Source), n: n}
 	case *plan.Count:
-		return &count{n: n, label: &label{name: n.Label}, types: newRelTypes(n.Types)}
+		return &count{n: n, label: b.label(n.Label), types: b.relTypes(n.Types)}
 	case *plan.Degree:
 		return b.degree(n)
 	case *plan.Procedure:
@@ -147,9 +147,9 @@ func (b *builder) anyOf(n *plan.AnyOf) operator {
 	for _, leaf := range n.Leaves {
 		switch leaf := leaf.(type) {
 		case *plan.IndexSeek:
-			a.labels, a.begin = append(a.labels, &label{name: leaf.Label}), append(a.begin, b.seek(leaf))
+			a.labels, a.begin = append(a.labels, b.label(leaf.Label)), append(a.begin, b.seek(leaf))
 		case *plan.LabelScan:
-			l := &label{name: leaf.Label}
+			l := b.label(leaf.Label)
 			a.labels, a.begin = append(a.labels, l), append(a.begin, labelScan(l))
 		}
 	}
@@ -231,6 +231,10 @@ func (b *builder) seek(n *plan.IndexSeek) beginning {
 		ids  storage.IDs
 		done bool
 	}
+	b.lastly(func() {
+		clear(values)
+		once.ids, once.done = storage.IDs{}, false
+	})
 	fixed := !b.plan.Writes && len(n.Equal) > 0 && b.constants(n.Equal) && in == nil && prefix == nil && low == nil && high == nil
 	return func(r *Run) (storage.IDs, error) {
 		var none storage.IDs

@@ -6,7 +6,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"newsgraph/cypher/function"
 	"newsgraph/cypher/value"
 )
 
@@ -302,8 +301,9 @@ func (t *team) worker() *worker {
 
 // hire builds the operators of the stretch once more.
 func (t *team) hire() *worker {
-	r := &Run{Input: t.run.Input, plan: t.run.plan, row: make([]value.Value, len(t.base))}
-	r.fn = function.Context{Statement: r.Statement, Transaction: r.Transaction, Realtime: r.Clock, Graph: graphReader{r}, Charge: r.room}
+	r := &Run{plan: t.run.plan, row: make([]value.Value, len(t.base))}
+	r.fn.Graph, r.fn.Charge = graphReader{r}, r.room
+	r.begin(t.run.Input)
 	s := t.stretch
 	b := &builder{run: r, plan: r.plan, ahead: make(ahead, r.plan.Width), alone: true, bottom: s.bottom}
 	top := s.top

@@ -101,8 +101,8 @@ func (b *builder) connective(e *syntax.Binary) truth {
 		case b.isConstant(e.Left, decided):
 			return b.known(e, decided)
 		case b.isConstant(e.Left, decided.Not()):
-			if v, ok := b.constantOf(e.Right); ok {
-				b.remember(e, v)
+			if f := b.fixedOf(e.Right); f != nil {
+				b.same(e, f)
 			}
 			return right
 		case b.isConstant(e.Right, decided.Not()):
@@ -134,6 +134,7 @@ func (b *builder) textTest(e *syntax.Binary) truth {
 		test = func(_ *Run, x, y value.Value) (value.Ternary, error) { return value.Contains(x, y), nil }
 	case "IN":
 		if set := b.constantSet(e.Right); set != nil {
+			b.oneRun()
 			return b.inSet(e, set)
 		}
 		test = func(_ *Run, x, y value.Value) (value.Ternary, error) { return value.In(x, y), nil }
@@ -326,6 +327,9 @@ func (b *builder) hasLabels(e *syntax.HasLabels) truth {
 			}
 			anyOf = append(anyOf, label{name: l.Name})
 		}
+		for i := range anyOf {
+			b.found(&anyOf[i].of)
+		}
 	}
 	text, offset := b.plan.Text, e.Range().Start
 	return func(r *Run) (value.Ternary, error) {
@@ -378,7 +382,7 @@ func (b *builder) labelTest(e syntax.LabelExpr) labelTest {
 		if e.Dynamic != nil {
 			return dynamicTest(b.expr(e.Dynamic), e.Any)
 		}
-		l := &label{name: e.Name}
+		l := b.label(e.Name)
 		return func(_ *Run, has func(*label) bool, _ func() bool) (bool, error) { return has(l), nil }
 	case *syntax.LabelNot:
 		x := b.labelTest(e.X)

@@ -1,0 +1,101 @@
+package engine_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"newsgraph/cypher/engine"
+	"newsgraph/cypher/exec"
+	"newsgraph/cypher/storage"
+)
+
+// askedAgain are queries with the parameters x, y, z that are compiled in another way for other parameters, or calculate
+// before the first row what depends on them.
+var askedAgain = []string{
+	"RETURN $x, $x + $y, size(toString($x)), [$x, $y], {x: $x, z: $z}",
+	"RETURN $x / $y",
+	"RETURN CASE WHEN $x > $y THEN 'more' WHEN $x IS NULL THEN 'none' ELSE $z END",
+	"RETURN date() > date('2020-01-01'), timestamp() > 0, datetime.transaction() = datetime.statement()",
+	"MATCH (n:N) WHERE $x IS NULL OR n.g = $x RETURN n.i",
+	"MATCH (n:N) WHERE $x = 3 OR n.g = $y RETURN n.i",
+	"MATCH (n:N) WHERE ($x = 3 AND $y = 0) OR n.i % 10 = $y RETURN n.i",
+	"MATCH (n:N) WHERE NOT $x = 3 AND n.g = 1 RETURN count(*)",
+	"MATCH (n:N) WHERE left(n.s, size(toString($x))) >= left('s' + toString($x), size(n.s)) RETURN n.i",
+	"MATCH (n:N) WHERE n.i IN $z RETURN n.i",
+	"MATCH (n:N {g: $x})-[:R]->(m:N {g: $y}) RETURN n.i, m.i",
+	"MATCH (n:N {i: $x}) MATCH (n)-[:R|Q*1..2]-(m {g: $y}) RETURN DISTINCT m.i",
+	"MATCH (n:N {i: $x}), (m:N {i: $y}) MATCH p = allShortestPaths((n)-[:R*..5]-(m)) RETURN [v IN nodes(p) | v.i] AS l ORDER BY l",
+	"MATCH (n:N) RETURN n.s ORDER BY n.s LIMIT $x",
+	"MATCH (n:N) RETURN n.g, count(*), collect(DISTINCT n.s)[$x] SKIP $y",
+	"MATCH (n:N) WHERE n.s =~ '.*' + toString($x) RETURN labels(n), keys(n), n.i",
+	"UNWIND [$x, $y] AS v CALL (v) { MATCH (n:N {i: v}) RETURN n UNION ALL MATCH (n:M {i: v}) RETURN n } RETURN n.s, COUNT { (n)-[:R]->({g: $y}) }",
+	"MATCH (n:New {i: $x})-[:NEW]->(m) RETURN n.new, m.i",
+	"MATCH (n:N) OPTIONAL MATCH (n)-[:Q]->(m {g: $x}) RETURN n.i, m.i ORDER BY n.i DESC, m.i",
+	"MATCH (n:N) WHERE EXISTS { (n)-[:Q]->(:M {g: $x}) } RETURN n.i",
+}
+
+// changes are what happens to the graph between two times that the queries are asked.
+var changes = []string{
+	"",
+	"MATCH (n:N) SET n.g = (n.g + 1) % 7, n.s = n.s + 'x'",
+	"MATCH (n:M) WHERE n.i > 200 DETACH DELETE n",
+	"MATCH (n:N {i: 3}) CREATE (n)<-[:NEW]-(:New {i: 3, new: true}), (n)-[:R]->(n)",
+	"DROP INDEX wide_g",
+	"CREATE INDEX other FOR (n:N) ON (n.i)",
+}
+
+// TestAgain holds what a query gives that was asked before, with other parameters and on another graph, to what it gives
+// the first time.
+func TestAgain(t *testing.T) {
+	for _, opts := range []engine.Options{{Parallel: exec.Parallel{Workers: 1}}, {Parallel: exec.Parallel{Workers: 2, After: 100, Morsel: 64}}} {
+		store := storage.OpenMemory()
+		old := &harness{t: t, session: engine.Open(store, opts).Session()}
+		old.setup(wide)
+		for _, change := range changes {
+			if change != "" {
+				old.setup(change)
+			}
+			for i, set := range []string{"$x = 3; $y = 0; $z = [1, 2]", "$x = 5; $y = 1; $z = range(1, 20)", "$x = null; $y = 2; $z = 'z'", "$x = 2; $y = 3; $z = [null]"} {
+				fresh := newHarness(t, engine.Options{})
+				fresh.setup(set)
+				queries := askedAgain
+				if i == 0 {
+					queries = slices.Concat(askedAgain, wideQueries)
+				}
+				for _, q := range queries {
+					old.params = fresh.params
+					fresh.session = engine.Open(store, opts).Session()
+					if got, want := old.give(q), fresh.give(q); got != want {
+						t.Fatalf("%s\nafter %q, with %s, gives\n%s\nthe first time it gives\n%s", q, change, set, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestCasesAgain asks the queries of the cases that change nothing another time.
+func TestCasesAgain(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no case files: %v", err)
+	}
+	n := 0
+	for _, file := range files {
+		for _, c := range readCases(t, file) {
+			if strings.Contains(c.want, "\nchanged ") || strings.HasPrefix(c.want, "changed ") {
+				continue
+			}
+			h := newHarness(t, engine.Options{})
+			h.setup(c.setup)
+			h.give(c.query)
+			if got := h.give(c.query); got != c.want {
+				t.Errorf("%s\n%s\nasked again gives\n%s\nwant\n%s", c.setup, c.query, got, c.want)
+			}
+			n++
+		}
+	}
+	t.Logf("%d cases", n)
+}
