@@ -316,37 +316,97 @@ func (x *Extractor) modifies(s *scene, m mention.Mention) bool {
 	return m.Last < s.t.s.Last && s.t.isNoun(m.Last) && s.at(m.Last) < 0 && !dateWord(s.t, m.Last)
 }
 
-// trim cuts a list where a new clause starts: "met A in X, and B said …".
+// trim cuts a list where the subject of a new clause starts: "met A in X, and B said …", "After talks with A, B and C
+// signed …".
 func (x *Extractor) trim(s *scene, items []int, start int) []int {
 	t := s.t
-	k := start - 1
-	for t.in(k) && !dateWord(t, k) && (t.tag(k) == "DT" || t.tag(k) == "JJ" || t.isNoun(k) || t.tag(k) == "PRP$") {
-		k--
-	}
-	governed := t.in(k) && !dateWord(t, k) && (t.tag(k) == "IN" || t.tag(k) == "TO" || t.isVerb(k) && !(x.lex.in("say", t.lemma(k)) && t.lemma(k) != "tell"))
-	if governed && t.lower(k) == "by" && t.tag(k-1) == "VBN" && opensSentence(t, k) && len(items) > 2 {
-		if end := s.r.Mentions[items[len(items)-1]].Last; t.isFinite(end) && t.lower(s.r.Mentions[items[0]].Last) == "," {
-			return items[:1] // "At a ceremony attended by A, B and C signed …"
+	first := s.r.Mentions[items[0]]
+	end := s.r.Mentions[items[len(items)-1]].Last
+	switch where, _ := x.placeOf(s, start); where {
+	case fronted:
+		if t.lower(first.Last) == "," && (t.predicateAt(end) || t.lower(end) == "," && t.isFinite(end+1)) {
+			return items[:1] // "After talks with A, B and C, the minister, praised …", too
 		}
-	}
-	if !governed || clauseWords[t.lower(k)] || t.lower(k) == "between" || t.lower(k) == "among" || t.lower(k) == "by" || t.lower(k) == "including" || t.lower(k) == "like" || t.tag(k) == "IN" && t.isNoun(k-1) && s.at(k-1) < 0 && !dateWord(t, k-1) {
-		return items
-	}
-	for len(items) > 1 {
-		last := s.r.Mentions[items[len(items)-1]]
-		if p := s.r.Mentions[items[0]]; t.lower(last.Last) == "," && t.isFinite(last.Last+1) && t.lower(p.Last) == "," && opensSentence(t, k) {
-			return items[:1] // "After talks with A, B and C, the minister, praised …"
+	case behindVerb:
+		for len(items) > 1 && t.predicateAt(end) {
+			items = items[:len(items)-1]
+			end = s.r.Mentions[items[len(items)-1]].Last
 		}
-		if !t.in(last.Last) || !(t.isFinite(last.Last) || t.tag(last.Last) == "RB" && t.isFinite(last.Last+1)) {
-			break
-		}
-		// "after meeting A, B and C said": everything after the first comma is the subject of what follows.
-		if p := s.r.Mentions[items[0]]; t.lower(p.Last) == "," && t.in(k) && opensSentence(t, k) {
-			return items[:1]
-		}
-		items = items[:len(items)-1]
 	}
 	return items
+}
+
+// predicateAt reports whether a finite verb stands at token k, or behind an adverb there.
+func (t *tree) predicateAt(k int) bool {
+	return t.isFinite(k) || t.tag(k) == "RB" && t.isFinite(k+1)
+}
+
+// place is where in its clause a noun phrase stands.
+type place uint8
+
+const (
+	inSubject  place = iota // before the verb or within the subject, or in a clause that may have it for its subject
+	fronted                 // in a phrase before the subject: "After talks with |A|, B said …"
+	behindVerb              // behind a verb that has its subject and takes no clause: "held talks with |A|"
+)
+
+// placeOf is the place of the noun phrase at token k by the words before it, and the finite verb that it stands behind, -1
+// if there is none.
+func (x *Extractor) placeOf(s *scene, k int) (where place, finite int) {
+	t := s.t
+	governor := -1
+	for t.tag(k-1) == "DT" || t.tag(k-1) == "PRP$" || strings.HasPrefix(t.tag(k-1), "JJ") {
+		k--
+	}
+	if before := t.lemma(k - 1); dateWord(t, k-1) || timeWords[before] || before == "time" || x.lex.in("units", before) {
+		return inSubject, -1 // "hours after |A| and B agreed", "the first time |A| and B met", "On Monday |A|, B and C signed"
+	}
+	for j := k - 1; t.in(j); j-- {
+		switch g, w := t.tag(j), t.lower(j); {
+		case w == "between" || w == "among" || w == "including" || w == "like":
+			return inSubject, -1
+		case t.isVerb(j) || g == "MD":
+			if governor < 0 {
+				governor = j
+			}
+			if !t.isFinite(j) {
+				continue
+			}
+			if l := t.lemma(governor); x.lex.in("clausal", l) && l != "tell" || s.ofRelative(j) {
+				return inSubject, j
+			}
+			return behindVerb, j
+		case clauseWords[w] || relative(t, j) || g == "CC" || g == ":" || g == ",":
+			return t.opening(j+1, k), -1
+		}
+	}
+	return t.opening(t.s.First, k), -1
+}
+
+// opening is the place of what tokens [first, last) lead to, which open a clause.
+func (t *tree) opening(first, last int) place {
+	if t.tag(first) == "RB" {
+		first++
+	}
+	if g := t.tag(first); first < last && (g == "IN" || g == "TO" || g == "VBG" || g == "VBN") {
+		return fronted
+	}
+	return inSubject
+}
+
+// ofRelative reports whether the finite verb at v is that of a relative clause: "the envoy who |met| X", "the pact Chile
+// |signed|".
+func (s *scene) ofRelative(v int) bool {
+	t := s.t
+	k := v - 1
+	if who, first := s.unitBefore(v); who >= 0 {
+		k = first - 1
+	}
+	for t.tag(k) == "RB" {
+		k--
+	}
+	m := s.at(k)
+	return relative(t, k) && (t.lower(k) != "that" || t.isNoun(k-1)) || k < v-1 && m >= 0 && !isParty(s.r.Mentions[m])
 }
 
 // clauseWords introduce clauses, though taggers call them prepositions.

@@ -25,6 +25,7 @@ func (x *Extractor) repair(s *scene) {
 		}
 	}
 	x.predicate(s)
+	s.named()
 	x.saidOf(t)
 	x.beforePreposition(s)
 	x.signedBehind(s)
@@ -33,6 +34,7 @@ func (x *Extractor) repair(s *scene) {
 	x.pluperfect(s)
 	t.link()
 	x.afterthought(s)
+	x.secondClause(s)
 	for k := t.s.First; k < t.s.Last; k++ {
 		if t.isVerb(k) {
 			x.interrupted(s, k)
@@ -40,6 +42,21 @@ func (x *Extractor) repair(s *scene) {
 	}
 	t.link()
 }
+
+// named makes an object of the party right behind an active verb without one, which was taken for what somebody is:
+// "called |X| in Lima".
+func (s *scene) named() {
+	t := s.t
+	for v := t.s.First; v < t.s.Last-1; v++ {
+		if m := s.at(v + 1); m >= 0 && t.isVerb(v) && s.r.Mentions[m].Kind == mention.Person && t.is(s.r.Mentions[m].Head, "xcomp") && t.parent(s.r.Mentions[m].Head) == v &&
+			t.child(v, "obj", "nsubj:pass", "aux:pass") < 0 && !copular[t.lemma(v)] {
+			t.set(s.r.Mentions[m].Head, v, "obj")
+		}
+	}
+}
+
+// copular are verbs that say what their subject is.
+var copular = words("be become remain seem look stay appear")
 
 // interval makes the measure before the adverb k, "an hour |later|", tell when and not what.
 func (x *Extractor) interval(t *tree, k int) {
@@ -129,6 +146,88 @@ func (s *scene) agreementFrom(k int) int {
 	return -1
 }
 
+// secondClause gives a finite verb the noun between "and" and it for a subject, where the two were taken for one more noun
+// of the clause before, which has all it needs, and for what that is about: "met X and |Y praised| the talks".
+func (x *Extractor) secondClause(s *scene) {
+	t := s.t
+	for cc := t.s.First + 1; cc < t.s.Last-1; cc++ {
+		if t.tag(cc) != "CC" {
+			continue
+		}
+		who, v := s.clauseAt(cc + 1)
+		if who < 0 || t.base(who) != "conj" || t.child(v, "nsubj") > cc {
+			continue
+		}
+		with := t.parent(who)
+		where, finite := x.placeOf(s, with)
+		switch {
+		case t.isVerb(with) && t.parent(v) == with: // "talks went well and |Y signed| it"
+		case finite < 0 || with < finite:
+			continue
+		case where != behindVerb && (t.child(v, "nsubj") >= 0 || t.top(v) == v || !t.within(with, t.child(t.verbOf(finite), "obj"))):
+			continue
+		}
+		main := with
+		if !t.isVerb(with) {
+			main = t.verbOf(finite)
+		}
+		for _, c := range t.children(v) {
+			if t.is(c, "nsubj") && c > main && c < cc && !t.under(main, c) {
+				if t.set(c, main, "obl"); t.caseOf(c) == "" {
+					t.set(c, main, "obj")
+				}
+			}
+		}
+		t.subject(who, v)
+		t.set(cc, v, "cc")
+		if t.under(main, v) {
+			t.set(main, t.parent(v), t.relation(v))
+		}
+		t.set(v, main, "conj")
+		t.link()
+	}
+}
+
+// clauseAt is the noun phrase that starts at token k and the verb whose auxiliary, or which, stands right behind it; -1 if
+// that is not what stands there.
+func (s *scene) clauseAt(k int) (who, verb int) {
+	t := s.t
+	for j := k + 1; t.in(j) && j < k+12; j++ {
+		if t.isFinite(j) {
+			if who, first := s.unitBefore(t.behind(j)); first == k && who >= 0 {
+				return who, t.verbOf(j)
+			}
+			break
+		}
+	}
+	return -1, -1
+}
+
+// behind is the first of the adverbs before token k, or k.
+func (t *tree) behind(k int) int {
+	for t.tag(k-1) == "RB" {
+		k--
+	}
+	return k
+}
+
+// verbOf is the verb of which the finite token k is an auxiliary, or k.
+func (t *tree) verbOf(k int) int {
+	if h := t.parent(k); t.is(k, "aux", "cop") && h > k {
+		return h
+	}
+	return k
+}
+
+// subject makes noun who the subject of v.
+func (t *tree) subject(who, v int) {
+	relation := "nsubj"
+	if t.child(v, "aux:pass") >= 0 {
+		relation = "nsubj:pass"
+	}
+	t.set(who, v, relation)
+}
+
 // afterthought hangs who says it behind or within a sentence on what is said: "they reached a deal, the ministry
 // announced", "the port, he told reporters, will be closed".
 func (x *Extractor) afterthought(s *scene) {
@@ -156,6 +255,11 @@ func (x *Extractor) afterthought(s *scene) {
 		t.set(main, -1, "root")
 		t.set(v, main, "parataxis")
 		t.set(who, v, "nsubj")
+		for _, c := range t.children(v) { // "the port will be closed, X said, and |a road is to be built|"
+			if t.is(c, "conj") && t.isVerb(c) && t.lower(end) == "," && t.child(c, "nsubj") > end {
+				t.set(c, main, "conj")
+			}
+		}
 		t.link()
 	}
 }
@@ -230,15 +334,8 @@ func (x *Extractor) takeUp(s *scene, comma, k int) int {
 	if g := t.tag(first - 1); subject < 0 || g == "IN" || g == "TO" || t.isVerb(first-1) {
 		return -1
 	}
-	v := k
-	if t.is(k, "aux", "cop") && t.parent(k) > k {
-		v = t.parent(k)
-	}
-	relation := "nsubj"
-	if t.child(v, "aux:pass") >= 0 {
-		relation = "nsubj:pass"
-	}
-	t.set(subject, v, relation)
+	v := t.verbOf(k)
+	t.subject(subject, v)
 	if modal >= 0 {
 		t.set(modal, v, "aux")
 	}
@@ -256,11 +353,7 @@ func (x *Extractor) giveSubject(s *scene, v, from int) {
 			continue
 		}
 		if who, _ := s.unitBefore(k); who > from {
-			relation := "nsubj"
-			if t.child(v, "aux:pass") >= 0 {
-				relation = "nsubj:pass"
-			}
-			t.set(who, v, relation)
+			t.subject(who, v)
 		}
 		return
 	}
@@ -395,10 +488,7 @@ func (x *Extractor) relativeClause(s *scene, k int) {
 	if end < 0 {
 		return
 	}
-	main := end
-	if t.is(main, "aux", "cop") && t.parent(main) > main {
-		main = t.parent(main)
-	}
+	main := t.verbOf(end)
 	if !t.is(a, "nsubj", "obj", "obl", "nmod", "conj") || t.parent(a) > k && t.parent(a) < end {
 		for c := t.s.First; c < t.s.Last; c++ {
 			if t.parent(c) == main && t.base(c) == "nsubj" && c < main && c != a {
@@ -419,10 +509,7 @@ func (x *Extractor) relativeClause(s *scene, k int) {
 func (x *Extractor) verbAfter(t *tree, k int) int {
 	for j := k + 1; t.in(j) && j < k+4; j++ {
 		if t.isFinite(j) {
-			if h := t.parent(j); t.is(j, "aux", "cop") && h > j {
-				return h
-			}
-			return j
+			return t.verbOf(j)
 		}
 	}
 	return -1
@@ -487,15 +574,11 @@ func (x *Extractor) saidOf(t *tree) {
 		if o <= v || o > c || t.commaWithin(o, c) || t.markOf(c) != "" || t.child(c, "aux", "cop") < 0 || c == t.child(v, "ccomp") && t.child(c, "nsubj") >= 0 {
 			continue
 		}
-		relation := "nsubj"
-		if t.child(c, "aux:pass") >= 0 {
-			relation = "nsubj:pass"
-		}
 		if c == t.parent(v) {
 			t.set(v, t.parent(c), t.relation(c))
 			t.set(c, v, "ccomp")
 		}
-		t.set(o, c, relation)
+		t.subject(o, c)
 	}
 }
 
@@ -535,10 +618,7 @@ func (x *Extractor) beforePreposition(s *scene) {
 			continue
 		}
 		if h := t.parent(v); t.base(v) == "aux" && h > v && t.child(h, "nsubj", "nsubj:pass") < 0 {
-			t.set(n, h, "nsubj")
-			if t.child(h, "aux:pass") >= 0 {
-				t.set(n, h, "nsubj:pass")
-			}
+			t.subject(n, h)
 			continue
 		}
 		h := t.parent(v)

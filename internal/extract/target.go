@@ -291,10 +291,18 @@ func (x *Extractor) completes(t *tree, h, k int, w string) bool {
 	for t.tag(h) == "$" && t.tag(amount) == "CD" {
 		amount++
 	}
-	if t.under(k, h) || k == h+1 || k == amount && w != "over" && w != "with" {
+	if t.under(k, h) || k == h+1 || k == amount && w != "over" && w != "with" || w == "in" && k == t.afterOf(h) && !(t.tag(k+1) == "NN" && (t.tag(k+2) == "IN" || t.tag(k+2) == "TO")) {
 		return w == "of" || w == "to" || w == "on" || w == "for" || w == "from" || w == "with" || w == "between" || w == "in" || w == "against" || w == "into" || w == "over" || w == "about" || w == "by"
 	}
 	return w == "of" || w == "from" && t.lower(h+1) == "of"
+}
+
+// afterOf is the token after the one word that "of" ties to noun h, -1 if none does: "state of emergency |in| the north".
+func (t *tree) afterOf(h int) int {
+	if t.lower(h+1) != "of" || !t.isNoun(h+2) {
+		return -1
+	}
+	return h + 3
 }
 
 func weakEnd(t *tree, k int) bool {
@@ -505,7 +513,7 @@ func (x *Extractor) actionName(s *scene, v, obj int, part string, negated bool) 
 		}
 		b.WriteString(" " + name)
 		last = max(last, l)
-		if c := t.child(v, "xcomp", "ccomp"); x.lex.in("letting", t.lemma(v)) && c > v && (t.tag(c-1) == "TO" || t.lemma(v) == "let" && t.tag(c) == "VB") {
+		if c := t.child(v, "xcomp", "ccomp", "advcl"); x.lex.in("letting", t.lemma(v)) && c > v && (t.tag(c-1) == "TO" || t.lemma(v) == "let" && t.tag(c) == "VB") {
 			end := max(x.tail(s, c), c+1)
 			if t.tag(c-1) == "TO" {
 				c--
