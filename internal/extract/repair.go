@@ -26,6 +26,7 @@ func (x *Extractor) repair(s *scene) {
 	}
 	x.predicate(s)
 	s.named()
+	x.recipient(s)
 	x.saidOf(t)
 	x.beforePreposition(s)
 	x.signedBehind(s)
@@ -51,6 +52,27 @@ func (s *scene) named() {
 		if m := s.at(v + 1); m >= 0 && t.isVerb(v) && s.r.Mentions[m].Kind == mention.Person && t.is(s.r.Mentions[m].Head, "xcomp") && t.parent(s.r.Mentions[m].Head) == v &&
 			t.child(v, "obj", "nsubj:pass", "aux:pass") < 0 && !copular[t.lemma(v)] {
 			t.set(s.r.Mentions[m].Head, v, "obj")
+		}
+	}
+}
+
+// recipient makes the party right behind a verb of giving the one to whom the noun behind it is given, where it was read as
+// part of that or as a second object: "will lend |Peru| money".
+func (x *Extractor) recipient(s *scene) {
+	t := s.t
+	for v := t.s.First; v < t.s.Last-2; v++ {
+		m := s.at(v + 1)
+		if m < 0 || !t.isVerb(v) || !x.lex.in("handing", t.lemma(v)) || t.passive(v) || !isParty(s.r.Mentions[m]) {
+			continue
+		}
+		mm := s.r.Mentions[m]
+		what := t.parent(mm.Head)
+		if what == v && t.is(mm.Head, "obj") {
+			what = t.lastChild(v, "obj")
+		}
+		state := mm.Kind == mention.Country && !mm.Demonym
+		if what > mm.Head && t.is(what, "obj") && t.parent(what) == v && (t.is(mm.Head, "obj") || state && t.is(mm.Head, "compound")) && (t.tag(what) == "NN" || t.tag(what) == "NNS") {
+			t.set(mm.Head, v, "iobj")
 		}
 	}
 }

@@ -363,6 +363,17 @@ func (t *tree) child(i int, relations ...string) int {
 	return -1
 }
 
+// lastChild is the last child of i with the relation, -1 if none.
+func (t *tree) lastChild(i int, relation string) int {
+	kids := t.children(i)
+	for k := len(kids) - 1; k >= 0; k-- {
+		if t.is(kids[k], relation) {
+			return kids[k]
+		}
+	}
+	return -1
+}
+
 // is reports whether i has one of the relations to its head.
 func (t *tree) is(i int, relations ...string) bool {
 	full, base := t.relation(i), t.base(i)
