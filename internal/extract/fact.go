@@ -426,9 +426,31 @@ func (x *Extractor) complement(t *tree, i, h int) fact {
 	return happened
 }
 
+// outcome reports whether h says what meeting i brought about, whether it did or not: "failed to reach a deal in talks",
+// "made no progress in talks".
+func (x *Extractor) outcome(t *tree, i, h int) bool {
+	if p := t.caseOf(i); p != "in" && p != "at" && p != "during" || h > i {
+		return false
+	}
+	if t.isVerb(h) {
+		h = t.child(h, "obj")
+	}
+	if h < 0 || !x.lex.in("outcomes", t.lemma(h)) {
+		return false
+	}
+	v := t.parent(h)
+	return v >= 0 && t.isVerb(v) && (x.status(t, v).status != Planned)
+}
+
 // argument is what h makes of the noun or gerund i that is its argument.
 func (x *Extractor) argument(t *tree, i, h int) (f fact, climb bool) {
 	base, prep := t.base(i), strings.ReplaceAll(t.caseOf(i), " ", "-")
+	if base == "obj" && x.lex.in("mentioning", t.lemma(h)) && x.own(t, h).status == Denied {
+		return happened, false
+	}
+	if x.outcome(t, i, h) {
+		return happened, false
+	}
 	if t.isVerb(h) && i > h && (prep == "in" || prep == "at") {
 		// "may take part in talks with X", "will speak at a meeting with X": within what lies ahead.
 		f := x.status(t, h)

@@ -52,7 +52,7 @@ func (x *Extractor) chain(s *scene, outer []int, i int) int {
 	}
 	start, end := men(outer[i]).First, men(c.last).Last
 	if len(c.items) > 1 {
-		if !c.and && !s.headlinePair(c.items, start, end) {
+		if !c.and && !s.headlinePair(c.items, start, end) && !s.titles(c.items) {
 			// Commas alone: names that have nothing to do with each other.
 			return i + 1
 		}
@@ -186,6 +186,9 @@ func (x *Extractor) apposed(s *scene, a, b int) bool {
 	if ma.Kind == mention.Person && s.t.isFinite(mb.Last) && (role(mb) || mb.Kind == mention.Organization) && s.underPreposition(a) && opensSentence(s.t, ma.First) {
 		return false // "After talks with A, the president of X said": somebody else
 	}
+	if next := s.at(mb.Last); role(mb) && next >= 0 && s.r.Mentions[next].Kind == mention.Person && s.r.Mentions[next].First == mb.Last {
+		return false // "A, committee member B": the title of the next
+	}
 	if ma.Kind == mention.Person && (role(mb) || mb.Kind == mention.Organization) {
 		return !mb.Plural && !(mb.Kind == mention.Organization && s.t.lower(mb.Last) != "," && s.t.lower(mb.Last) != "(")
 	}
@@ -212,6 +215,20 @@ func (s *scene) headlinePair(items []int, start, end int) bool {
 	}
 	w := t.lower(t.s.Last - 1)
 	return start == t.s.First && t.isVerb(end) && w != "." && w != "?" && w != "\"" && w != "”"
+}
+
+// titles reports whether items that commas alone join are three or more people with their offices, a list that goes on in
+// some way that is not read: "met President A, Minister B, General C, observer in the council D and E".
+func (s *scene) titles(items []int) bool {
+	for _, m := range items {
+		mm := s.r.Mentions[m]
+		before := s.at(mm.First - 1)
+		office := mm.Title != "" || before >= 0 && s.r.Mentions[before].Kind == mention.Role
+		if mm.Kind != mention.Person || mm.Code == "" && !office {
+			return false
+		}
+	}
+	return len(items) > 2
 }
 
 type gap uint8
@@ -363,7 +380,7 @@ func (x *Extractor) placeOf(s *scene, k int) (where place, finite int) {
 	}
 	for j := k - 1; t.in(j); j-- {
 		switch g, w := t.tag(j), t.lower(j); {
-		case w == "between" || w == "among" || w == "including" || w == "like":
+		case w == "between" || w == "among" || w == "including" || w == "involving" || w == "like":
 			return inSubject, -1
 		case t.isVerb(j) || g == "MD":
 			if governor < 0 {

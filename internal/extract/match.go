@@ -94,7 +94,7 @@ func (x *Extractor) collect(s *scene, f *frame, e *ends, heads []int, class stri
 				e.excluded = "reporter"
 				continue
 			}
-			if x.fits(s, a, class) || class == "person" && a.Kind == mention.Country && x.unnamed(s, h) {
+			if x.fits(s, a, class) || class == "person" && a.Kind != mention.Person && x.unnamed(s, h) {
 				keep = append(keep, a)
 			}
 		}
@@ -145,7 +145,7 @@ func (x *Extractor) verb(s *scene, f *frame, v int) found {
 	if f.Class == "appointment" && t.tag(v-1) == "HYPH" {
 		return found{reason: "only part of a longer noun"} // "the Premier-designate"
 	}
-	if word := x.about(s, f); word != "" {
+	if word := x.about(s, f, v); word != "" {
 		return found{reason: "about something else: “" + word + "”"}
 	}
 	if f.List {
@@ -175,13 +175,16 @@ func (x *Extractor) wanted(t *tree, f *frame, v int) int {
 	return -1
 }
 
-// about is a word of the sentence that says it is about something the frame does not mean, "" if none.
-func (x *Extractor) about(s *scene, f *frame) string {
+// about is a word of the sentence that says it is about something the frame of trigger k does not mean, "" if none. Games
+// are nouns, not "a |final| settlement"; a letter is what the trigger is done to or with.
+func (x *Extractor) about(s *scene, f *frame, k int) string {
 	for _, class := range strings.Fields(f.Unless) {
 		for i := s.t.s.First; i < s.t.s.Last; i++ {
-			if w := s.t.lower(i); x.lex.in(class, w) && s.at(i) < 0 {
-				return w
+			w := s.t.lower(i)
+			if !x.lex.in(class, w) || s.at(i) >= 0 || class == "sports" && !s.t.isNoun(i) || class == "mail" && s.t.parent(i) != k {
+				continue
 			}
+			return w
 		}
 	}
 	return ""
@@ -346,6 +349,8 @@ func (x *Extractor) epithet(s *scene, v int) bool {
 	}
 	for _, o := range heads {
 		switch k := s.last(o); {
+		case t.tag(k) == "," && strings.ContainsAny(t.lower(k+1), "\"“`") && t.tag(k+2) != "VBG":
+			return true // "called X, “a bright man”"
 		case dateWord(t, k), t.tag(k) == "IN" && t.lower(k) != "as", t.tag(k) == "TO", t.tag(k) == "CC", t.tag(k) == "RB" && !strings.HasPrefix(t.tag(k+1), "JJ"), t.tag(k) == ",", t.tag(k) == ".", !t.in(k):
 		default:
 			return true

@@ -16,7 +16,7 @@ func (x *Extractor) noun(s *scene, f *frame, n int) found {
 		}
 		n++ // "the signing ceremony of X"
 	}
-	if word := x.about(s, f); word != "" {
+	if word := x.about(s, f, n); word != "" {
 		return found{reason: "about something else: “" + word + "”"}
 	}
 	if f.List {
@@ -286,6 +286,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 			left = both
 		}
 	}
+	if len(right.args) == 0 && withOthers(t, noun) {
+		return found{reason: "who is meant stays open"}
+	}
 	if len(right.args) == 0 {
 		var of ends
 		x.collect(s, f, &of, x.nounObliques(t, noun, "of"), f.Class)
@@ -309,7 +312,7 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		}
 		if remark >= 0 {
 			st = happened
-		} else if h := t.parent(n); h >= 0 && t.isVerb(h) && t.base(n) == "obl" && (t.caseOf(n) == "at" || t.caseOf(n) == "in" || t.caseOf(n) == "during") {
+		} else if h := t.parent(n); h >= 0 && t.isVerb(h) && t.base(n) == "obl" && (t.caseOf(n) == "at" || t.caseOf(n) == "in" || t.caseOf(n) == "during") && !x.outcome(t, n, h) {
 			st = st.worse(x.status(t, h)) // "are expected to discuss it at the summit"
 		}
 		if h := t.parent(n); h >= 0 && t.passive(h) && x.lex.in("convoking", t.lemma(h)) && !theirs {
@@ -363,9 +366,12 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 	if p := t.caseOf(n); len(right.args) == 0 && host >= 0 && t.lemma(host) == "join" && t.passive(host) && (p == "for" || p == "at") {
 		x.collect(s, f, &right, x.agents(t, host), f.Class) // "was joined by X for talks"
 	}
+	if p := t.caseOf(n); len(right.args) == 0 && host >= 0 && t.lemma(host) == "join" && !t.passive(host) && t.base(n) == "obl" && (p == "in" || p == "on") {
+		x.collect(s, f, &right, x.objects(t, host), "person") // "joined X in a conversation"
+	}
 	// "invited X for talks": who is invited is the second party.
 	if len(right.args) == 0 && host >= 0 && t.isVerb(host) && t.base(n) == "obl" && !t.passive(host) {
-		if p := t.caseOf(n); (p == "for" || p == "to") && !x.lex.in("reaching", t.lemma(host)) {
+		if p := t.caseOf(n); (p == "for" || p == "to") && !x.lex.in("reaching", t.lemma(host)) && !x.lex.in("drawing", t.lemma(host)) {
 			x.collect(s, f, &right, x.objects(t, host), f.Class)
 		}
 	}
@@ -377,6 +383,7 @@ func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
 	var both ends
 	x.collect(s, f, &both, x.nounObliques(s.t, noun, "between"), f.Class)
 	x.collect(s, f, &both, x.nounObliques(s.t, noun, "among"), f.Class)
+	x.collect(s, f, &both, x.involved(s.t, noun), f.Class)
 	if len(both.args) < 2 {
 		if heads := x.window(s, noun, "between"); len(heads) > 0 && !otherTie(s, noun, heads[0]) {
 			x.collect(s, f, &both, heads, f.Class)
@@ -392,6 +399,18 @@ func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
 		x.collect(s, f, &both, x.obliques(s.t, h, "between", s.t.lemma(h) == "take"), f.Class) // "talks took place between A and B"
 	}
 	return both
+}
+
+// involved are those whom the participle behind noun says to take part: "talks |involving| A and B".
+func (x *Extractor) involved(t *tree, noun int) []int {
+	for _, n := range [...]int{noun, anchor(t, noun)} {
+		for _, c := range t.children(n) {
+			if c > noun && t.tag(c) == "VBG" && t.lemma(c) == "involve" {
+				return x.objects(t, c)
+			}
+		}
+	}
+	return nil
 }
 
 // inCompound are the two states or bodies in the name of the meeting of noun, and the token at which the first begins: "a
@@ -636,7 +655,7 @@ func (x *Extractor) isSetting(t *tree, n int) bool {
 	}
 	switch t.caseOf(n) {
 	case "in", "at":
-		return t.base(n) == "obl"
+		return t.base(n) == "obl" || x.lex.in("outcomes", t.lemma(t.parent(n)))
 	case "during", "after", "following":
 		return true
 	case "over":
@@ -674,6 +693,9 @@ func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 		case t.is(n, "nsubj:pass") || t.is(n, "obj") && t.passive(h):
 			if a := x.agents(t, h); len(a) > 0 {
 				return a, 0
+			}
+			if t.is(n, "obj") && t.child(h, "nsubj:pass") >= 0 {
+				return x.surface(t, h, 0) // "X was granted an audience with Y"
 			}
 			return nil, 0
 		case t.is(n, "obj"):

@@ -34,6 +34,7 @@ func (x *Extractor) newScene(d *nlp.Doc, r *coref.Resolution, index int, sentenc
 	x.enumerate(s, s.men)
 	s.parse(x.parser)
 	x.repair(s)
+	x.freeRelatives(s.t)
 	return s
 }
 
@@ -60,7 +61,7 @@ func bareScene(d *nlp.Doc, r *coref.Resolution, index int, sentences [][]int, le
 }
 
 // misread reports whether what was taken for an event is somebody and what he does: "A and B hold talks", "the
-// ministers meeting in Oslo agreed".
+// ministers meeting in Oslo agreed", "pictures of A meeting with B".
 func (x *Extractor) misread(s *scene, m int) bool {
 	t, mm := s.t, s.r.Mentions[m]
 	if mm.Kind != mention.Event || mm.Head == mm.First {
@@ -70,6 +71,8 @@ func (x *Extractor) misread(s *scene, m int) bool {
 		switch p := s.r.Mentions[i]; {
 		case i == m || p.First != mm.First || p.Last != mm.Head-1 && p.Last != mm.Head || !isParty(p):
 		case p.Last == mm.Head-1 && x.lex.in("holdtalks", t.lower(mm.Head-1)):
+			return true
+		case p.Last == mm.Head && p.Kind == mention.Person && t.lower(mm.Head) == "meeting" && t.lower(mm.Head+1) == "with":
 			return true
 		case p.Last == mm.Head && p.Kind == mention.Role && t.tag(p.Head) == "NNS" && t.lower(mm.Head) == "meeting" && (t.tag(mm.Last) == "IN" || dateWord(t, mm.Last)) &&
 			t.tag(mm.First-1) != "DT" && t.tag(mm.First-1) != "IN":
@@ -174,6 +177,9 @@ func (x *Extractor) items(s *scene, h int) []int {
 		if c > h && t.in(c+1) && t.isFinite(c+1) && t.base(h) != "nsubj" && !t.within(h, t.child(c+1, "nsubj")) {
 			continue
 		}
+		if t.lemma(c) == "side" && t.caseOf(c) == "on" { // "led by A and on the Chadian side by B"
+			continue
+		}
 		out = append(out, c)
 	}
 	return out
@@ -201,6 +207,9 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	}
 	if mm.Kind == mention.Country && opposed(t, mm.First) || mm.Kind == mention.Role && x.lex.in("kin", t.lemma(mm.Head)) && t.lower(mm.Head-1) != "holy" {
 		return nil, true
+	}
+	if a := x.officer(s, m); len(a) > 0 {
+		return a, false
 	}
 	of := s.r.Of[m]
 	if w := t.lower(mm.Head); mm.Kind == mention.Pronoun && len(of) == 1 && s.r.Entities[of[0]].Kind != mention.Person &&
@@ -265,7 +274,7 @@ func (s *scene) standsForState(m int) bool {
 // renamed is who the singular noun h is, where a name between commas says it: "met with another hero, Bishop X,".
 func (x *Extractor) renamed(s *scene, h int) []Arg {
 	t := s.t
-	if m := s.at(h + 1); t.tag(h) == "NN" && m >= 0 && (s.r.Mentions[m].Kind == mention.Organization || s.r.Mentions[m].Kind == mention.Country && !s.r.Mentions[m].Demonym) && s.r.Mentions[m].First == h+1 {
+	if m := s.at(h + 1); t.tag(h) == "NN" && m >= 0 && (s.r.Mentions[m].Kind == mention.Organization || s.r.Mentions[m].Kind == mention.Country && !s.r.Mentions[m].Demonym) && s.r.Mentions[m].First == h+1 && t.tag(s.r.Mentions[m].Last) != "POS" {
 		args, _ := s.denoted(m)
 		return args // "the shipping |group| Borealis", "its former colonial |power| Spain"
 	}
@@ -290,6 +299,24 @@ func (x *Extractor) renamed(s *scene, h int) []Arg {
 		return args
 	}
 	return nil
+}
+
+// officer is the person named behind body m, of which an office before it says that he holds it: "the chairman of Chad's
+// Trade |Commission|, X".
+func (x *Extractor) officer(s *scene, m int) []Arg {
+	t, mm := s.t, s.r.Mentions[m]
+	if mm.Kind != mention.Organization || t.tag(mm.First-1) != "POS" || t.lower(mm.Last) != "," {
+		return nil
+	}
+	office, who := s.at(mm.First-2), s.at(mm.Last+1)
+	if office < 0 || who < 0 || s.r.Mentions[office].Kind != mention.Role || s.r.Mentions[office].Plural || s.r.Mentions[office].Head == mm.First-2 {
+		return nil
+	}
+	if p := s.r.Mentions[who]; p.Kind != mention.Person || p.First != mm.Last+1 || p.Title != "" || t.lower(p.Last) == "and" {
+		return nil
+	}
+	args, _ := s.denoted(who)
+	return args
 }
 
 // statesOf are the states for which the person at mention m acts.
@@ -525,6 +552,18 @@ func (x *Extractor) stationed(s *scene, h int) []Arg {
 		return nil
 	}
 	args, _ := s.denoted(m)
+	for end := s.r.Mentions[m].Last; t.tag(h) == "NNS"; { // "in Chad, Mali and Niger"
+		k := end
+		for t.lower(k) == "," || t.lower(k) == "and" {
+			k++
+		}
+		next := s.at(k)
+		if k == end || next < 0 || s.r.Mentions[next].First != k || s.r.Mentions[next].Kind != mention.Country || s.r.Mentions[next].Seat || s.r.Mentions[next].Demonym || t.tag(s.r.Mentions[next].Last) == "POS" {
+			break
+		}
+		more, _ := s.denoted(next)
+		args, end = append(args, more...), s.r.Mentions[next].Last
+	}
 	return args
 }
 

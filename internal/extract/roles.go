@@ -250,6 +250,13 @@ func (x *Extractor) agents(t *tree, v int) []int {
 			}
 		}
 	}
+	for _, c := range out {
+		for _, d := range t.children(c) {
+			if t.base(d) == "conj" && t.lemma(d) == "side" { // "led by A and on the Chadian side by B"
+				out = append(out, x.obliques(t, d, "by", false)...)
+			}
+		}
+	}
 	if len(out) > 0 {
 		return out
 	}
@@ -426,7 +433,10 @@ func (x *Extractor) window(s *scene, i int, prep string) []int {
 		switch {
 		case w == prep && g != "RB":
 			for j := k + 1; t.in(j) && j < k+12; j++ {
-				if m := s.at(j); m >= 0 && t.tag(j) != "PRP$" {
+				if m := s.at(j); m >= 0 && t.tag(s.r.Mentions[m].Last) == "POS" {
+					j = s.r.Mentions[m].Last // "with Chile's bid"
+					continue
+				} else if m >= 0 && t.tag(j) != "PRP$" {
 					return []int{s.r.Mentions[m].Head}
 				}
 				if t.isNoun(j) && !t.isNoun(j+1) && t.tag(j+1) != "POS" {

@@ -149,9 +149,49 @@ func beside(s *scene, heads []int) []int {
 		}
 		last := s.last(h)
 		g := t.tag(last)
-		return g == "VBG" || g == "VBN" || g == "VBD" || g == "IN" && (t.lower(last) == "on" || t.lower(last) == "at" || t.lower(last) == "as") && !dateWord(t, last+1)
+		return g == "VBG" || t.lower(last) == "meeting" || g == "VBN" || g == "VBD" || g == "IN" && (t.lower(last) == "on" || t.lower(last) == "at" || t.lower(last) == "as") && !dateWord(t, last+1)
 	})
 }
+
+// freeRelatives puts talks that are called something in the place of the "what" before that: "left after |what she called
+// frank| talks with X".
+func (x *Extractor) freeRelatives(t *tree) {
+	for k := t.s.First + 1; k < t.s.Last; k++ {
+		if t.lower(k) != "what" || t.tag(k-1) != "IN" && t.lower(k-1) != "following" {
+			continue
+		}
+		for v := k + 2; t.in(v) && v < k+6; v++ {
+			if !t.isVerb(v) || !x.lex.in("calling", t.lemma(v)) {
+				continue
+			}
+			n, over := v+1, k-2
+			for t.in(n) && n < v+6 && !(t.isNoun(n) && !t.isNoun(n+1)) {
+				n++
+			}
+			for t.in(over) && !t.isVerb(over) {
+				over--
+			}
+			if t.in(over) && x.lex.in("talks", t.lemma(n)) && t.parent(n) == v {
+				t.set(n, over, "obl")
+				t.set(k-1, n, "case")
+				t.set(v, n, "acl:relcl")
+				t.set(k, v, "obj")
+				t.link()
+			}
+			break
+		}
+	}
+}
+
+// withOthers reports whether "with" right behind noun names those whom its subjects met, and not the subjects again:
+// "X and Y's meetings |with| fishermen".
+func withOthers(t *tree, noun int) bool {
+	next := t.lower(noun + 2)
+	return t.lower(noun+1) == "with" && next != "each" && next != "one" && !nobodyElse[next]
+}
+
+// nobodyElse begin what follows "with" where it is nobody to meet.
+var nobodyElse = words("no little nothing themselves")
 
 // joint are the adverbs with which a meeting "brings" its members.
 var joint = words("together")
