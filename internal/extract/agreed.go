@@ -179,6 +179,25 @@ func (x *Extractor) transfer(s *scene, h int) bool {
 	return false
 }
 
+// aimed reports whether gerund k is what something is about or leads to, and so has not happened: "talks |on reaching| a
+// truce", "moved closer |to signing|". Who is praised "for signing" has signed, and so has who speaks "on signing it, …".
+func (x *Extractor) aimed(t *tree, k int) bool {
+	if t.tag(k) != "VBG" {
+		return false
+	}
+	switch t.lower(k - 1) {
+	case "toward", "towards", "about", "at":
+		return true
+	case "to":
+		w := t.lower(k - 2)
+		return w == "closer" || w == "nearer"
+	case "on", "over":
+		h := t.parent(k)
+		return k-2 >= t.s.First && t.tag(k-2) != "," && (h < 0 || !x.lex.in("judging", t.lemma(h)))
+	}
+	return false
+}
+
 // joint reports whether noun h is said to be joint.
 func (x *Extractor) joint(t *tree, h int) bool {
 	for k := h - 1; t.in(k) && k > h-5; k-- {

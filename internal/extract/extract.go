@@ -365,6 +365,10 @@ func (x *Extractor) settle(s *scene, f *frame, k int, rel Relation, narrative bo
 		rel.Status, rel.Cue = Planned, "?"
 	case f.Type == Signed && t.tag(k) == "VBG" && x.lex.in("sealing", t.lemma(k)) && t.lemma(k) != "sign" && t.lemma(k) != "ink" && t.child(k, "aux") >= 0:
 		rel.Status, rel.Cue = Planned, "is "+t.lower(k) // "are concluding a deal"
+	case f.Type == Signed && x.aimed(t, k):
+		rel.Status, rel.Cue = Planned, t.lower(k-1)+" "+t.lower(k) // "talks on reaching a truce"
+	case f.Type == Signed && later(rel.Date, s.d) && x.withinTerms(s, k, rel.Date):
+		rel.Date = when.Date{} // "signed an accord to close the base by 2030"
 	case f.Type != Announced && later(rel.Date, s.d):
 		rel.Status, rel.Cue = Planned, rel.Date.String()
 	case f.Type != Announced && x.scheduled(s, k, narrative):

@@ -111,6 +111,9 @@ func (x *Extractor) own(t *tree, i int) fact {
 			out = out.worse(fact{Planned, w})
 		}
 	}
+	if t.isVerb(i) && t.lower(i+2) == "to" {
+		out = out.worse(x.cue("approach", t.lower(i+1))) // "came close to a deal"
+	}
 	if beforehand(t, i) {
 		out = out.worse(fact{Planned, "before"})
 	}

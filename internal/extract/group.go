@@ -21,7 +21,7 @@ func (x *Extractor) enumerate(s *scene, mentions []int) {
 	var outer []int
 	for _, m := range mentions {
 		mm := s.r.Mentions[m]
-		if isParty(mm) && s.at(mm.Head) == m && !s.aside(mm) && !(s.t.tag(mm.Last) == "HYPH" && s.t.tag(mm.Last+1) == "VBN") && s.t.tag(mm.Head) != "PRP$" && !(mm.Kind == mention.Country && mm.Demonym && !mm.Plural && x.modifies(s, mm)) {
+		if isParty(mm) && s.at(mm.Head) == m && !s.aside(mm) && !(s.t.tag(mm.Last) == "HYPH" && s.t.tag(mm.Last+1) == "VBN") && s.t.tag(mm.Head) != "PRP$" && !(mm.Kind == mention.Country && (mm.Demonym && !mm.Plural && x.modifies(s, mm) || s.t.lower(mm.Last) == "state" && s.t.lower(mm.Last+1) == "of")) {
 			outer = append(outer, m)
 		}
 	}
@@ -103,6 +103,8 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		c.of = s.t.lower(m.Last) == "of"
 	case g == gapList && !and && m.Kind == mention.Person && prev.Kind == mention.Country && (prev.Place || s.t.tag(prev.First-1) == "IN" || s.t.lower(prev.First-1) == ","):
 		return false // "At Arusha, Tanzania, A and B signed"
+	case g == gapList && !and && len(c.items) == 1 && prev.Kind == mention.Country && s.whereCity(prev.First):
+		return false // "at a summit in Arusha, Tanzania, the government and rebels signed"
 	case g == gapList && m.Kind == mention.Person && prev.Kind == mention.Country && prev.Place && (s.t.lower(prev.First-1) == "in" || s.t.lower(prev.First-1) == "at"):
 		return false // "met A in Oslo and Chancellor B in Berlin"
 	case g == gapOf && m.Kind == mention.Person && prev.Kind == mention.Role && !x.lex.in("bodies", s.t.lemma(prev.Head)) && !x.lex.in("kin", s.t.lemma(prev.Head)):
@@ -136,6 +138,17 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		return false
 	}
 	return true
+}
+
+// whereCity reports whether the country at token k follows a city of it in which something happens: "in Arusha, |Tanzania|".
+func (s *scene) whereCity(k int) bool {
+	t := s.t
+	city := k - 2
+	for t.tag(city-1) == "NNP" {
+		city--
+	}
+	w := t.lower(city - 1)
+	return t.lower(k-1) == "," && t.tag(k-2) == "NNP" && (w == "in" || w == "at" || w == "near")
 }
 
 // underPreposition reports whether a preposition stands before mention m: "with |A|", "from the |A|".

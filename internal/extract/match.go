@@ -591,7 +591,7 @@ func (x *Extractor) personal(s *scene, sources []Arg, subject, h int) string {
 		return "somebody's own contract"
 	case l == "memorandum" && people == 1 && len(sources) == 1 && x.executive(s.t, h):
 		return "an order within an office"
-	case l == "memorandum" && people == 1 && len(sources) == 1 && (s.t.lower(h+1) == "on" || s.t.lower(h+1) == "directing" || s.t.lower(h+1) == "ordering"):
+	case l == "memorandum" && people == 1 && len(sources) == 1 && (s.t.lower(h+1) == "on" || s.t.tag(h+1) == "VBG" && !x.lex.in("pledging", s.t.lemma(h+1)) || s.t.tag(h+1) == "TO" && s.t.tag(h+2) == "VB" || s.t.lower(h+1) == "that"):
 		return "an order within an office"
 	}
 	return ""
@@ -621,6 +621,9 @@ func (x *Extractor) performer(title string) bool {
 func (x *Extractor) fan(s *scene, f *frame, trigger, host int, src ends, targets []headed) found {
 	var out []Relation
 	st := x.status(s.t, host)
+	if f.Type == Signed && s.t.isVerb(host) && s.t.lower(host+1) == "in" && s.t.lower(host+2) == "principle" {
+		st = st.worse(fact{Planned, "in principle"})
+	}
 	for _, tg := range targets {
 		ts := st
 		if tg.status.status > ts.status {

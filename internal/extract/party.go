@@ -230,7 +230,8 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	}
 	if len(of) > 0 {
 		if mm.Kind == mention.Role && len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Country && x.againstState(t, mm) {
-			return nil, true // rebels do not stand for their country
+			a := x.renamed(s, h)
+			return a, len(a) == 0 // rebels do not stand for their country
 		}
 		for _, e := range of {
 			args = append(args, Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: s.r.Entities[e].Kind})
@@ -464,8 +465,11 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 	if !x.lex.in("representative", t.lemma(h)) && !(t.lemma(h) == "bank" && t.lower(h-1) == "central") {
 		return nil, false
 	}
-	if l := t.lemma(h); l == "state" && t.lower(h+1) == "of" && s.at(h) < 0 {
-		return nil, true // "the U.S. state of Ohio"
+	if l := t.lemma(h); (l == "state" || l == "province" || l == "city" || l == "region") && t.lower(h+1) == "of" && s.at(h) < 0 {
+		if m := s.at(h + 2); m >= 0 && s.r.Mentions[m].Kind == mention.Organization {
+			return s.denoted(m) // "the U.S. state of Ohio", a party to the pact
+		}
+		return nil, true
 	}
 	if a := x.including(s, h+1); len(a) > 0 {
 		return a, false
@@ -480,8 +484,11 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 			if i == m || mm.First < s.r.Mentions[m].First || mm.Last > s.r.Mentions[m].Last || mm.Kind != mention.Country && mm.Kind != mention.Organization {
 				continue
 			}
-			if mm.Kind == mention.Country && (x.lex.in("nonstate", t.lemma(h)) || opposed(t, mm.First)) {
+			if mm.Kind == mention.Country && (x.lex.in("nonstate", t.lemma(h)) || opposed(t, mm.First) || mm.Within >= 0 && s.r.Mentions[mm.Within].Kind == mention.Organization) {
 				continue
+			}
+			if next := s.inner(mm.Last, m); mm.Kind == mention.Organization && next >= 0 && s.r.Mentions[next].Kind == mention.Organization {
+				continue // "|Shia| Houthi rebels": of which kind they are
 			}
 			if w := t.lower(h + 1); mm.First > h && (w == "to" || w == "for") { // an ambassador to a country does not speak for it
 				continue
@@ -530,6 +537,16 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 		args = x.stationed(s, h)
 	}
 	return args, len(args) == 0
+}
+
+// inner is the mention that begins at token k within mention m, -1 if none does.
+func (s *scene) inner(k, m int) int {
+	for _, i := range s.men {
+		if i != m && s.r.Mentions[i].First == k && s.r.Mentions[i].Last <= s.r.Mentions[m].Last {
+			return i
+		}
+	}
+	return -1
 }
 
 // stationed is the country in which there are the authorities at h, who are its own where nothing says otherwise:

@@ -179,6 +179,24 @@ func aside(t *tree, i, trigger int) bool {
 	return false
 }
 
+// withinTerms reports whether a day behind the signing at k is one of what is agreed: "a deal to open the bridge on 1 May", "…,
+// closing the base on 1 May", "a truce through 1 May".
+func (x *Extractor) withinTerms(s *scene, k int, day when.Date) bool {
+	t := s.t
+	for _, e := range t.dates {
+		if e.First <= k || e.In(false) != day && e.In(true) != day {
+			continue
+		}
+		for i := k + 1; i <= e.First; i++ {
+			switch w := t.lower(i); {
+			case t.tag(i) == "TO" && t.tag(i+1) == "VB", t.tag(i) == "VBG" && (t.lower(i-1) == "," || t.isNoun(i-1)), w == "that", w == "which", w == "through", w == "until", w == "till", w == "by" && i > e.First-4:
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // hasDay reports whether a day stands in the clause of trigger k.
 func (x *Extractor) hasDay(s *scene, k int) bool {
 	t := s.t

@@ -113,6 +113,9 @@ func (x *Extractor) inherited(t *tree, v, h, depth int) ([]int, int) {
 		if p := t.parent(h); p >= 0 && !t.isVerb(h) && t.base(h) == "xcomp" {
 			h = p // "cuts the trip short after meeting X"
 		}
+		if o := t.child(h, "obj"); o >= 0 && o < v && (t.lower(v-1) == "for" || t.lower(v-1) == "of" || t.lower(v-1) == "on") && x.lex.in("judging", t.lemma(h)) {
+			return []int{o}, depth + 1 // "praised X for signing"
+		}
 		heads, d := x.surface(t, h, depth+1)
 		if o := t.child(h, "obj"); o >= 0 && t.lemma(h) == "join" && t.lower(v-1) == "in" {
 			heads = append([]int{o}, heads...) // "join X in announcing"

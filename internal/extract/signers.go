@@ -116,6 +116,9 @@ func (x *Extractor) signers(s *scene, v, target int) []int {
 	}
 	for k := v + 1; t.in(k) && k < v+40 && !t.isFinite(k) && t.lower(k) != ";" && t.tag(k) != "WDT" && t.tag(k) != "WP"; k++ {
 		state := t.lower(k) == "for" && k > target || t.lower(k) == "of" && t.lower(k-1) == "behalf"
+		if t.tag(k) == "VBG" && !passive && k > target {
+			break // "signed a pact pledging help for X"
+		}
 		gapped := false
 		before := k - 1
 		if t.lower(k) == "of" {

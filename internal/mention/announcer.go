@@ -1,8 +1,6 @@
 package mention
 
 import (
-	"strings"
-
 	"newsgraph/internal/gazetteer"
 	"newsgraph/internal/nlp"
 )
@@ -58,41 +56,6 @@ func (s *search) announcer(i, j int, t nlp.Sentence) bool {
 		}
 	}
 	return (i == t.First || i == t.First+1 && s.fold[t.First] == "the") && making[s.fold[v]] && !s.personLike(i, j)
-}
-
-// sealers are verbs by whose subjects, and the "with" behind whose objects, parties to an agreement are known.
-var sealers = set(`sign signs signed ink inks inked reach reaches reached strike strikes struck conclude concludes concluded`)
-
-// contractor reports whether the capitals [i, j), which no table knows, name an organisation by the agreement to which they
-// are a party: "|Borealis| has signed a deal", "a deal with |Borealis|".
-func (s *search) contractor(i, j int, t nlp.Sentence) bool {
-	if s.headline[t.First] || s.tag(j-1) != "NNP" && s.tag(j-1) != "NNPS" || s.personLike(i, j) || s.nerIs(i, j, nlp.NamePerson) || s.nerIs(i, j, nlp.NamePlace) || peoples[s.fold[j-1]] || s.placed(i, j) {
-		return false
-	}
-	if i > t.First+1 && s.fold[i-1] == "with" {
-		return agreementHeads[s.fold[i-2]]
-	}
-	if i > t.First && s.tag(i-1) != "DT" {
-		return false
-	}
-	switch v := s.foldAt(j); {
-	case v == ",", v == "and", v == "has", v == "have", v == "also", sealers[v]:
-	default:
-		return false
-	}
-	v := j
-	for v < t.Last && v < j+18 && (s.fold[v] == "has" || s.fold[v] == "have" || !strings.HasPrefix(s.tag(v), "VB") && s.tag(v) != "MD") {
-		v++ // "Borealis, a brewer, has signed", "Borealis and the state of Ohio sign"
-	}
-	if v >= t.Last || !sealers[s.fold[v]] {
-		return false
-	}
-	for k := v + 1; k < t.Last && k < v+7; k++ {
-		if agreementHeads[s.fold[k]] {
-			return true
-		}
-	}
-	return false
 }
 
 // placed reports whether the capitals [i, j) are a known city's or place's name.

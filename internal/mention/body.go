@@ -34,6 +34,9 @@ func (s *search) organizations(t nlp.Sentence) {
 		for j > i && s.word[j-1] == "-" {
 			j--
 		}
+		if j = s.joined(i, j, t); i-2 >= t.First && arabicArticles[s.fold[i-2]] && s.word[i-1] == "-" && s.glued(i) && s.taken[i-2] == free {
+			i -= 2 // "the |al|-Nasr Brigades"
+		}
 		s.organizationIn(i, j, t)
 		i = max(j, i+1)
 	}
@@ -62,6 +65,25 @@ func (s *search) nextFree(j int, t nlp.Sentence) bool {
 	return k < t.Last && s.taken[k] == free && capitalized(s.word[k])
 }
 
+// arabicArticles begin names, in lower case.
+var arabicArticles = set(`al el ul as ash an ar at az ad`)
+
+// joined is the end of the capitals from i on, which an "and" after token j-1 continues where the recogniser takes all of them
+// for one organisation's name that ends in a word such as "Movement": "Freedom |and Dignity Movement|".
+func (s *search) joined(i, j int, t nlp.Sentence) int {
+	if j+1 >= t.Last || s.fold[j] != "and" || !s.nerIs(i, j, nlp.NameOrg) || s.ner[j] != nlp.NameOrg {
+		return j
+	}
+	k := j + 1
+	for k < t.Last && s.ner[k] == nlp.NameOrg && s.orgWord(k, t) {
+		k++
+	}
+	if k == j+1 || !bodyHeads[s.fold[k-1]] || bodyHeads[s.fold[j-1]] {
+		return j
+	}
+	return k
+}
+
 // organizationIn decides on the capitals [i, j), extending them by "of …" and "for …".
 func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 	last := j - 1
@@ -76,10 +98,11 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 		}
 		if k > j+1 {
 			j, org = k, true
+			single = stateBodies[head] // "the Government of Chad"
 		}
 	}
 	announcer := s.announcer(i, j, t)
-	org = org || announcer || s.contractor(i, j, t)
+	org = org || announcer || s.contractor(i, j, t) || !single && s.shortened(i, j, t)
 	if single && !acronym(s.word[i]) && (placeStarts[head] || s.title(i).Is(gazetteer.Body) || s.title(i).Is(gazetteer.Honorific)) {
 		return // "the Kingdom", "H.E."
 	}
@@ -114,6 +137,11 @@ func (s *search) organizationIn(i, j int, t nlp.Sentence) {
 			s.taken[x], s.at[x] = inOrg, k
 		}
 	}
+}
+
+// shortened reports whether the capitals [i, j) are followed by their own initials in brackets: "Aurora Wind Holdings (AWH)".
+func (s *search) shortened(i, j int, t nlp.Sentence) bool {
+	return j+2 < t.Last && s.word[j] == "(" && s.word[j+2] == ")" && acronym(s.word[j+1]) && abbreviates(s.word[j+1], s.text(i, j))
 }
 
 func (s *search) nerIs(i, j int, kind nlp.NameKind) bool {

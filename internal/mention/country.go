@@ -120,6 +120,10 @@ func (s *search) organization(i, n int, org gazetteer.Organization, t nlp.Senten
 	}
 	name := org.Name
 	code := org.Code
+	start := i
+	if k := i - 1; s.fold[i+n-1] == "party" && k > t.First && s.taken[k] == free && s.at[k] < 0 && capitalized(s.word[k]) && alphabetic(s.word[k]) && !calendar[s.fold[k]] && !s.title(k).Is(gazetteer.Office) && !s.headline[t.First] {
+		start, name = k, s.text(k, i+n) // "the |Civic| Democratic Party"
+	}
 	if org.Kind == gazetteer.Organ { // "United States Senate" names the United States
 		if forms, k := s.readings(i, i+n); k > 0 && k < n && forms[0].Form == gazetteer.FormName {
 			s.addCountry(i, k, forms[0], false)
@@ -131,7 +135,7 @@ func (s *search) organization(i, n int, org gazetteer.Organization, t nlp.Senten
 		code = s.out[s.at[i-1]].Code
 		name = s.out[s.at[i-1]].Name + " " + name
 	}
-	s.add(Mention{First: i, Last: i + n, Head: i + n - 1, Kind: Organization, Name: name, Code: code, Definite: true, Proper: true, Acronym: acronymOf(s.text(i, i+n), org.Name)}, inOrg)
+	s.add(Mention{First: start, Last: i + n, Head: i + n - 1, Kind: Organization, Name: name, Code: code, Definite: true, Proper: true, Acronym: acronymOf(s.text(i, i+n), org.Name)}, inOrg)
 	return n
 }
 
@@ -162,7 +166,16 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 	}
 	c, _ := s.g.Country(form.Code)
 	if c.Kind == gazetteer.Territory {
+		if form.Form == gazetteer.FormName && s.partyToPact(i, i+n, t) {
+			s.firm(i, i+n)
+		}
 		return s.longer(i, n)
+	}
+	if form.Form == gazetteer.FormName && i > t.First && partsOf[s.word[i-1]+" "+s.word[i]] {
+		if s.partyToPact(i-1, i+n, t) {
+			s.firm(i-1, i+n)
+		}
+		return s.longer(i-1, n+1) - 1
 	}
 	if s.personal(i, n, form, t) {
 		return 0
@@ -176,12 +189,15 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 		}
 		if n == 1 && (prev == "latin" || prev == "south" && s.fold[i] != "sudan" || prev == "north" || prev == "central" || prev == "native" || prev == "african" || prev == "new" || prev == "east" && form.Code != "TLS") && capitalized(s.wordAt(i-1)) && (!s.starts(i-1, t) || prev == "new" && form.Code == "MEX" || strings.HasPrefix(s.fold[i], "america") && prev != "new") &&
 			(strings.HasPrefix(s.fold[i], "america") || prev == "new" || prev == "east") {
+			if prev == "new" && form.Form == gazetteer.FormName && s.partyToPact(i-1, i+n, t) {
+				s.firm(i-1, i+n)
+			}
+			return s.longer(i, n)
+		}
+		if n == 1 && (prev == "north" || prev == "northern") && s.fold[i] == "cyprus" && capitalized(s.wordAt(i-1)) {
 			return s.longer(i, n)
 		}
 		if n == 1 && s.fold[i] == "pole" && (prev == "north" || prev == "south") {
-			return s.longer(i, n)
-		}
-		if n == 1 && (prev == "northern" && s.fold[i] == "ireland" || (prev == "north" || prev == "northern") && s.fold[i] == "cyprus") && capitalized(s.wordAt(i-1)) {
 			return s.longer(i, n)
 		}
 		if i+n < t.Last && capitalized(s.word[i+n]) && longerHeads[next] && !stateHeads[next] && (next != "premier" || s.foldAt(i+n+1) == "league") && !(s.headline[t.First] && form.Form != gazetteer.FormAdjective) {
@@ -209,6 +225,9 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 	s.addCountry(i, n, form, s.place(i, n, form, t))
 	return n
 }
+
+// partsOf are names of places within states, or beside them, that end in the state's name.
+var partsOf = map[string]bool{"Northern Ireland": true, "South Australia": true, "Western Australia": true, "Netherlands Antilles": true}
 
 // ethnic reports whether an adjective tells a people within another country and not a state: "Bosnian Serb", "ethnic
 // Albanians", "Ibero-American".
