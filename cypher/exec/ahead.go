@@ -1,17 +1,25 @@
 package exec
 
-import "newsgraph/cypher/storage"
+import (
+	"newsgraph/cypher/plan"
+	"newsgraph/cypher/storage"
+)
 
 // ahead says, by slot, what the expressions and operators that see a row at once look at in its nodes and relationships:
 // those between one operator that gathers rows and the next.
-type ahead []storage.Want
+type ahead []look
 
-// of is what is looked at in a slot; nothing without a.
-func (a ahead) of(slot int) storage.Want {
-	if a == nil {
-		return 0
-	}
-	return a[slot]
+type look struct {
+	want      storage.Want
+	crossings []*crossing // from a node
+}
+
+// crossing is where an operator goes on from the nodes of a slot to others.
+type crossing struct {
+	ahead          ahead
+	n              *plan.Expand
+	types          *relTypes
+	offered, taken int // nodes: for which it was read ahead, or might have been, and from which the operator went on
 }
 
 // stage begins a new part of the plan that sees its rows at once; the result ends it.
@@ -24,8 +32,52 @@ func (b *builder) stage() (end func()) {
 // look notes what will be looked at in a slot.
 func (b *builder) look(slot int, w storage.Want) {
 	if slot >= 0 {
-		b.ahead[slot] |= w
+		b.ahead[slot].want |= w
 	}
+}
+
+// cross notes where an operator will go on.
+func (b *builder) cross(n *plan.Expand, types *relTypes) *crossing {
+	c := &crossing{ahead: b.ahead, n: n, types: types}
+	if !n.Into {
+		b.ahead[n.From].crossings = append(b.ahead[n.From].crossings, c)
+	}
+	return c
+}
+
+// read reads ahead what is looked at in nodes of a slot, and in the first nodes to which a row goes on from each.
+func (a ahead) read(r *Run, slot int, nodes []int64) {
+	if w := a[slot].want; w != 0 {
+		r.sink += r.View.ReadAhead(nodes, w)
+	}
+	for _, c := range a[slot].crossings {
+		c.read(r, nodes)
+	}
+}
+
+func (c *crossing) read(r *Run, from []int64) {
+	rel, to := c.ahead[c.n.Rel].want, &c.ahead[c.n.To]
+	if rel|to.want == 0 || !c.pays(len(from)) {
+		return
+	}
+	types, some := c.types.get(r.View)
+	if !some {
+		return
+	}
+	var rels, nodes [storage.MostAhead]int64
+	n := r.View.First(from, c.n.Direction, types, &rels, &nodes)
+	if rel != 0 {
+		r.sink += r.View.ReadRelsAhead(rels[:n])
+	}
+	c.ahead.read(r, c.n.To, nodes[:n])
+}
+
+// pays says whether the operator went on from enough of the nodes that were offered, and counts n more of them.
+func (c *crossing) pays(n int) bool {
+	if c.offered += n; c.offered > 1024 {
+		c.offered, c.taken = c.offered/2, c.taken/2
+	}
+	return c.offered < 4*storage.MostAhead || 4*c.taken > c.offered
 }
 
 // idBuffer gives the ids of an iterator, and has what is wanted of those that follow read ahead.
@@ -42,11 +94,11 @@ const fewestAhead = 8
 
 // next is the next id; false after the last. A query that writes changes what an iterator gives, and takes one after the
 // other.
-func (b *idBuffer) next(r *Run, want storage.Want) (int64, bool) {
-	if want == 0 || r.plan.Writes {
+func (b *idBuffer) next(r *Run, a ahead, slot int) (int64, bool) {
+	if a == nil || a[slot].want == 0 || r.plan.Writes {
 		return b.ids.Next()
 	}
-	if len(b.rest) == 0 && !b.fill(r, want) {
+	if len(b.rest) == 0 && !b.fill(r, a, slot) {
 		return 0, false
 	}
 	id := b.rest[0]
@@ -54,7 +106,7 @@ func (b *idBuffer) next(r *Run, want storage.Want) (int64, bool) {
 	return id, true
 }
 
-func (b *idBuffer) fill(r *Run, want storage.Want) bool {
+func (b *idBuffer) fill(r *Run, a ahead, slot int) bool {
 	n := 0
 	for ; n < b.size; n++ {
 		id, ok := b.ids.Next()
@@ -64,7 +116,7 @@ func (b *idBuffer) fill(r *Run, want storage.Want) bool {
 		b.room[n] = id
 	}
 	if n > 1 {
-		r.sink += r.View.ReadAhead(b.room[:n], want)
+		a.read(r, slot, b.room[:n])
 	}
 	b.rest, b.size = b.room[:n], min(2*b.size, len(b.room))
 	return n > 0
@@ -73,12 +125,12 @@ func (b *idBuffer) fill(r *Run, want storage.Want) bool {
 // hopsAhead has what is wanted of the next relationships of a node, and of their other ends, read ahead.
 type hopsAhead struct{ left int } // relationships to come until it is to be done again
 
-func (a *hopsAhead) after(r *Run, h *storage.Hops, rel, node storage.Want) {
+func (a *hopsAhead) after(r *Run, h *storage.Hops, in ahead, rel, node int) {
 	if a.left > 0 {
 		a.left--
 		return
 	}
-	if rel|node == 0 {
+	if in[rel].want|in[node].want == 0 {
 		return
 	}
 	var rels, nodes [storage.MostAhead]int64
@@ -86,10 +138,8 @@ func (a *hopsAhead) after(r *Run, h *storage.Hops, rel, node storage.Want) {
 	if a.left = n; n < 2 {
 		return
 	}
-	if rel != 0 {
+	if in[rel].want != 0 {
 		r.sink += r.View.ReadRelsAhead(rels[:n])
 	}
-	if node != 0 {
-		r.sink += r.View.ReadAhead(nodes[:n], node)
-	}
+	in.read(r, node, nodes[:n])
 }

@@ -15,11 +15,11 @@ type between struct {
 
 // between has the relationships of the nodes in a slot read ahead, as long as there is no table.
 func (b *builder) between(from int) between {
-	if b.ahead[from]&storage.WantLinks != 0 {
+	if b.ahead[from].want&storage.WantLinks != 0 {
 		return between{}
 	}
 	b.look(from, storage.WantLinks)
-	return between{want: &b.ahead[from]}
+	return between{want: &b.ahead[from].want}
 }
 
 // worthTable is how many relationships of the second node are put into a table for each time that it was asked for: a

@@ -14,7 +14,7 @@ type expand struct {
 	src    operator
 	n      *plan.Expand
 	types  *relTypes
-	ahead  ahead
+	cross  *crossing
 	hops   storage.Hops
 	coming hopsAhead
 	into   between
@@ -33,7 +33,7 @@ func (e *expand) next(r *Run) (bool, error) {
 				break
 			}
 			if !e.n.Into {
-				e.coming.after(r, &e.hops, e.ahead[e.n.Rel], e.ahead[e.n.To])
+				e.coming.after(r, &e.hops, e.cross.ahead, e.n.Rel, e.n.To)
 			}
 			if err := r.step(); err != nil {
 				return false, err
@@ -67,6 +67,7 @@ func (e *expand) begin(r *Run) error {
 		return nil
 	}
 	e.coming = hopsAhead{}
+	e.cross.taken++
 	if !e.n.Into {
 		e.hops = r.View.Expand(from, e.n.Direction, types...)
 		return nil
@@ -175,7 +176,7 @@ func (e *varExpand) advance(r *Run) (bool, error) {
 			e.stack = e.stack[:top]
 			continue
 		}
-		e.stack[top].coming.after(r, &e.stack[top].Hops, 0, e.ahead[e.n.To])
+		e.stack[top].coming.after(r, &e.stack[top].Hops, e.ahead, e.n.Rel, e.n.To)
 		if err := r.step(); err != nil {
 			return false, err
 		}

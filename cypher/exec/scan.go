@@ -24,8 +24,8 @@ func (b *builder) reading(n plan.Node) operator {
 	case *plan.TypeScan:
 		return &typeScan{src: b.operator(n.Source), n: n, types: b.relTypes(n.Types)}
 	case *plan.Expand:
-		into := b.between(n.From)
-		return &expand{src: b.operator(n.Source), n: n, types: b.relTypes(n.Types), ahead: b.ahead, into: into}
+		into, types := b.between(n.From), b.relTypes(n.Types)
+		return &expand{src: b.operator(n.Source), n: n, types: types, cross: b.cross(n, types), into: into}
 	case *plan.VarExpand:
 		into := b.between(n.From)
 		if n.Max != 1 {
@@ -110,7 +110,7 @@ func (s *scan) next(r *Run) (bool, error) {
 			if err := r.step(); err != nil {
 				return false, err
 			}
-			if id, ok := s.ids.next(r, s.ahead.of(s.slot)); ok {
+			if id, ok := s.ids.next(r, s.ahead, s.slot); ok {
 				r.row[s.slot] = value.NodeRef(id)
 				return true, nil
 			}

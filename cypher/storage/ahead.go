@@ -75,7 +75,9 @@ func (v *View) touchLinks(nodes []int64, first bool) (sum uint32) {
 	var adj [MostAhead]*adjacency
 	for i, id := range nodes {
 		if p := v.g.nodes.get(uint32(id) >> pageBits); p != nil {
-			adj[i] = p.adj[uint32(id)&(pageSize-1)]
+			place := uint32(id) & (pageSize - 1)
+			adj[i] = p.adj[place]
+			sum += p.labels[place]
 		}
 	}
 	for _, a := range adj[:len(nodes)] {
@@ -94,6 +96,19 @@ func (v *View) touchLinks(nodes []int64, first bool) (sum uint32) {
 		}
 	}
 	return sum
+}
+
+// First puts the first relationship in a direction of each node, of any of the types, and its other end into rels and
+// ends, and says of how many nodes there is one.
+func (v *View) First(nodes []int64, dir Direction, types []RelType, rels, ends *[MostAhead]int64) (n int) {
+	for _, id := range nodes[:min(len(nodes), MostAhead)] {
+		h := v.Expand(id, dir, types...)
+		if hop, ok := h.Next(); ok {
+			rels[n], ends[n] = hop.Rel, hop.Node
+			n++
+		}
+	}
+	return n
 }
 
 // Ahead says how many relationships h has at hand, at most MostAhead, and puts their ids and other ends into rels and nodes.

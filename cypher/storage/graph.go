@@ -246,20 +246,28 @@ func (g *graph) dropEmptyPages(nodes, rels changes) {
 	}
 }
 
+// nodeProps is the properties of a node; none if there is no such node, without a look at its labels.
 func (g *graph) nodeProps(id int64) []byte {
-	p, i := g.nodeAt(id)
+	if id < 0 || id >= int64(g.nextNode) {
+		return nil
+	}
+	p := g.nodes.get(uint32(id) >> pageBits)
 	if p == nil {
 		return nil
 	}
-	return p.props.get(i)
+	return p.props.get(uint32(id) & (pageSize - 1))
 }
 
+// relProps is the properties of a relationship; none if there is no such relationship, without a look at its type.
 func (g *graph) relProps(id int64) []byte {
-	p, i := g.relAt(id)
+	if id < 0 || id >= int64(g.nextRel) {
+		return nil
+	}
+	p := g.rels.get(uint32(id) >> pageBits)
 	if p == nil {
 		return nil
 	}
-	return p.props.get(i)
+	return p.props.get(uint32(id) & (pageSize - 1))
 }
 
 // editProps appends blob to dst, with props set in it, or taken away where they are null. Of two of one key the later
