@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,6 +63,9 @@ var wideQueries = []string{
 	"MATCH (n:N)-[:R]->(m) WITH n, m ORDER BY m.g WITH n.g AS g, collect(m.i) AS l RETURN g, l",
 	"MATCH (n:N)-[:R]->(m) WITH DISTINCT n, m ORDER BY m.g, n.s WITH m.g AS g, n.g AS h, count(*) AS c, sum(m.f) AS f, collect(n.i) AS l RETURN g, h, c, f, l",
 	"MATCH (n:N) WITH n ORDER BY n.g MATCH (n)-[:R]->(m) RETURN n.i, m.i",
+	"MATCH (n:N)-[:R]->(m) WITH DISTINCT n, m.g AS g ORDER BY g, n.s RETURN n.i, g",
+	"MATCH (n:N)-[:R]->(m) WITH n, m.g AS g, count(*) AS c, collect(m.i) AS l WHERE c > 1 RETURN n.i, g, c, l ORDER BY c, n.i, g LIMIT 40",
+	"MATCH (n:N)-[:R]->(m) WITH n, m ORDER BY m.s, 1 / (m.i + 1) WITH n, m.g AS g, collect(m.i) AS l, sum(m.f) AS f MATCH (n)-[:Q]->(q) RETURN n.i, g, l, f, q.i",
 	"MATCH (n:N) WITH n ORDER BY n.s DESC MATCH (n)-[:R]->(m) WITH m, n ORDER BY m.g RETURN DISTINCT m.g, n.g",
 	"MATCH (n:N) WITH n ORDER BY n.g, n.i WHERE n.i % 3 = 0 RETURN n.i, 1 / (n.i - 300) LIMIT 120",
 	"MATCH (n:N) WITH n ORDER BY n.g WITH n.s AS s, sum(1 / n.z) AS x RETURN s, x",
@@ -132,6 +136,29 @@ func TestDistinctInRuns(t *testing.T) {
 				if got := h.give(q); got != "g | c | d\n" {
 					t.Errorf("%s gives\n%s", q, got)
 				}
+			}
+		}
+	}
+}
+
+// TestGatheredInRuns gathers rows run by run, and all together, for which they are sorted first.
+func TestGatheredInRuns(t *testing.T) {
+	for _, h := range shared(t, engine.Options{}) {
+		for _, rest := range []string{
+			"MATCH (n)-[:R]->(m) RETURN DISTINCT n, m.g",
+			"MATCH (n)-[:R]->(m) RETURN DISTINCT n",
+			"MATCH (n)-[:R]->(m) WITH DISTINCT n, m.g AS g RETURN g, count(n)",
+			"MATCH (n)-[:R]->(m) RETURN n, count(*), collect(m.i)",
+			"MATCH (n)-[:R]->(m) RETURN m.g AS g, n, count(DISTINCT m.l), sum(m.f), collect(DISTINCT m.s)",
+			"MATCH (n)-[:R]->(m) WITH n, m ORDER BY m.s DESC, m.i RETURN n.s, n, m.g, collect(m.i)",
+			"MATCH (n)-[r:R|Q]-(m) WITH n, r, m ORDER BY r.w WITH n, type(r) AS t, collect(m.i) AS l WHERE size(l) > 2 MATCH (n)-[:Q]->(x) RETURN n.i, t, l, x.i",
+			"MATCH (n)-[:R]->(m) WITH n, m.g AS g, count(*) AS c WITH n, c, collect(g) AS l RETURN n.i, c, l",
+			"MATCH (n)-[:R]->(m) WITH n, m.g AS g, count(*) AS c RETURN g, collect(c)",
+			"OPTIONAL MATCH (n)-[:Q]->(m) RETURN n, count(m), max(m.i)",
+		} {
+			runs, together := h.sortedRows("MATCH (n:N) "+rest), h.sortedRows("MATCH (n:N) WITH n ORDER BY n.i "+rest)
+			if !slices.Equal(runs, together) || len(runs) == 0 {
+				t.Errorf("%s gives run by run\n%s\nand all together\n%s", rest, runs, together)
 			}
 		}
 	}

@@ -176,7 +176,7 @@ func (n *nothing) forget() {}
 
 func (e *eager) forget() { e.chunks, e.held = nil, 0 }
 
-func (d *distinct) forget() { d.seen, d.held = keyTable{}, 0 }
+func (d *distinct) forget() { d.seen, d.now, d.held = keyTable{}, value.Null, 0 }
 
 func (s *sorted) forget() {
 	s.all, s.first, s.held = sortAll{}, sortFirst{}, 0
@@ -184,13 +184,19 @@ func (s *sorted) forget() {
 }
 
 func (a *aggregate) forget() {
-	a.table, a.groups, a.held = keyTable{}, nil, 0
+	a.table, a.groups, a.spent, a.held = keyTable{}, nil, nil, 0
 	a.values, a.sums, a.sets = slab[value.Value]{}, slab[sum]{}, slab[valueSet]{}
 	clear(a.before[:cap(a.before)])
 	clear(a.vals)
 	for i := range a.calls {
 		clear(a.calls[i].buffer)
 	}
+}
+
+func (a *aggregateRuns) forget() {
+	a.aggregate.forget()
+	a.now, a.rows, a.waits = value.Null, nil, false
+	clear(a.first)
 }
 
 func (s *stretch) forget() { s.now, s.part, s.crew = nil, nil, nil }

@@ -18,6 +18,7 @@ type aggregate struct {
 	calls   []aggregateCall
 	table   keyTable // numbers the groups
 	groups  []group
+	spent   []group // that were given, and are used again
 	values  slab[value.Value]
 	sums    slab[sum]
 	sets    slab[valueSet]
@@ -86,20 +87,29 @@ func (s *valueSet) add(v value.Value, room []byte) (fresh bool, key []byte) {
 
 func (b *builder) aggregate(n *plan.Aggregate) operator {
 	defer b.stage()()
-	a := &aggregate{src: b.operator(n.Source), slots: itemSlots(n.Keys), keys: b.items(n.Keys), vals: make([]value.Value, len(n.Keys))}
+	if leaf := b.leafBelow(n); leaf != nil {
+		return b.aggregateRuns(n, leaf)
+	}
+	a := &aggregate{src: b.operator(n.Source)}
+	b.groups(a, n)
 	a.shared = gathers(n, a.src, a)
+	return a
+}
+
+// groups compiles the keys and calls of an aggregation.
+func (b *builder) groups(a *aggregate, n *plan.Aggregate) {
+	a.slots, a.keys, a.vals = itemSlots(n.Keys), b.items(n.Keys), make([]value.Value, len(n.Keys))
 	for _, c := range n.Calls {
 		a.calls = append(a.calls, aggregateCall{slot: c.Slot, function: c.Function, counts: c.Star || c.Function.Name == "count",
 			extreme: !c.Star && (c.Function.Name == "min" || c.Function.Name == "max"),
 			args:    b.all(c.Args), buffer: make([]value.Value, len(c.Args)), distinct: c.Distinct,
 			runs: c.Distinct && b.followEachOther(n.Source, c.Args[0])})
 	}
-	return a
 }
 
 func (a *aggregate) open(r *Run) error {
 	r.used -= a.held
-	a.table, a.groups, a.before, a.at, a.filled, a.held = keyTable{}, nil, nil, 0, false, 0
+	a.table, a.groups, a.spent, a.before, a.at, a.filled, a.held = keyTable{}, nil, nil, nil, 0, false, 0
 	a.values, a.sums, a.sets = slab[value.Value]{}, slab[sum]{}, slab[valueSet]{}
 	return a.src.open(r)
 }
@@ -123,21 +133,29 @@ func (a *aggregate) fill(r *Run) error {
 			}
 			continue
 		}
-		for i, k := range a.keys {
-			if a.vals[i], err = k(r); err != nil {
-				return err
-			}
-		}
-		g, err := a.group(r)
-		if err != nil {
+		if err := a.take(r); err != nil {
 			return err
 		}
-		for i := range a.calls {
-			if err := a.add(r, &a.calls[i], &g.sums[i]); err != nil {
-				return err
-			}
+	}
+}
+
+// take adds the row as it stands to its group.
+func (a *aggregate) take(r *Run) (err error) {
+	for i, k := range a.keys {
+		if a.vals[i], err = k(r); err != nil {
+			return err
 		}
 	}
+	g, err := a.group(r)
+	if err != nil {
+		return err
+	}
+	for i := range a.calls {
+		if err := a.add(r, &a.calls[i], &g.sums[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // group finds or makes the group of the key values.
@@ -154,7 +172,7 @@ func (a *aggregate) group(r *Run) (*group, error) {
 	if !fresh {
 		return &a.groups[n], nil
 	}
-	g := group{keys: a.values.take(len(a.vals)), sums: a.sums.take(len(a.calls))}
+	g := a.fresh(n)
 	copy(g.keys, a.vals)
 	for i, c := range a.calls {
 		switch {
@@ -170,6 +188,15 @@ func (a *aggregate) group(r *Run) (*group, error) {
 	}
 	a.groups = append(a.groups, g)
 	return &a.groups[n], a.charge(r, int64(len(a.key)+groupOverhead*(1+len(a.calls))))
+}
+
+// fresh is an empty group, the n-th, in the memory of one that was given, if there is one.
+func (a *aggregate) fresh(n int) group {
+	if n < len(a.spent) {
+		clear(a.spent[n].sums)
+		return a.spent[n]
+	}
+	return group{keys: a.values.take(len(a.vals)), sums: a.sums.take(len(a.calls))}
 }
 
 func (a *aggregate) charge(r *Run, n int64) error {
@@ -239,16 +266,21 @@ func (a *aggregate) next(r *Run) (bool, error) {
 	g := a.groups[a.at]
 	a.groups[a.at] = group{}
 	a.at++
+	return true, a.give(r, &g)
+}
+
+// give puts a group into the row.
+func (a *aggregate) give(r *Run, g *group) error {
 	r.restore(a.slots, g.keys)
 	for i, c := range a.calls {
 		v := value.Integer(g.sums[i].count)
 		if !c.counts {
 			var err error
 			if v, err = g.sums[i].aggregator.Result(); err != nil {
-				return false, err
+				return err
 			}
 		}
 		r.row[c.slot] = v
 	}
-	return true, nil
+	return nil
 }

@@ -1,6 +1,11 @@
 package exec
 
-import "newsgraph/cypher/value"
+import (
+	"slices"
+
+	"newsgraph/cypher/plan"
+	"newsgraph/cypher/value"
+)
 
 // The operators here keep rows, and take the memory for them from the run's budget.
 
@@ -105,14 +110,27 @@ func (e *eager) next(r *Run) (bool, error) {
 type distinct struct {
 	src    operator
 	slots  []int
-	shared *stretch // src, where workers leave out some of the rows already
+	shared *stretch    // src, where workers leave out some of the rows already
+	run    int         // slot that tells rows of different runs apart; -1 where there are none
+	now    value.Value // what it is in those that were seen
 	seen   keyTable
 	key    []byte
 	held   int64
 }
 
+func (b *builder) distinct(n *plan.Distinct) operator {
+	d := &distinct{src: b.operator(n.Source), slots: n.Slots, run: -1}
+	if leaf := b.leafBelow(n); leaf != nil {
+		d.run = givenBy(leaf)
+		d.slots = slices.DeleteFunc(slices.Clone(n.Slots), func(slot int) bool { return slot == d.run })
+		return d
+	}
+	d.shared = gathers(n, d.src, d)
+	return d
+}
+
 func (d *distinct) open(r *Run) error {
-	d.seen = keyTable{}
+	d.seen, d.now = keyTable{}, value.Null
 	r.used -= d.held
 	d.held = 0
 	return d.src.open(r)
@@ -123,6 +141,12 @@ func (d *distinct) next(r *Run) (bool, error) {
 		ok, err := d.src.next(r)
 		if err != nil || !ok {
 			return false, err
+		}
+		if d.run >= 0 && r.row[d.run] != d.now {
+			d.now = r.row[d.run]
+			d.seen.empty()
+			r.used -= d.held
+			d.held = 0
 		}
 		key, known := d.shared.key()
 		if !known {

@@ -62,6 +62,19 @@ func (t *keyTable) key(n int) []byte {
 	return t.bytes[from:t.ends[n]]
 }
 
+// empty takes all keys away.
+func (t *keyTable) empty() {
+	if len(t.places) > mostEmptied {
+		*t = keyTable{}
+		return
+	}
+	clear(t.places)
+	t.ends, t.bytes = t.ends[:0], t.bytes[:0]
+}
+
+// mostEmptied is how many places are cleared rather than given up.
+const mostEmptied = 64
+
 func (t *keyTable) grow() {
 	t.places = make([]keyPlace, max(fewestPlaces, 2*len(t.places)))
 	t.ends = slices.Grow(t.ends, len(t.places)/4*3-len(t.ends))

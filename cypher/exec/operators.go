@@ -62,9 +62,7 @@ func (b *builder) shaping(n plan.Node) operator {
 	case *plan.Aggregate:
 		return b.aggregate(n)
 	case *plan.Distinct:
-		d := &distinct{src: b.operator(n.Source), slots: n.Slots}
-		d.shared = gathers(n, d.src, d)
-		return d
+		return b.distinct(n)
 	case *plan.Sort:
 		return b.sort(n)
 	case *plan.Skip:

@@ -98,10 +98,10 @@ const fewestWasted = 4
 
 // stretchBelow is the stretch that n is the top of; nil if it is of none.
 func (b *builder) stretchBelow(n plan.Node) *stretch {
-	if b.alone || b.plan.Writes || b.run.Tx != nil || b.plan.Mode == syntax.Profile {
+	if b.alone || b.run.Tx != nil || b.plan.Mode == syntax.Profile {
 		return nil
 	}
-	bottom := leafBelow(n)
+	bottom := b.leafBelow(n)
 	if bottom == nil || b.run.Parallel.workers() < 2 {
 		return nil
 	}
@@ -137,12 +137,26 @@ func gathers(n plan.Node, src operator, op operator) *stretch {
 	return s
 }
 
-// leafBelow is the leaf that gives the rows of n if all between them hand on row by row, else nil.
-func leafBelow(n plan.Node) plan.Node {
-	for {
+// leafBelow is the leaf that gives the rows of n if all between them hand on row by row, or run by run, else nil; nil in a
+// query that writes, too.
+func (b *builder) leafBelow(n plan.Node) plan.Node {
+	for !b.plan.Writes {
 		var source plan.Node
 		isLeaf := false
 		switch n := n.(type) {
+		case *plan.Distinct:
+			leaf := b.leafBelow(n.Source)
+			if leaf == nil || !slices.Contains(n.Slots, givenBy(leaf)) {
+				return nil
+			}
+			return leaf
+		case *plan.Aggregate:
+			rows, _ := unsorted(n)
+			leaf := b.leafBelow(rows)
+			if leaf == nil || !slices.Contains(itemSlots(n.Keys), givenBy(leaf)) {
+				return nil
+			}
+			return leaf
 		case *plan.AllNodes:
 			source, isLeaf = n.Source, true
 		case *plan.LabelScan:
@@ -194,28 +208,15 @@ func leafBelow(n plan.Node) plan.Node {
 		}
 		n = source
 	}
+	return nil
 }
 
 // followEachOther says whether rows in which e is the same surely follow each other: it is a node or relationship that the
 // leaf below n gives, each once.
 func (b *builder) followEachOther(n plan.Node, e syntax.Expr) bool {
 	slot, ok := b.plan.Slots[e]
-	if !ok {
-		return false
-	}
-	switch leaf := leafBelow(n).(type) {
-	case *plan.AllNodes:
-		return slot == leaf.Slot
-	case *plan.LabelScan:
-		return slot == leaf.Slot
-	case *plan.AnyOf:
-		return slot == leaf.Slot
-	case *plan.IndexSeek:
-		return slot == leaf.Slot
-	case *plan.TypeScan:
-		return slot == leaf.Rel
-	}
-	return false
+	leaf := b.leafBelow(n)
+	return ok && leaf != nil && slot == givenBy(leaf)
 }
 
 // learn finds out whether the stretch may be shared out, and which slots above it read what it writes.

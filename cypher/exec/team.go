@@ -350,7 +350,7 @@ func (w *worker) make(m *morsel) error {
 			m.bytes = 0
 			return err
 		}
-		if d, ok := op.(*distinct); ok {
+		if d, ok := op.(*distinct); ok && d.run < 0 {
 			keys := d.seen
 			m.keys = &keys
 			m.bytes += d.held
