@@ -284,6 +284,7 @@ type said struct {
 func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
 	t := s.t
 	seen := map[said]bool{}
+	before := len(out.Relations)
 	for k := t.s.First; k < t.s.Last; k++ {
 		verbs, nouns := x.triggers(t, k)
 		if len(verbs)+len(nouns) == 0 || t.is(k, "aux", "cop") {
@@ -317,7 +318,7 @@ func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
 				got = f.typ.only(got)
 			}
 			for _, rel := range got.relations {
-				if id := identity(rel); !seen[id] {
+				if id := identity(rel); !seen[id] && !slices.ContainsFunc(out.Relations[before:], rel.within) {
 					seen[id] = true
 					out.Relations = append(out.Relations, x.settle(s, f, k, rel, narrative))
 				}
@@ -348,6 +349,12 @@ func identity(rel Relation) said {
 		a, b = b, a
 	}
 	return said{rel.Type, a, b, rel.Target.Text}
+}
+
+// within reports whether rel is part of what relation whole of the same sentence says: "ordered an inquiry", of whom it says
+// that he "announced the launch of an inquiry".
+func (rel Relation) within(whole Relation) bool {
+	return rel.Type == whole.Type && rel.Source.Entity == whole.Source.Entity && rel.Target.Text != "" && strings.HasSuffix(whole.Target.Text, " "+rel.Target.Text)
 }
 
 // settle takes back what the sentence as a whole does not present as a fact: a question, a day to come, a present

@@ -107,6 +107,8 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		return false // "at a summit in Arusha, Tanzania, the government and rebels signed"
 	case g == gapList && m.Kind == mention.Person && prev.Kind == mention.Country && prev.Place && (s.t.lower(prev.First-1) == "in" || s.t.lower(prev.First-1) == "at"):
 		return false // "met A in Oslo and Chancellor B in Berlin"
+	case g == gapOf && s.t.lower(last.Last) == "to" && s.t.tag(m.Last) == "POS":
+		return false // "a mission to Chile's south"
 	case g == gapOf && m.Kind == mention.Person && prev.Kind == mention.Role && !x.lex.in("bodies", s.t.lemma(prev.Head)) && !x.lex.in("kin", s.t.lemma(prev.Head)):
 		c.items[len(c.items)-1] = cur // "Secretary of Defense D"
 	case g == gapOf:
@@ -117,7 +119,7 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		// "the Free Army (FA) rebels": who the army is
 	case g == gapBeside && m.Kind == mention.Organization && (prev.Kind == mention.Country || last.Kind == mention.Organization && c.last == c.items[len(c.items)-1]), // "the Liberal Civic Party"
 		g == gapBeside && m.Kind == mention.Person && !named,
-		g == gapPossessive && (!named || m.Kind == mention.Organization):
+		g == gapPossessive && m.Kind != mention.Country && (!named || m.Kind == mention.Organization):
 		c.items[len(c.items)-1] = cur // "Ambassador D", "Japan's D"
 	case g == gapList && !and && len(c.items) == 1 && x.castOf(s, c.items[0], cur):
 		c.items[0] = cur // "the presidents of X and Y, D and E"

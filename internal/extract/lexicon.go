@@ -16,6 +16,7 @@ type lexicon struct {
 	class   map[string]map[string]bool
 	cue     map[string]map[string]map[string]bool // kind of word, effect, words
 	nominal map[string]string                     // verb to the noun of its action
+	action  map[string]bool                       // these nouns
 }
 
 func loadLexicon() (*lexicon, error) {
@@ -46,7 +47,14 @@ func loadLexicon() (*lexicon, error) {
 			}
 		}
 	}
-	return l, decode("rules/nominal.yaml", &l.nominal)
+	if err := decode("rules/nominal.yaml", &l.nominal); err != nil {
+		return nil, err
+	}
+	l.action = map[string]bool{}
+	for _, noun := range l.nominal {
+		l.action[strings.Fields(noun)[0]] = true
+	}
+	return l, nil
 }
 
 func decode(name string, into any) error {

@@ -501,6 +501,9 @@ func (x *Extractor) directed(s *scene, f *frame, v int) found {
 		}
 		src.args = slices.DeleteFunc(src.args, func(a Arg) bool { return !x.official(s, []Arg{a}) })
 	}
+	if subj, _ := x.subjects(t, v); t.lemma(v) == "vote" && len(subj) > 0 && x.lex.in("legislators", t.lemma(subj[0])) {
+		src.args = slices.DeleteFunc(src.args, func(a Arg) bool { return a.Kind == mention.Country }) // a parliament is not its state
+	}
 	if f.Class == "decision" && t.tag(v) == "VBZ" {
 		src.args = onePerson(src.args)
 	}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -229,9 +230,9 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		}
 	}
 	if len(of) > 0 {
-		if mm.Kind == mention.Role && len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Country && x.againstState(t, mm) {
+		if k := s.r.Entities[of[0]].Kind; mm.Kind == mention.Role && len(of) == 1 && (k == mention.Country && x.againstState(t, mm) || k != mention.Person && x.former(t, mm.First, mm.Head)) {
 			a := x.renamed(s, h)
-			return a, len(a) == 0 // rebels do not stand for their country
+			return a, len(a) == 0 // rebels do not stand for their country, nor does a former minister
 		}
 		for _, e := range of {
 			args = append(args, Arg{Entity: e, Span: t.d.TokenSpan(mm.First, mm.Last), Kind: s.r.Entities[e].Kind})
@@ -474,6 +475,9 @@ func (x *Extractor) represented(s *scene, h int) (args []Arg, unresolved bool) {
 	if a := x.including(s, h+1); len(a) > 0 {
 		return a, false
 	}
+	if x.former(t, h-4, h) {
+		return nil, true
+	}
 	if m := s.at(h); m >= 0 {
 		for _, i := range s.men {
 			mm := s.r.Mentions[i]
@@ -547,6 +551,20 @@ func (s *scene) inner(k, m int) int {
 		}
 	}
 	return -1
+}
+
+// former reports whether the words before the noun at h, from token first on, say that somebody was it: "a |former| foreign
+// minister".
+func (x *Extractor) former(t *tree, first, h int) bool {
+	if x.lex.in("nonstate", t.lemma(h)) {
+		return false // "the former rebels"
+	}
+	for k := h - 1; k >= first && t.in(k) && (t.isNoun(k) || strings.HasPrefix(t.tag(k), "JJ") || t.tag(k) == "HYPH"); k-- {
+		if w := t.lower(k); w == "former" || w == "ex" || w == "retired" {
+			return true
+		}
+	}
+	return false
 }
 
 // stationed is the country in which there are the authorities at h, who are its own where nothing says otherwise:

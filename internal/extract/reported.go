@@ -24,6 +24,7 @@ type clause struct {
 	verb    int  // the verb that says what is to be done: "build" in "plans to seek to build"
 	ahead   bool // it lies in the future
 	neg     bool // it will not be
+	past    bool // it was going on before
 }
 
 // reported are the decisions that the clause which v reports tells of, those of the clauses coordinated with it
@@ -83,7 +84,7 @@ func (x *Extractor) reported(s *scene, f *frame, v int, own bool) (out []headed,
 		if its := t.child(k, "nsubj", "nsubj:pass"); i > 0 && its >= 0 {
 			subject = its
 		}
-		a, why := x.clauseTarget(s, clause{head: k, like: like, subject: subject, sources: src.args, said: t.lemma(v), after: k < v, own: own})
+		a, why := x.clauseTarget(s, clause{head: k, like: like, subject: subject, sources: src.args, said: t.lemma(v), after: k < v, own: own, past: t.wentOn(v, like)})
 		if why == "" && like != k && a.Entity < 0 && !strings.Contains(a.Text, " ") {
 			continue // "dissolving the wing and replacing it"
 		}
@@ -195,6 +196,9 @@ func (x *Extractor) clauseTarget(s *scene, c clause) (Arg, string) {
 	c.same = x.sameActor(s, c.subject, c.sources)
 	c.serves = !c.same && x.serves(s, c)
 	c.relayed = !c.same && x.relays(s, c)
+	if h := x.sealed(s, c); c.own && h >= 0 {
+		return x.nounTarget(s, h)
+	}
 	if c.own && (c.subject < 0 || !c.same && !c.relayed && !x.arranged(s, c)) {
 		return Arg{}, "the clause is not about the speaker's own action"
 	}
@@ -268,7 +272,7 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 		return ""
 	case own && x.lex.in("undecided", l):
 		return "“" + l + "” without what"
-	case own && progressive && !c.ahead && !x.underway(s, c.verb):
+	case own && progressive && !c.ahead && !x.underway(s, c.verb), progressive && !c.ahead && c.past:
 		return "the clause tells what is going on"
 	case !t.isVerb(c.verb):
 		return "the clause has no verb of action"
@@ -294,6 +298,12 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 		return "the clause is too vague for a decision" // "announced that its machines will use less power"
 	case vague && (x.lex.in("promising", c.said) || c.said == "declare" && !c.same):
 		return "the clause is too vague for a decision" // "promised that he will support it"
+	case (own || x.lex.in("promising", c.said)) && x.aims(t, c.verb):
+		return "says what somebody hopes to achieve" // "said he would defeat the rebels"
+	case own && c.neg && x.lex.nominal[l] == "" && !x.definite(s, c.verb) && !x.lex.in("carried", l) && !x.lex.in("light", l):
+		return "the clause is too vague for a decision" // "said she will not rule it out"
+	case own && x.alternative(t, c.head):
+		return "one of two things will be done" // "said she will sell the port or close it"
 	case own && c.neg && x.lex.in("tolerating", l) && t.lower(c.verb-1) != "longer":
 		return "the clause is too vague for a decision" // "said she will not allow it"
 	case own && (vague || c.neg && !c.ahead):
@@ -335,12 +345,6 @@ func (x *Extractor) agreedOn(t *tree, v int) int {
 	return -1
 }
 
-// seals reports whether v has an agreement for its object that it makes one: "have reached a pact".
-func (x *Extractor) seals(s *scene, v int) bool {
-	m := s.at(max(s.t.child(v, "obj"), 0))
-	return m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && x.lex.in("sealing", s.t.lemma(v))
-}
-
 // decides reports whether an announcement of having done l is one of a decision: "announced that he had pardoned X".
 func (x *Extractor) decides(l string) bool {
 	if x.lex.in("carried", l) || x.lex.in("done", l) || x.lex.in("enforced", l) {
@@ -371,6 +375,8 @@ func (x *Extractor) arranged(s *scene, c clause) bool {
 		return c.serves || x.ownState(s, c)
 	case t.passive(c.head) && t.tag(c.head) == "VBN" && x.lex.in("carried", l) && x.lex.in("extendable", t.lemma(c.subject)):
 		return len(x.agents(t, c.head)) == 0 // "the mediator said the deadline was extended"
+	case x.wasAltered(s, c.head, c.subject):
+		return true // "the minister said the talks have been postponed"
 	case !x.comes(t, c.head) && f.cue != isTo && !x.installed(t, c.head):
 		return false
 	case t.passive(c.head) && l == "hold":
@@ -500,7 +506,7 @@ func (x *Extractor) descend(s *scene, c *clause) (why string) {
 	if c.own && t.lemma(c.head) == "plan" && v != c.head && f.status == Denied {
 		return "says what is not planned" // "say they are not planning to invade"
 	}
-	if c.own && !c.ahead && !c.neg && x.lex.in("carried", t.lemma(v)) && t.tag(v) == "VBN" && t.child(v, "aux") >= 0 {
+	if c.own && !c.ahead && !c.neg && t.tag(v) == "VBN" && (x.lex.in("carried", t.lemma(v)) && t.child(v, "aux") >= 0 || c.subject >= 0 && x.wasAltered(s, v, c.subject)) {
 		c.ahead = true // "said it has begun talks"
 	}
 	for k := v - 1; k > v-4 && t.in(k); k-- {
@@ -544,6 +550,11 @@ func (x *Extractor) stateTarget(s *scene, c clause) (Arg, bool) {
 	case t.lower(c.verb) == "underway" && t.isNoun(c.subject) && (s.at(c.subject) < 0 || !isParty(s.r.Mentions[s.at(c.subject)])):
 		a, why := x.nounTarget(s, c.subject)
 		return a, why == "" // "announced that a search is underway"
+	case t.isNoun(c.verb) && t.child(c.verb, "cop") >= 0 && x.modalWill(t, c.verb) && !c.neg && x.lex.in("offices", t.lemma(c.verb)) && s.at(c.subject) >= 0 && s.r.Mentions[s.at(c.subject)].Kind == mention.Person:
+		who, f, l := s.r.Mentions[s.at(c.subject)], 0, 0
+		f, l = x.phrase(s, c.verb)
+		text := "appointment of " + t.phraseText(who.First, who.Last) + " as " + t.phraseText(f, l)
+		return Arg{Entity: -1, Span: t.d.TokenSpan(f, l), Text: text, Kind: mention.Event}, true // "announced that X will be its leader"
 	case t.isNoun(c.verb) && t.caseOf(c.verb) == "under":
 		f, l := x.phrase(s, c.verb)
 		return Arg{Entity: -1, Span: t.d.TokenSpan(f, l), Text: t.phraseText(f, l), Kind: mention.Event}, true

@@ -94,6 +94,9 @@ func (x *Extractor) absolute(t *tree, v int) int {
 
 // inherited are the subjects that v, which has none, takes from the word h that it depends on.
 func (x *Extractor) inherited(t *tree, v, h, depth int) ([]int, int) {
+	if o := t.child(h, "obj"); t.tag(v) == "VBG" && t.lower(v-1) == "for" && t.is(v, "advcl", "obl") && t.isVerb(h) && o > h && o < v {
+		return []int{o}, depth // "praised X for signing"
+	}
 	switch t.base(v) {
 	case "conj":
 		if t.isVerb(h) || t.child(h, "nsubj", "cop") >= 0 {

@@ -62,6 +62,8 @@ func (x *Extractor) bringsAbout(s *scene, mm mention.Mention) bool {
 	switch l := t.lemma(mm.Head); {
 	case l == "state":
 		return t.lower(mm.Head+1) == "of" && mm.Kind == mention.Role
+	case mm.Kind == mention.Role && x.lex.in("resources", l):
+		return true // "pledged 200 soldiers"
 	case mm.Kind == mention.Role:
 		return x.lex.in("formed", l) && (t.newcomer(mm.Head) || t.tag(mm.First-1) == "PRP$") || l == "nominee" && t.tag(mm.Head) == "NNS"
 	case mm.Kind == mention.Organization:

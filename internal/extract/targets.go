@@ -46,9 +46,9 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 	if out, ok := x.unsaid(s, f, v); ok {
 		return out, ""
 	}
-	if g := v + 1; f.Clause && t.tag(g) == "VBG" && t.parent(g) == v && t.child(g, "obj") > g {
+	if g := v + 1; (f.Clause || f.Heads == "approvable" && x.lex.in(f.Heads, t.lemma(g))) && t.tag(g) == "VBG" && t.parent(g) == v && t.child(g, "obj") > g {
 		if a, ok := x.actionTarget(s, g, false); ok {
-			return []headed{{arg: a, head: g, status: happened}}, "" // "announced closing two stores"
+			return []headed{{arg: a, head: g, status: happened}}, "" // "announced closing two stores", "approved sending troops"
 		}
 	}
 	if o := t.child(v, "obj"); f.Clause && (o < 0 || len(f.withObject) > 0 || t.tag(o) == "PRP" || t.lower(o) == "that" || s.at(o) >= 0) {
@@ -98,7 +98,9 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 		if t.base(c) == "xcomp" && t.isVerb(c) || t.base(c) == "ccomp" && t.tag(c) == "VB" && t.markOf(c) == "to" ||
 			t.tag(c) == "VBG" && t.is(c, "advcl", "obl", "ccomp") && t.lower(c-1) == "to" {
 			a, why := x.infinitiveTargets(s, c)
-			out, reason = append(out, a...), why
+			if a, why = x.withoutAims(t, v, a, why); why != "" || len(a) > 0 {
+				out, reason = append(out, a...), why
+			}
 		} else if a, ok := x.doneBy(s, c); ok && t.is(c, "advcl", "obl", "ccomp") && t.markOf(c) == "to" {
 			out = append(out, headed{arg: a, head: c, status: happened}) // "agreed to Peru's joining the pact"
 		}
@@ -112,7 +114,8 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 	}
 	if len(out) == 0 && reason == "" {
 		if c := x.lateInfinitive(t, v); c >= 0 {
-			return x.infinitiveTargets(s, c)
+			a, why := x.infinitiveTargets(s, c)
+			return x.withoutAims(t, v, a, why)
 		}
 	}
 	return out, reason
@@ -524,8 +527,11 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	if l == "signing" && x.recruits(s, h) {
 		return Arg{}, "somebody signed by a team"
 	}
-	if v := t.parent(h); f.Class == "decision" && v >= 0 && x.lex.in("promising", t.lemma(v)) && (x.lex.in("goodwill", l) || l == "support") {
+	if v := t.parent(h); f.Class == "decision" && v >= 0 && x.lex.in("promising", t.lemma(v)) && (x.lex.in("goodwill", l) || x.lex.in("threats", l) || l == "support") {
 		return Arg{}, "“" + t.lemma(v) + " " + l + "” is too vague for a decision" // "pledged closer cooperation"
+	}
+	if v := t.parent(h); f.Class == "decision" && v >= 0 && x.lex.in("showing", t.lemma(v)) && t.isNoun(h) && !agreement && !x.decided(s, h) {
+		return Arg{}, "“" + l + "” is shown and not decided" // "unveiled a statue"
 	}
 	if f.Class == "decision" && t.tag(h) == "CD" && t.tag(h-1) != "$" {
 		return Arg{}, "a figure"
