@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,7 +77,7 @@ func (h *harness) run(query string) ([]string, [][]value.Value, *engine.Summary,
 		if !ok {
 			break
 		}
-		rows = append(rows, row)
+		rows = append(rows, slices.Clone(row))
 	}
 	s, err := r.Close()
 	return r.Columns(), rows, s, err

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/exec"
@@ -46,7 +47,7 @@ func (r *Result) Writes() bool { return r.plan.Writes }
 // Columns gives the names of the result's columns.
 func (r *Result) Columns() []string { return r.plan.Columns }
 
-// Next gives the next row, which the caller owns; ok is false after the last and with an error.
+// Next gives the next row, which is valid until the next call; ok is false after the last and with an error.
 func (r *Result) Next() (row []value.Value, ok bool, err error) {
 	if len(r.rest) > 0 {
 		row, r.rest = r.rest[0], r.rest[1:]
@@ -136,7 +137,7 @@ func (r *Result) drain() error {
 			r.drained = true
 			return err
 		}
-		r.rest = append(r.rest, row)
+		r.rest = append(r.rest, slices.Clone(row))
 	}
 }
 

@@ -68,7 +68,8 @@ func (r *Run) Rest() bool {
 		f()
 	}
 	clear(r.row)
-	*r = Run{plan: r.plan, row: r.row, root: r.root, labelLists: r.labelLists, renewal: r.renewal,
+	clear(r.out)
+	*r = Run{plan: r.plan, row: r.row, out: r.out, root: r.root, labelLists: r.labelLists, renewal: r.renewal,
 		fn: function.Context{Graph: r.fn.Graph, Charge: r.fn.Charge, Rand: r.fn.Rand}}
 	return true
 }
@@ -145,7 +146,17 @@ func (b *between) forget() {
 
 func (e *boundRel) forget() { e.ends = nil }
 
-func (s *shortest) forget() { s.found = nil }
+func (s *shortest) forget() {
+	s.found = nil
+	for i := range s.sides {
+		if len(s.sides[i].nodes) > mostKeptVisits {
+			s.sides[i] = side{}
+		}
+	}
+}
+
+// mostKeptVisits is how many nodes a search for shortest paths may have reached for its memory to be kept.
+const mostKeptVisits = 4096
 
 func (p *makePath) forget() {}
 
@@ -176,16 +187,18 @@ func (n *nothing) forget() {}
 
 func (e *eager) forget() { e.chunks, e.held = nil, 0 }
 
-func (d *distinct) forget() { d.seen, d.now, d.held = keyTable{}, value.Null, 0 }
+func (d *distinct) forget() { d.now, d.held = value.Null, 0 }
 
 func (s *sorted) forget() {
-	s.all, s.first, s.held = sortAll{}, sortFirst{}, 0
+	s.all.reset()
+	s.first.reset()
+	s.held = 0
 	s.last.Store(nil)
 }
 
 func (a *aggregate) forget() {
-	a.table, a.groups, a.spent, a.held = keyTable{}, nil, nil, 0
-	a.values, a.sums, a.sets = slab[value.Value]{}, slab[sum]{}, slab[valueSet]{}
+	a.reset()
+	a.held = 0
 	clear(a.before[:cap(a.before)])
 	clear(a.vals)
 	for i := range a.calls {

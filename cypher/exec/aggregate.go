@@ -109,9 +109,19 @@ func (b *builder) groups(a *aggregate, n *plan.Aggregate) {
 
 func (a *aggregate) open(r *Run) error {
 	r.used -= a.held
-	a.table, a.groups, a.spent, a.before, a.at, a.filled, a.held = keyTable{}, nil, nil, nil, 0, false, 0
-	a.values, a.sums, a.sets = slab[value.Value]{}, slab[sum]{}, slab[valueSet]{}
+	a.at, a.filled, a.held = 0, false, 0
+	a.reset()
 	return a.src.open(r)
+}
+
+// reset takes all groups away, and keeps the memory.
+func (a *aggregate) reset() {
+	a.table.empty()
+	clear(a.groups)
+	a.groups, a.spent = a.groups[:0], nil
+	a.values.reset()
+	a.sums.reset()
+	a.sets.reset()
 }
 
 func (a *aggregate) fill(r *Run) error {

@@ -130,7 +130,8 @@ func (b *builder) distinct(n *plan.Distinct) operator {
 }
 
 func (d *distinct) open(r *Run) error {
-	d.seen, d.now = keyTable{}, value.Null
+	d.seen.empty()
+	d.now = value.Null
 	r.used -= d.held
 	d.held = 0
 	return d.src.open(r)

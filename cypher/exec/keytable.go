@@ -62,18 +62,16 @@ func (t *keyTable) key(n int) []byte {
 	return t.bytes[from:t.ends[n]]
 }
 
-// empty takes all keys away.
+// empty takes all keys away and keeps the memory, unless it is much more than they needed: to clear it has to cost no more
+// than they did.
 func (t *keyTable) empty() {
-	if len(t.places) > mostEmptied {
+	if len(t.places) > 16*max(fewestPlaces, len(t.ends)) {
 		*t = keyTable{}
 		return
 	}
 	clear(t.places)
 	t.ends, t.bytes = t.ends[:0], t.bytes[:0]
 }
-
-// mostEmptied is how many places are cleared rather than given up.
-const mostEmptied = 64
 
 func (t *keyTable) grow() {
 	t.places = make([]keyPlace, max(fewestPlaces, 2*len(t.places)))
@@ -91,8 +89,8 @@ func (t *keyTable) grow() {
 
 // slab gives out pieces of larger and larger arrays.
 type slab[T any] struct {
-	free []T
-	size int // of the last array
+	all  []T // the last array
+	used int // of it
 }
 
 // The pieces that the first array of a slab has, and the most that one has.
@@ -100,11 +98,16 @@ const fewestPieces, mostPieces = 4, 512
 
 // take is n zero values.
 func (s *slab[T]) take(n int) []T {
-	if len(s.free) < n {
-		s.size = max(fewestPieces*n, min(2*s.size, mostPieces*n))
-		s.free = make([]T, s.size)
+	if len(s.all)-s.used < n {
+		s.all, s.used = make([]T, max(fewestPieces*n, min(2*len(s.all), mostPieces*n))), 0
 	}
-	piece := s.free[:n:n]
-	s.free = s.free[n:]
-	return piece
+	from := s.used
+	s.used += n
+	return s.all[from:s.used:s.used]
+}
+
+// reset takes back what was given out, of which nothing may be in use any more.
+func (s *slab[T]) reset() {
+	clear(s.all[:s.used])
+	s.used = 0
 }

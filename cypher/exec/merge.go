@@ -31,6 +31,7 @@ func (u *unsummed) Size() int64                  { return u.size }
 func (a *aggregate) handOver() *groups {
 	g := &groups{keys: a.table, all: a.groups}
 	a.table, a.groups = keyTable{}, nil
+	a.values, a.sums, a.sets = slab[value.Value]{}, slab[sum]{}, slab[valueSet]{}
 	return g
 }
 
@@ -201,7 +202,7 @@ func (s *sorted) handOver() *sortedPart {
 	if s.limit != nil {
 		s.first.sort()
 	}
-	s.all, s.first.rows = sortAll{sorted: s}, nil
+	s.all, s.first.rows, s.first.values = sortAll{sorted: s}, nil, slab[value.Value]{}
 	return p
 }
 

@@ -66,13 +66,13 @@ type Run struct {
 	stats  Counters
 	steps  int
 	used   int64
-	shared int64             // of used, what the pool knows
-	made   int64             // bytes of lists and strings that expressions made; kept in step by growing
-	state  int               // 0 not opened, 1 open, 2 ended
-	out    slab[value.Value] // for rows of the result
-	sink   uint32            // what reading ahead gave
-	teams  []*team           // that work for the run
-	ahead  int64             // bytes that they may take of its budget
+	shared int64         // of used, what the pool knows
+	made   int64         // bytes of lists and strings that expressions made; kept in step by growing
+	state  int           // 0 not opened, 1 open, 2 ended
+	out    []value.Value // the row of the result that was given
+	sink   uint32        // what reading ahead gave
+	teams  []*team       // that work for the run
+	ahead  int64         // bytes that they may take of its budget
 
 	props      []storage.Prop         // scratch: those that are being set
 	labelLists map[uint32]value.Value // what labels() gives, by storage.View.LabelSet
@@ -116,13 +116,16 @@ func (r *Run) begin(in Input) {
 // Plan is what the run runs.
 func (r *Run) Plan() *plan.Plan { return r.plan }
 
-// Next gives the next row of the result; the caller owns it. Nodes and relationships are complete.
+// Next gives the next row of the result, which is valid until the next call. Nodes and relationships are complete.
 func (r *Run) Next() ([]value.Value, bool, error) {
 	ok, err := r.pull()
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	out := r.out.take(len(r.plan.Output))
+	if r.out == nil {
+		r.out = make([]value.Value, len(r.plan.Output))
+	}
+	out := r.out
 	for i, slot := range r.plan.Output {
 		if out[i], err = r.complete(r.row[slot]); err != nil {
 			return nil, false, err

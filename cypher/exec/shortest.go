@@ -20,6 +20,7 @@ type shortest struct {
 	from   int64
 	max    int64 // length that a path may have; < 0: any
 	avoid  int64 // a relationship that may not be used, or -1
+	sides  [2]side
 }
 
 func (s *shortest) open(r *Run) error {
@@ -162,7 +163,8 @@ func (s *shortest) put(r *Run, rels []int64) {
 	if s.n.Path < 0 {
 		return
 	}
-	p := &value.Path{Relationships: list, Nodes: []value.Value{value.NodeRef(s.from)}}
+	p := &value.Path{Relationships: list, Nodes: make([]value.Value, 1, 1+len(rels))}
+	p.Nodes[0] = value.NodeRef(s.from)
 	node := s.from
 	for _, id := range rels {
 		node = otherEnd(r, id, node)
@@ -171,21 +173,92 @@ func (s *shortest) put(r *Run, rels []int64) {
 	r.row[s.n.Path] = value.PathOf(p)
 }
 
-// arrival is a relationship by which a node was reached, from the node before.
-type arrival struct{ rel, node int64 }
-
-// side is the search from one end.
+// side is the search from one end: the nodes that were reached, in the order in which they were, those of each level
+// together.
 type side struct {
 	dir      storage.Direction
-	depth    map[int64]int64
-	steps    map[int64][]arrival // all steps that reach a node at its depth
-	frontier []int64
+	nodes    []int64
+	visits   []visit // of nodes
+	arrivals []arrival
+	places   []uint32 // by hash: the number of a node plus 1, 0 for none; a power of two, at most half of them taken
+	shift    uint8
+	frontier int // number of the first node of the last level
 	level    int64
 }
 
-func newSide(node int64, dir storage.Direction) *side {
-	return &side{dir: dir, depth: map[int64]int64{node: 0}, steps: map[int64][]arrival{}, frontier: []int64{node}}
+// visit says of a node at which depth it was reached, and by which arrivals: all at that depth.
+type visit struct {
+	depth       int64
+	first, last uint32 // in arrivals, plus 1
 }
+
+// arrival is a relationship by which a node was reached, from the node before.
+type arrival struct {
+	rel  int64
+	from int    // number of the node before
+	next uint32 // in arrivals, plus 1: the next one at the same node
+}
+
+// fewestVisits is how many nodes a side has places for at first.
+const fewestVisits = 32
+
+// begin makes x the search from a node, in x's memory.
+func (x *side) begin(node int64, dir storage.Direction) {
+	if n := len(x.places); n == 0 || n > 16*max(fewestVisits, len(x.nodes)) { // to clear it would cost more than they did
+		x.places, x.shift = make([]uint32, 2*fewestVisits), 64-6
+	} else {
+		clear(x.places)
+	}
+	x.dir, x.frontier, x.level = dir, 0, 0
+	x.nodes, x.visits, x.arrivals = x.nodes[:0], x.visits[:0], x.arrivals[:0]
+	x.add(node)
+}
+
+// place is where a node is in places, or where it belongs.
+func (x *side) place(node int64) int {
+	mask := len(x.places) - 1
+	for i := int(uint64(node) * 0x9e3779b97f4a7c15 >> x.shift); ; i = (i + 1) & mask {
+		if n := x.places[i]; n == 0 || x.nodes[n-1] == node {
+			return i
+		}
+	}
+}
+
+// find is the number of a node; false if it was not reached.
+func (x *side) find(node int64) (n int, ok bool) {
+	n = int(x.places[x.place(node)])
+	return n - 1, n > 0
+}
+
+// add is the number of a node that is reached now.
+func (x *side) add(node int64) int {
+	x.nodes, x.visits = append(x.nodes, node), append(x.visits, visit{depth: x.level})
+	if 2*len(x.nodes) > len(x.places) {
+		x.places = make([]uint32, 2*len(x.places))
+		x.shift--
+		for n, known := range x.nodes {
+			x.places[x.place(known)] = uint32(n + 1)
+		}
+	} else {
+		x.places[x.place(node)] = uint32(len(x.nodes))
+	}
+	return len(x.nodes) - 1
+}
+
+// arrive notes a relationship by which node n was reached from another.
+func (x *side) arrive(n int, rel int64, from int) {
+	x.arrivals = append(x.arrivals, arrival{rel: rel, from: from})
+	at, v := uint32(len(x.arrivals)), &x.visits[n]
+	if v.last == 0 {
+		v.first = at
+	} else {
+		x.arrivals[v.last-1].next = at
+	}
+	v.last = at
+}
+
+// width is the number of nodes on the last level.
+func (x *side) width() int { return len(x.nodes) - x.frontier }
 
 // single says whether any one shortest path will do. All nodes where the sides meet first are then
 // equally far: had they met nearer, they had met before.
@@ -195,26 +268,28 @@ const visitBytes = 128 // what one visited node costs
 
 // meet finds the shortest paths between two different nodes.
 func (s *shortest) meet(r *Run, from, to int64) ([][]int64, error) {
-	a, b := newSide(from, s.n.Direction), newSide(to, s.n.Direction.Reverse())
+	a, b := &s.sides[0], &s.sides[1]
+	a.begin(from, s.n.Direction)
+	b.begin(to, s.n.Direction.Reverse())
 	held := int64(0)
 	defer func() { r.used -= held }()
-	for len(a.frontier) > 0 && len(b.frontier) > 0 && (s.max < 0 || a.level+b.level < s.max) {
+	for a.width() > 0 && b.width() > 0 && (s.max < 0 || a.level+b.level < s.max) {
 		x, y := a, b
-		if len(b.frontier) < len(a.frontier) {
+		if b.width() < a.width() {
 			x, y = b, a
 		}
-		before := len(x.depth)
+		before := len(x.nodes)
 		met, err := s.widen(r, x, y)
 		if err != nil {
 			return nil, err
 		}
-		n := int64(len(x.depth)-before) * visitBytes
+		n := int64(len(x.nodes)-before) * visitBytes
 		held += n
 		if err := r.charge(n); err != nil {
 			return nil, err
 		}
 		if len(met) > 0 {
-			return s.join(r, a, b, met, x == a)
+			return s.join(r, a, b, met)
 		}
 	}
 	return nil, nil
@@ -223,20 +298,24 @@ func (s *shortest) meet(r *Run, from, to int64) ([][]int64, error) {
 // widen takes one more level of side x and gives the nodes where it meets side y.
 func (s *shortest) widen(r *Run, x, y *side) ([]int64, error) {
 	x.level++
+	from, to := x.frontier, len(x.nodes)
+	x.frontier = to
 	types, some := s.types.get(r.View)
 	if !some {
-		x.frontier = nil
 		return nil, nil
 	}
-	var next, met []int64
-	for _, node := range x.frontier {
-		hops := r.View.Expand(node, x.dir, types...)
+	var met []int64
+	for i := from; i < to; i++ {
+		if (i-from)%storage.MostAhead == 0 && to-i > 1 {
+			r.sink += r.View.ReadAhead(x.nodes[i:min(to, i+storage.MostAhead)], storage.WantLinks)
+		}
+		hops := r.View.Expand(x.nodes[i], x.dir, types...)
 		for hop, ok := hops.Next(); ok; hop, ok = hops.Next() {
 			if err := r.step(); err != nil {
 				return nil, err
 			}
-			d, seen := x.depth[hop.Node]
-			if seen && (d < x.level || s.single()) {
+			n, seen := x.find(hop.Node)
+			if seen && (x.visits[n].depth < x.level || s.single()) {
 				continue
 			}
 			if fits, err := s.fits(r, hop.Rel); err != nil {
@@ -244,20 +323,20 @@ func (s *shortest) widen(r *Run, x, y *side) ([]int64, error) {
 			} else if !fits {
 				continue
 			}
-			x.steps[hop.Node] = append(x.steps[hop.Node], arrival{hop.Rel, node})
+			if !seen {
+				n = x.add(hop.Node)
+			}
+			x.arrive(n, hop.Rel, i)
 			if seen {
 				continue
 			}
-			x.depth[hop.Node] = x.level
-			next = append(next, hop.Node)
-			if _, both := y.depth[hop.Node]; both {
+			if _, both := y.find(hop.Node); both {
 				if met = append(met, hop.Node); s.single() {
 					return met, nil
 				}
 			}
 		}
 	}
-	x.frontier = next
 	return met, nil
 }
 
@@ -272,23 +351,28 @@ func (s *shortest) fits(r *Run, rel int64) (bool, error) {
 }
 
 // join gives the paths through the nodes where the sides met: those of the least length.
-func (s *shortest) join(r *Run, a, b *side, met []int64, aMoved bool) ([][]int64, error) {
-	best := int64(-1)
-	for _, m := range met {
-		if d := a.depth[m] + b.depth[m]; best < 0 || d < best {
-			best = d
-		}
+func (s *shortest) join(r *Run, a, b *side, met []int64) ([][]int64, error) {
+	length := func(m int64) int64 {
+		i, _ := a.find(m)
+		j, _ := b.find(m)
+		return a.visits[i].depth + b.visits[j].depth
+	}
+	best := length(met[0])
+	for _, m := range met[1:] {
+		best = min(best, length(m))
 	}
 	var out [][]int64
 	for _, m := range met {
-		if a.depth[m]+b.depth[m] != best {
+		if length(m) != best {
 			continue
 		}
-		heads, err := s.walk(r, a, m)
+		i, _ := a.find(m)
+		heads, err := s.walk(r, a, i)
 		if err != nil {
 			return nil, err
 		}
-		tails, err := s.walk(r, b, m)
+		j, _ := b.find(m)
+		tails, err := s.walk(r, b, j)
 		if err != nil {
 			return nil, err
 		}
@@ -311,33 +395,36 @@ func (s *shortest) join(r *Run, a, b *side, met []int64, aMoved bool) ([][]int64
 	return out, nil
 }
 
-// walk gives the ways from a node back to where its side began, as relationships in that order. One
+// walk gives the ways from the n-th node back to where its side began, as relationships in that order. One
 // way is enough where only one path is wanted.
-func (s *shortest) walk(r *Run, x *side, node int64) ([][]int64, error) {
-	if x.depth[node] == 0 {
+func (s *shortest) walk(r *Run, x *side, n int) ([][]int64, error) {
+	if n == 0 {
 		return [][]int64{nil}, nil
 	}
+	depth := x.visits[n].depth
 	var out [][]int64
 	if s.single() {
-		way := make([]int64, 0, x.depth[node])
-		for x.depth[node] > 0 {
-			st := x.steps[node][0]
-			way, node = append(way, st.rel), st.node
+		way := make([]int64, 0, depth)
+		for n > 0 {
+			at := x.arrivals[x.visits[n].first-1]
+			way, n = append(way, at.rel), at.from
 		}
 		return append(out, way), r.step()
 	}
-	for _, st := range x.steps[node] {
+	for i := x.visits[n].first; i > 0; i = x.arrivals[i-1].next {
 		if err := r.step(); err != nil {
 			return nil, err
 		}
-		rest, err := s.walk(r, x, st.node)
+		at := x.arrivals[i-1]
+		rest, err := s.walk(r, x, at.from)
 		if err != nil {
 			return nil, err
 		}
 		for _, w := range rest {
-			out = append(out, append([]int64{st.rel}, w...))
+			way := append(make([]int64, 0, depth), at.rel)
+			out = append(out, append(way, w...))
 		}
-		if err := r.room(int64(len(out)) * (24 + 8*x.depth[node])); err != nil {
+		if err := r.room(int64(len(out)) * (24 + 8*depth)); err != nil {
 			return nil, err
 		}
 	}

@@ -52,7 +52,9 @@ func (s *sorted) open(r *Run) error {
 	r.used -= s.held
 	s.filled, s.held = false, 0
 	s.last.Store(nil)
-	s.all, s.first = sortAll{sorted: s}, sortFirst{sorted: s}
+	s.all.reset()
+	s.first.reset()
+	s.all.sorted, s.first.sorted = s, s
 	if s.limit != nil {
 		n, err := s.limit(r)
 		if err != nil {
@@ -179,6 +181,7 @@ type sortAll struct {
 	*sorted
 	runs   []sortRun
 	items  []sortItem        // the runs in order
+	other  []sortItem        // scratch for them
 	values slab[value.Value] // of keys
 	room   []value.Value     // for the rows of runs: the last of its arrays
 	size   int               // of it, in rows
@@ -198,6 +201,15 @@ type sortRun struct {
 type sortItem struct {
 	prefix [2]uint64
 	run    int
+}
+
+// reset takes all rows away, and keeps the memory.
+func (s *sortAll) reset() {
+	clear(s.runs)
+	clear(s.room)
+	clear(s.now)
+	s.runs, s.room, s.items, s.closed, s.at, s.given = s.runs[:0], s.room[:0], s.items[:0], 0, 0, 0
+	s.values.reset()
 }
 
 // add keeps the row as it stands.
@@ -235,7 +247,7 @@ func (s *sortAll) add(r *Run) error {
 }
 
 func (s *sortAll) sort() {
-	s.items = make([]sortItem, len(s.runs))
+	s.items = slices.Grow(s.items[:0], len(s.runs))[:len(s.runs)]
 	for i := range s.runs {
 		item := sortItem{run: i, prefix: value.OrderPrefix(s.runs[i].keys[0])}
 		if s.descending[0] {
@@ -247,7 +259,7 @@ func (s *sortAll) sort() {
 		slices.SortFunc(s.items, s.compare)
 		return
 	}
-	s.items = byBytes(s.items)
+	s.items, s.other = byBytes(s.items, s.other)
 	for rest := s.items; len(rest) > 0; {
 		n := 1
 		for n < len(rest) && rest[n].prefix[0] == rest[0].prefix[0] {
@@ -275,13 +287,14 @@ func (s *sortAll) compare(a, b sortItem) int {
 const fewestByBytes = 100
 
 // byBytes sorts items by the first part of their prefixes: by its last byte, then by the one before that, and so on,
-// each time keeping the order of those with the same byte. Bytes that are the same in all items are left out.
-func byBytes(items []sortItem) []sortItem {
+// each time keeping the order of those with the same byte. Bytes that are the same in all items are left out. What it
+// gives first is one of items and other, which is memory that it may use; the second is the other one.
+func byBytes(items, other []sortItem) (sorted, unused []sortItem) {
 	differ := uint64(0)
 	for _, x := range items {
 		differ |= x.prefix[0] ^ items[0].prefix[0]
 	}
-	other := make([]sortItem, len(items))
+	other = slices.Grow(other[:0], len(items))[:len(items)]
 	for shift := 0; shift < 64; shift += 8 {
 		if byte(differ>>shift) == 0 {
 			continue
@@ -302,7 +315,7 @@ func byBytes(items []sortItem) []sortItem {
 		}
 		items, other = other, items
 	}
-	return items
+	return items, other
 }
 
 func (s *sortAll) next(r *Run) bool {
@@ -323,10 +336,11 @@ func (s *sortAll) next(r *Run) bool {
 // sortFirst keeps a heap of the first rows, the last of them on top.
 type sortFirst struct {
 	*sorted
-	rows  []sortRow
-	most  int64
-	probe []value.Value // keys of a row that may not be kept
-	at    int
+	rows   []sortRow
+	values slab[value.Value] // of rows
+	most   int64
+	probe  []value.Value // keys of a row that may not be kept
+	at     int
 }
 
 type sortRow struct {
@@ -352,9 +366,23 @@ func (s *sortFirst) Pop() any {
 	return last
 }
 
+// reset takes all rows away, and keeps the memory.
+func (s *sortFirst) reset() {
+	clear(s.rows)
+	clear(s.probe)
+	s.rows, s.at = s.rows[:0], 0
+	s.values.reset()
+}
+
+// push is heap.Push without an allocation.
+func (s *sortFirst) push(row sortRow) {
+	s.rows = append(s.rows, row)
+	heap.Fix(s, len(s.rows)-1)
+}
+
 // add keeps the row as it stands.
 func (s *sortFirst) add(r *Run, seq int) error {
-	all := make([]value.Value, len(s.keys)+len(s.keep))
+	all := s.values.take(len(s.keys) + len(s.keep))
 	row := sortRow{keys: all[:len(s.keys):len(s.keys)], values: all[len(s.keys):], seq: seq}
 	for i, k := range s.keys {
 		var err error
@@ -365,7 +393,7 @@ func (s *sortFirst) add(r *Run, seq int) error {
 	for i, slot := range s.keep {
 		row.values[i] = r.row[slot]
 	}
-	heap.Push(s, row)
+	s.push(row)
 	s.tell()
 	return s.charge(r, cost(all)+rowOverhead)
 }
@@ -377,7 +405,7 @@ func (s *sortFirst) take(r *Run, row sortRow) (bool, error) {
 	grown := cost(row.keys) + cost(row.values)
 	switch {
 	case int64(len(s.rows)) < s.most:
-		heap.Push(s, row)
+		s.push(row)
 		s.tell()
 		return true, s.charge(r, grown)
 	case s.most == 0 || s.compare(row, s.rows[0]) > 0:

@@ -352,7 +352,7 @@ func (w *worker) make(m *morsel) error {
 		}
 		if d, ok := op.(*distinct); ok && d.run < 0 {
 			keys := d.seen
-			m.keys = &keys
+			m.keys, d.seen = &keys, keyTable{}
 			m.bytes += d.held
 			d.held = 0
 		}
