@@ -169,6 +169,9 @@ func (x *Extractor) callers(s *scene, f *frame) (out ends, joined int) {
 					states.add([]Arg{a}, false)
 				}
 			}
+			if len(out.args) > 0 { // "X and staff from the Office of Y"
+				out.add(slices.DeleteFunc(slices.Clone(states.args), func(a Arg) bool { return a.Kind != mention.Organization }), false)
+			}
 			joined = len(out.args)
 		}
 		if joined > 0 {

@@ -240,7 +240,7 @@ func (s *search) bodyLine(all []candidate, i item, ofPeople bool) (none nlp.Span
 			return none
 		}
 	}
-	first, last, capitals, body := i.First, i.First, 0, false
+	first, last, capitals, body, of := i.First, i.First, 0, false, false
 	for ; last < i.end && (!endsName[s.word[last]] || s.word[last] == "-" && s.glued(last)) && s.word[last] != "*" && s.word[last] != "."; last++ {
 		w, tt := s.word[last], s.title(last)
 		switch {
@@ -248,8 +248,9 @@ func (s *search) bodyLine(all []candidate, i item, ofPeople bool) (none nlp.Span
 			return none
 		case capitalized(w):
 			capitals++
-			body = body || bodyHeads[s.fold[last]] || acronym(w)
+			body = body || bodyHeads[s.fold[last]] || s.fold[last] == "conference" || acronym(w)
 		case joinsBody[w]:
+			of = of || body && (w == "of" || w == "for") // "Conference of Harbour |Pilots|"
 			body = body || last > first
 		case unicode.IsLetter(firstRune(w)):
 			return none
@@ -258,7 +259,7 @@ func (s *search) bodyLine(all []candidate, i item, ofPeople bool) (none nlp.Span
 	if s.fold[first] == "the" {
 		first++
 	}
-	if n := last - first; capitals == 0 || s.title(last-1).Plural || n < 1 || n > 12 || n == 1 && !acronym(s.word[first]) && s.plain(first) || ofPeople && !body || last+1 < i.end && s.word[last] == "," && s.ranks(last+1, s.d.Sentences[i.Sentence]) {
+	if n := last - first; capitals == 0 || s.title(last-1).Plural && !of || n < 1 || n > 12 || n == 1 && !acronym(s.word[first]) && s.plain(first) || ofPeople && !body || last+1 < i.end && s.word[last] == "," && s.ranks(last+1, s.d.Sentences[i.Sentence]) {
 		return none
 	}
 	if k := s.at[first]; k >= 0 && s.out[k].First == first && (s.out[k].Last == last || s.out[k].Kind == Organization && s.out[k].Last >= last) {
