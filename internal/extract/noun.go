@@ -87,7 +87,8 @@ func (x *Extractor) nounTargets(s *scene, f *frame, n int, src *ends) (targets [
 			for _, c := range t.children(n) {
 				if c > n && t.base(c) == "acl" && t.markOf(c) == "to" {
 					a, why := x.infinitiveTargets(s, c)
-					targets, reason = append(targets, a...), why
+					a, reason = x.withoutAims(t, n, a, why)
+					targets = append(targets, a...)
 				}
 			}
 			continue

@@ -171,7 +171,7 @@ func (x *Extractor) medium(s *scene, h int) bool {
 	}
 	mm := s.r.Mentions[m]
 	for k := mm.First - 3; k < mm.Last; k++ {
-		if s.t.in(k) && (x.lex.in("media", s.t.lower(k)) || s.t.lower(k) == "news" && (s.t.lower(k+1) == "agency" || k == mm.Last-1)) {
+		if s.t.in(k) && (x.lex.in("media", s.t.lower(k)) || s.t.lower(k) == "news" && (s.t.lower(k+1) == "agency" || k == mm.Last-1) || s.t.lower(k) == "press" && k == mm.Last-1) {
 			return true
 		}
 	}
@@ -302,6 +302,8 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 		return "says what somebody hopes to achieve" // "said he would defeat the rebels"
 	case own && c.neg && x.lex.nominal[l] == "" && !x.definite(s, c.verb) && !x.lex.in("carried", l) && !x.lex.in("light", l):
 		return "the clause is too vague for a decision" // "said she will not rule it out"
+	case own && x.nothing(t, c.verb):
+		return "says what will not be done" // "said she would impose no conditions"
 	case own && x.alternative(t, c.head):
 		return "one of two things will be done" // "said she will sell the port or close it"
 	case own && c.neg && x.lex.in("tolerating", l) && t.lower(c.verb-1) != "longer":

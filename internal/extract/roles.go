@@ -99,6 +99,9 @@ func (x *Extractor) inherited(t *tree, v, h, depth int) ([]int, int) {
 	}
 	switch t.base(v) {
 	case "conj":
+		if p := t.parent(h); t.tag(v) == "VBD" && present(t, h) && t.base(h) == "ccomp" && t.tag(p) == "VBD" {
+			h = p // "said that there is danger and ordered": hung on "is"
+		}
 		if t.isVerb(h) || t.child(h, "nsubj", "cop") >= 0 {
 			return x.surface(t, h, depth+1)
 		}

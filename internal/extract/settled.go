@@ -2,27 +2,13 @@ package extract
 
 import "newsgraph/internal/mention"
 
-// sealed is the agreement that the clause says has been reached: "said they have signed |a pact|", "the minister said |a
-// truce| had been reached"; -1 if it says no such thing, or of parties for which the speaker does not speak.
+// sealed is the agreement that a speaker says he has reached: "said they have signed |a pact|"; -1 if he says no such thing.
 func (x *Extractor) sealed(s *scene, c clause) int {
 	t := s.t
-	if !x.perfect(t, c.head) || !x.lex.in("sealing", t.lemma(c.head)) || x.own(t, c.head) != happened || c.subject < 0 {
+	if !c.same || !x.completed(t, c.head) || x.own(t, c.head) != happened || !x.seals(s, c.head) {
 		return -1
 	}
-	h := c.subject
-	if !t.passive(c.head) {
-		m := s.at(c.subject)
-		if !c.same && !(x.official(s, c.sources) && m >= 0 && isParty(s.r.Mentions[m]) && s.r.Mentions[m].Kind != mention.Person && !x.lex.in("nonstate", t.lemma(s.r.Mentions[m].Head))) {
-			return -1
-		}
-		h = t.child(c.head, "obj")
-	} else if len(x.agents(t, c.head)) > 0 || !x.official(s, c.sources) {
-		return -1
-	}
-	if m := s.at(max(h, 0)); m < 0 || s.r.Mentions[m].Kind != mention.Agreement {
-		return -1
-	}
-	return h
+	return t.child(c.head, "obj")
 }
 
 // seals reports whether v has an agreement for its object that it makes one: "have reached a pact".

@@ -88,8 +88,8 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 		return nil, "says what somebody is like" // "a leader committed to peace"
 	case t.tag(v) == "VBG" && t.is(v, "acl", "advcl") && t.lower(v-1) != "," && x.lex.in("agreement", t.lemma(v-1)):
 		return nil, "says what a paper holds" // "signed a pact promising to end the war"
-	case x.lex.in("questions", t.lower(v+1)):
-		return nil, "what is decided stays open" // "decide whether to leave"
+	case x.lex.in("questions", t.lower(v+1)), t.tag(v+1) == "IN" && x.lex.in("questions", t.lower(v+2)):
+		return nil, "what is decided stays open" // "decide whether to leave", "decide on how to leave"
 	}
 	for _, c := range t.children(v) {
 		if t.tag(c-1) == "TO" && (agreed[t.prepositionBefore(c-1)] || t.lower(c-2) == "order" && t.lower(c-3) == "in") {

@@ -25,6 +25,12 @@ func (x *Extractor) withoutAims(t *tree, v int, targets []headed, why string) ([
 	return targets, why
 }
 
+// nothing reports whether the object of v is there not to be: "impose no conditions".
+func (x *Extractor) nothing(t *tree, v int) bool {
+	o := t.child(v, "obj")
+	return o > v && x.nobody(t, o) != ""
+}
+
 // decided reports whether the noun at h is of something that is decided on: a plan, an agreement, an event, an action.
 func (x *Extractor) decided(s *scene, h int) bool {
 	l := s.t.lemma(h)
