@@ -13,11 +13,12 @@ import (
 // contractingRule names the relations that contracting adds.
 const contractingRule = "contracting"
 
-// contracting adds the states and bodies whose agreement it is that people are said to have signed, where the text says
-// so elsewhere: "Chad and Mali have a new river treaty … Ministers A and B signed it", "the pact between Chad and Mali",
-// "Chad awarded a contract to X", "Chad and Mali have agreed to share the river. A and B signed the agreement".
+// contracting adds the states and bodies whose agreement it is that people, or nobody named there, are said to have signed,
+// where the text says so elsewhere: "Chad and Mali have a new river treaty … Ministers A and B signed it", "the pact between
+// Chad and Mali … It was signed in Oslo", "Chad awarded a contract to X", "Chad and Mali have agreed to share the river. A and
+// B signed the agreement". Where a state or body has signed it, too, the text must say in so many words with whom.
 func (x *Extractor) contracting(d *nlp.Doc, r *coref.Resolution, sentences [][]int, out *Result) {
-	signed := x.signedBy(r, out)
+	signed, sides := x.signedBy(r, out)
 	if len(signed) == 0 {
 		return
 	}
@@ -47,7 +48,11 @@ func (x *Extractor) contracting(d *nlp.Doc, r *coref.Resolution, sentences [][]i
 			}
 			s := own
 			src, trigger := x.whoseAt(s, m)
-			if len(src) == 0 && !first[e] && r.Mentions[m].First == r.Mentions[m].Head && s.t.lower(r.Mentions[m].First-1) == "the" && i > 0 && d.Sentences[i-1].Last == d.Sentences[i].First &&
+			if sides[e] != nil {
+				if src, trigger = x.whose(s, m); !slices.ContainsFunc(src, func(a Arg) bool { return sides[e][a.Entity] }) {
+					continue
+				}
+			} else if len(src) == 0 && !first[e] && r.Mentions[m].First == r.Mentions[m].Head && s.t.lower(r.Mentions[m].First-1) == "the" && i > 0 && d.Sentences[i-1].Last == d.Sentences[i].First &&
 				d.Sentences[i-1].Last-d.Sentences[i-1].First <= longest {
 				s = bareScene(d, r, i-1, sentences, nil)
 				src, trigger = x.agreedBefore(s)
@@ -63,26 +68,26 @@ func (x *Extractor) contracting(d *nlp.Doc, r *coref.Resolution, sentences [][]i
 	}
 }
 
-// signedBy are the agreements that only people have signed, by entity, each with one of the relations that say so.
-func (x *Extractor) signedBy(r *coref.Resolution, out *Result) map[int]Relation {
-	signed, others := map[int]Relation{}, map[int]bool{}
-	for _, rel := range out.Relations {
+// signedBy are the agreements that are said to have been signed, by entity, each with one of the relations that say so, and
+// the states and bodies that are said to have signed them, where there are any.
+func (x *Extractor) signedBy(r *coref.Resolution, out *Result) (signed map[int]Relation, sides map[int]map[int]bool) {
+	signed, sides = map[int]Relation{}, map[int]map[int]bool{}
+	for _, rel := range slices.Concat(out.Relations, out.unsigned) {
 		e := rel.Target.Entity
-		if rel.Type != Signed || e < 0 || r.Entities[e].Kind != mention.Agreement {
+		if rel.Type != Signed || e < 0 || r.Entities[e].Kind != mention.Agreement || rel.Status != Occurred {
 			continue
 		}
-		if rel.Status != Occurred || rel.Source.Kind != mention.Person {
-			others[e] = others[e] || rel.Status == Occurred
-			continue
+		if rel.Source.Entity >= 0 && rel.Source.Kind != mention.Person {
+			if sides[e] == nil {
+				sides[e] = map[int]bool{}
+			}
+			sides[e][rel.Source.Entity] = true
 		}
 		if _, ok := signed[e]; !ok {
 			signed[e] = rel
 		}
 	}
-	for e := range others {
-		delete(signed, e)
-	}
-	return signed
+	return signed, sides
 }
 
 // whose are those whose agreement its mention m and the phrase behind it say it is, and the token that says so.
@@ -91,6 +96,9 @@ func (x *Extractor) whose(s *scene, m int) (parties []Arg, trigger int) {
 	for k := mm.Head + 1; t.in(k) && k < mm.Head+12 && !t.isFinite(k) && t.lower(k) != "," && t.lower(k) != ";"; k++ {
 		if t.lower(k) == "between" {
 			if list, _ := s.bodiesFrom(k + 1); len(list) > 1 {
+				return list, mm.Head
+			}
+			if list := s.sidesFrom(k + 1); len(list) > 0 && s.tied(mm.Head, k) {
 				return list, mm.Head
 			}
 			break
@@ -194,6 +202,56 @@ func (s *scene) bodiesFrom(k int) (list []Arg, after int) {
 		}
 	}
 	return list, after
+}
+
+// tied reports whether the "between" at token k tells whose the agreement at h is: nothing but its having been made, and when,
+// stands between.
+func (s *scene) tied(h, k int) bool {
+	t := s.t
+	for h++; h < k; h++ {
+		if t.tag(h) != "VBN" && !dateWord(t, h) && t.lower(h) != "last" && t.lower(h) != "in" && t.lower(h) != "on" && t.tag(h) != "CD" {
+			return false
+		}
+	}
+	return true
+}
+
+// sidesFrom are the states and bodies among the two or more sides of a "between" before token k, of whom some may be unknown:
+// "between Chad and two rebel groups".
+func (s *scene) sidesFrom(k int) (list []Arg) {
+	t, sides := s.t, 0
+	for t.in(k) {
+		for t.tag(k) == "DT" || t.tag(k) == "CD" || t.tag(k) == "JJ" && s.at(k) < 0 {
+			k++
+		}
+		m := s.at(k)
+		switch {
+		case m >= 0 && s.r.Mentions[m].Kind == mention.Country && t.isNoun(s.r.Mentions[m].Last) && s.at(s.r.Mentions[m].Last) < 0:
+			return nil // "the U.S. state of Ohio"
+		case m >= 0 && s.r.Mentions[m].First == k && isParty(s.r.Mentions[m]):
+			if args, open := s.denoted(m); !open && !s.aside(s.r.Mentions[m]) && s.r.Mentions[m].Kind != mention.Pronoun && !slices.ContainsFunc(args, func(a Arg) bool { return a.Kind == mention.Person }) {
+				list = append(list, args...)
+			}
+			k = s.r.Mentions[m].Last
+		case t.isNoun(k):
+			for t.isNoun(k) && s.at(k) < 0 {
+				k++
+			}
+		default:
+			return nil
+		}
+		sides++
+		if w := t.lower(k); w != "," && w != "and" {
+			break
+		}
+		for k++; t.lower(k) == "and"; {
+			k++
+		}
+	}
+	if sides < 2 {
+		return nil
+	}
+	return list
 }
 
 // contractingVerb is the verb behind a subject that ends before token k by which its members are parties to the agreement

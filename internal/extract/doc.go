@@ -72,6 +72,8 @@ type Result struct {
 	Relations   []Relation
 	Abstentions []Abstention
 	Triggers    int // triggers seen: each has relations or one abstention
+
+	unsigned []Relation // signings by nobody whom their sentence names, without a source
 }
 
 // Parser finds the syntax of one sentence of a document with tags: Head and Dep of its tokens.

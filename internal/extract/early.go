@@ -12,6 +12,7 @@ type view struct {
 	parties   int  // mentions that could be ends of a relation
 	sets      int  // of these, those that denote several
 	agreement bool // an agreement is mentioned, or a word that may stand for one
+	pact      bool // an agreement is mentioned: whose it is may be said elsewhere
 	joint     bool
 	due       bool // something "is to" be
 	list      bool // a list may follow: it ends with a colon, or is the head of a register
@@ -44,7 +45,7 @@ func (x *Extractor) look(d *nlp.Doc, r *coref.Resolution, i int, mentions []int)
 	for _, m := range mentions {
 		switch mm := r.Mentions[m]; {
 		case mm.Kind == mention.Agreement || mm.Kind == mention.Event:
-			v.agreement = true
+			v.agreement, v.pact = true, v.pact || mm.Kind == mention.Agreement
 		case isParty(mm):
 			v.parties++
 			if len(r.Of[m]) > 1 || len(mm.Codes) > 1 {
@@ -55,6 +56,8 @@ func (x *Extractor) look(d *nlp.Doc, r *coref.Resolution, i int, mentions []int)
 	for k := v.t.s.First; k < v.t.s.Last; k++ {
 		switch w := v.t.lower(k); {
 		case v.t.tag(k) == "PRP" && (w == "i" || w == "we"):
+			v.parties++
+		case v.t.tag(k) == "NN" && x.lex.in("bodynouns", w):
 			v.parties++
 		case w == "it" || w == "them" || w == "former" || w == "latter" || x.lex.in("papers", w):
 			v.agreement = true
@@ -75,7 +78,7 @@ func (x *Extractor) hopeless(f *frame, v view) string {
 		return "no list of participants"
 	case f.List && !v.t.holds(listing) && !(v.parties > 0 && x.holds(v.t, "talks")) && !v.t.holds(also):
 		return "no list of participants"
-	case v.parties == 0:
+	case v.parties == 0 && !(v.pact && f.Type == Signed):
 		return "nobody named"
 	case f.Pair && !f.List && v.parties < 2 && v.sets == 0:
 		return "no second party"

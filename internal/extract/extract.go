@@ -317,6 +317,7 @@ func (x *Extractor) sentence(s *scene, narrative bool, out *Result) {
 			if !f.builtIn {
 				got = f.typ.only(got)
 			}
+			out.unsigned = append(out.unsigned, got.unsigned...)
 			for _, rel := range got.relations {
 				if id := identity(rel); !seen[id] && !slices.ContainsFunc(out.Relations[before:], rel.within) {
 					seen[id] = true

@@ -11,6 +11,7 @@ import (
 type found struct {
 	relations []Relation
 	reason    string
+	unsigned  []Relation // signings of known agreements by nobody whom the sentence names: without a source
 }
 
 // ends are the parties that stand in the roles of one side of a trigger, and why some are missing.
@@ -655,5 +656,20 @@ func (x *Extractor) fan(s *scene, f *frame, trigger, host int, src ends, targets
 	case src.unresolved:
 		return found{reason: "who is meant stays open"}
 	}
-	return found{reason: "nobody named"}
+	return found{reason: "nobody named", unsigned: x.unsigned(s, f, trigger, targets, st)}
+}
+
+// unsigned are the signings of agreements of which the sentence says that they happened and not by whom: "the treaty was
+// signed in Lima".
+func (x *Extractor) unsigned(s *scene, f *frame, trigger int, targets []headed, st fact) (out []Relation) {
+	if f.Type != Signed || f.Class != "agreement" || f.Echo || st.status != Occurred {
+		return nil
+	}
+	for _, tg := range targets {
+		if tg.arg.Entity >= 0 && tg.arg.Kind == mention.Agreement && tg.status.status != Planned && tg.status.status != Denied {
+			rel := x.relation(s, f, trigger, trigger, Arg{Entity: -1}, tg.arg, st, 0)
+			out = append(out, x.settle(s, f, trigger, rel, true))
+		}
+	}
+	return out
 }

@@ -192,6 +192,9 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 	m := s.at(h)
 	if m < 0 {
 		if args, unresolved = x.represented(s, h); len(args) == 0 {
+			if a := x.theBody(s, h); len(a) > 0 {
+				return a, false
+			}
 			if a := x.renamed(s, h); len(a) > 0 {
 				return a, false
 			}
@@ -264,6 +267,41 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		}
 	}
 	return nil, true
+}
+
+// theBody is the organisation that "the company", "the rebel group" or the like at h stands for: the only one that the nearest
+// of the two sentences before names.
+func (x *Extractor) theBody(s *scene, h int) []Arg {
+	t := s.t
+	if t.tag(h) != "NN" || !x.lex.in("bodynouns", t.lemma(h)) {
+		return nil
+	}
+	k := h - 1
+	for x.lex.in("nonstate", t.lower(k)) || t.lower(k) == "armed" || t.lower(k) == "opposition" || t.lower(k) == "oil" {
+		k--
+	}
+	if t.lower(k) != "the" || t.lower(h+1) == "of" || t.lower(h+1) == "'s" || s.at(h+1) >= 0 {
+		return nil
+	}
+	for i := s.index - 1; i >= max(0, s.index-2); i-- {
+		var found []Arg
+		for _, m := range s.sentences[i] {
+			mm := s.r.Mentions[m]
+			if mm.Kind != mention.Organization || mm.Within >= 0 && s.r.Mentions[mm.Within].Kind == mention.Organization {
+				continue
+			}
+			args, open := s.denoted(m)
+			if open || len(args) != 1 || len(found) > 0 && found[0].Entity != args[0].Entity {
+				return nil
+			}
+			found = args
+		}
+		if len(found) > 0 {
+			found[0].Span = t.d.TokenSpan(h, h+1)
+			return found
+		}
+	}
+	return nil
 }
 
 // standsForState reports whether mention m is a pronoun for states or organisations: "its ministry", "their leaders".

@@ -240,7 +240,7 @@ func (s *search) properComplement(i int, t nlp.Sentence) int {
 // tells nothing apart.
 func (s *search) nameThing(m *Mention, h int, t nlp.Sentence) {
 	first := m.First
-	for first < h && weakModifiers[s.fold[first]] && s.word[first] == s.fold[first] && s.fold[first+1] != "-" && s.word[first+1] != "-" {
+	for first < h && weakModifiers[s.fold[first]] && s.word[first] == s.fold[first] && s.fold[first+1] != "-" && s.word[first+1] != "-" && !(first+1 < h && lengths[s.fold[first+1]] && s.word[first] != "-") {
 		first++
 	}
 	for m.Kind == Agreement && m.Proper && first < h && s.word[first] == s.fold[first] && alphabetic(s.word[first]) && s.word[first+1] != "-" { // "expanded Agreement on …"
@@ -265,6 +265,12 @@ func (s *search) nameThing(m *Mention, h int, t nlp.Sentence) {
 		m.Bare = false
 	}
 }
+
+// lengths are units of how long something lasts: "a two hour truce".
+var lengths = set(`hour day week month year`)
+
+// madeWords tell that an agreement was made, and not what it is about.
+var madeWords = set(`signed reached agreed concluded struck announced brokered inked sealed negotiated made initialed initialled`)
 
 // complement is the end of the phrase at i that tells what an agreement or event is about or between whom it is, i if
 // there is none.
@@ -298,6 +304,9 @@ func (s *search) complement(i int, t nlp.Sentence) int {
 		if s.tags {
 			if w == "to" && s.tag(k+1) == "VB" && s.fold[i] != "on" || s.tag(k) == "VBG" && strings.HasPrefix(s.tag(k-1), "NN") {
 				break
+			}
+			if next := s.tag(k + 1); s.tag(k) == "RB" && (next == "IN" || next == "WRB" || next == ".") || s.tag(k) == "VBN" && madeWords[w] && s.word[k-1] != "-" {
+				break // "with Chad shortly after", "with Chad signed in May"
 			}
 			if tag := s.tag(k); tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD" || tag == "WDT" {
 				break

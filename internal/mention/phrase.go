@@ -333,7 +333,7 @@ func (s *search) phraseBefore(h int, t nlp.Sentence) nounPhrase {
 		case w == "$", amounts[s.wordAt(p+1)] && strings.ContainsAny(w[:1], "0123456789"):
 		case s.pairsModifiers(p, h, t):
 		case s.connector(p, h, t):
-		case numbers[s.fold[p]] > 0 && p+1 < h && s.word[p+1] == "-":
+		case (numbers[s.fold[p]] > 0 || s.tag(p) == "CD" && agreementHeads[s.fold[h]]) && p+1 < h && (s.word[p+1] == "-" || lengths[s.fold[p+1]]):
 		case numbers[s.fold[p]] > 0 || !s.adjectival(p):
 			np.det = s.determinerBefore(np.first, t)
 			return np

@@ -6,6 +6,7 @@ import (
 
 	"newsgraph/internal/gazetteer"
 	"newsgraph/internal/mention"
+	"newsgraph/internal/nlp"
 )
 
 // collective are the plural nouns that stand for states or parties rather than for people.
@@ -13,6 +14,47 @@ var collective = map[string]bool{"side": true, "country": true, "nation": true, 
 
 // statesOnly are those of them that no organisation is one of.
 var statesOnly = map[string]bool{"country": true, "nation": true, "state": true, "government": true, "capital": true, "neighbor": true, "neighbour": true}
+
+// companies are the plural nouns that stand for organisations only.
+var companies = map[string]bool{"company": true, "firm": true, "airline": true, "group": true, "union": true, "bank": true, "carmaker": true, "automaker": true, "organization": true, "movement": true, "militia": true}
+
+// rebels are those who fight a state together, and so make a body where the text names it.
+var rebels = map[string]bool{"rebel": true, "guerrilla": true, "insurgent": true, "separatist": true}
+
+// insurgents are the one organisation that the text before mention i calls rebels or the like: "the Free Ruvu Movement, a rebel
+// group, … The rebels".
+func (r *resolver) insurgents(i int) []int {
+	found := -1
+	for k := max(0, i-farState); k < i; k++ {
+		m := r.ms[k]
+		if m.Kind != mention.Organization || len(r.r.Of[k]) != 1 || !r.fights(k) {
+			continue
+		}
+		if e := r.r.Of[k][0]; found >= 0 && e != found {
+			return nil
+		}
+		found = r.r.Of[k][0]
+	}
+	if found < 0 {
+		return nil
+	}
+	return []int{found}
+}
+
+// fights reports whether the words beside organisation k call it rebels: "rebels of the |Free Ruvu Movement|", "|Free Ruvu|
+// guerrillas", "the main rebel group, |Free Ruvu|".
+func (r *resolver) fights(k int) bool {
+	m, s := r.ms[k], r.d.Sentences[r.sentence[k]]
+	for t := max(s.First, m.First-5); t < m.First; t++ {
+		if w := strings.ToLower(r.word(t)); rebels[w] || rebels[strings.TrimSuffix(w, "s")] {
+			return !slices.ContainsFunc(r.d.Tokens[t:m.First], func(w nlp.Token) bool {
+				return strings.HasPrefix(w.Tag, "VB") || w.Tag == "CC" || w.Tag == "MD"
+			})
+		}
+	}
+	w := strings.ToLower(r.word(m.Last))
+	return rebels[w] || rebels[strings.TrimSuffix(w, "s")] || m.Last-1 > m.First && rebels[strings.TrimSuffix(strings.ToLower(r.word(m.Last-1)), "s")]
+}
 
 // plural resolves "the two ministers", "both countries", "Indian officials", "the foreign ministers of India and Iran".
 func (r *resolver) plural(i int, head string) []int {
@@ -73,6 +115,12 @@ func (r *resolver) plural(i int, head string) []int {
 			return r.theTwo(i)
 		}
 		return found
+	}
+	if companies[head] && (m.Count > 1 || strings.EqualFold(r.word(m.First), "both")) && !strings.Contains(m.Title, " ") {
+		return r.recent(i, max(m.Count, 2), func(e Entity) bool { return e.Kind == mention.Organization })
+	}
+	if rebels[head] && m.Definite && !strings.Contains(m.Title, " ") {
+		return r.insurgents(i)
 	}
 	want := m.Count
 	if r.ofBoth(m.Last) && want == 0 { // "the ministers of the two countries"
