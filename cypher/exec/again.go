@@ -122,7 +122,7 @@ func (a *argument) forget() {}
 
 func (s *scan) forget() { s.ids, s.active = idBuffer{}, false }
 
-func (a *anyOf) forget() { a.ids, a.active = storage.IDs{}, false }
+func (a *anyOf) forget() { a.ids, a.active, a.known = storage.IDs{}, false, false }
 
 func (s *byID) forget() { s.items, s.one[0] = nil, value.Null }
 

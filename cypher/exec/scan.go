@@ -139,18 +139,26 @@ type anyOf struct {
 	ids    storage.IDs
 	active bool
 	pause  *pause
-	fed    bool // ids are those that feed gave
+	fed    bool     // ids are those that feed gave
+	same   bool     // the iterators give the same for all rows
+	found  []uint32 // what they gave for a row
+	known  bool     // found is all that they give
 }
 
+// mostFound is how many nodes are remembered that iterators give for all rows.
+const mostFound = 64
+
 func (b *builder) anyOf(n *plan.AnyOf) operator {
-	a := &anyOf{src: b.operator(n.Source), slot: n.Slot}
+	a := &anyOf{src: b.operator(n.Source), slot: n.Slot, same: true}
 	for _, leaf := range n.Leaves {
 		switch leaf := leaf.(type) {
 		case *plan.IndexSeek:
 			a.labels, a.begin = append(a.labels, b.label(leaf.Label)), append(a.begin, b.seek(leaf))
+			a.same = a.same && b.seeksOnce(leaf)
 		case *plan.LabelScan:
 			l := b.label(leaf.Label)
 			a.labels, a.begin = append(a.labels, l), append(a.begin, labelScan(l))
+			a.same = false
 		}
 	}
 	return a
@@ -174,6 +182,7 @@ func (a *anyOf) next(r *Run) (bool, error) {
 				if !a.fed && a.given(r, id) {
 					continue
 				}
+				a.remember(id)
 				r.row[a.slot] = value.NodeRef(id)
 				return true, nil
 			}
@@ -181,13 +190,20 @@ func (a *anyOf) next(r *Run) (bool, error) {
 				if err := a.advance(r); err != nil {
 					return false, err
 				}
+			} else if !a.fed {
+				a.known = a.same && len(a.found) <= mostFound
 			}
 		}
 		ok, err := a.src.next(r)
 		if err != nil || !ok {
 			return false, err
 		}
-		a.at, a.active = 0, true
+		a.active = true
+		if a.known {
+			a.at, a.ids = len(a.begin), storage.Listed(a.found)
+			continue
+		}
+		a.at, a.found = 0, a.found[:0]
 		if err := a.advance(r); err != nil {
 			return false, err
 		}
@@ -200,14 +216,29 @@ func (a *anyOf) advance(r *Run) (err error) {
 	return err
 }
 
+// remember adds what is given for the row, in case that it is the same for all rows.
+func (a *anyOf) remember(id int64) {
+	if a.same && !a.known && !a.fed && len(a.found) <= mostFound {
+		a.found = append(a.found, uint32(id))
+	}
+}
+
 // given says whether an iterator before this one gave the node.
 func (a *anyOf) given(r *Run, id int64) bool {
+	if a.known {
+		return false
+	}
 	for _, l := range a.labels[:a.at-1] {
 		if known, ok := l.get(r.View); ok && r.View.HasLabel(id, known) {
 			return true
 		}
 	}
 	return false
+}
+
+// seeksOnce says whether a seek gives the same for all rows: it is an exact one by constants, and nothing is written.
+func (b *builder) seeksOnce(n *plan.IndexSeek) bool {
+	return !b.plan.Writes && len(n.Equal) > 0 && b.constants(n.Equal) && n.In == nil && n.Prefix == nil && n.Low == nil && n.High == nil
 }
 
 // seek compiles an index seek. A null among its values finds nothing.
@@ -226,8 +257,7 @@ func (b *builder) seek(n *plan.IndexSeek) beginning {
 		index  *storage.Index
 		schema uint64 // that index is of
 	}
-	// What an exact seek by constants finds stays the same as long as nothing is written.
-	var once struct {
+	var once struct { // what it finds, if that stays the same
 		ids  storage.IDs
 		done bool
 	}
@@ -235,7 +265,7 @@ func (b *builder) seek(n *plan.IndexSeek) beginning {
 		clear(values)
 		once.ids, once.done = storage.IDs{}, false
 	})
-	fixed := !b.plan.Writes && len(n.Equal) > 0 && b.constants(n.Equal) && in == nil && prefix == nil && low == nil && high == nil
+	fixed := b.seeksOnce(n)
 	return func(r *Run) (storage.IDs, error) {
 		var none storage.IDs
 		if once.done {

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"newsgraph/cypher/plan"
+	"newsgraph/cypher/storage"
 	"newsgraph/cypher/value"
 )
 
@@ -27,8 +28,10 @@ type sorted struct {
 }
 
 func (b *builder) sort(n *plan.Sort) operator {
+	s := &sorted{keep: n.Keep}
+	s.all.coming = b.ahead
 	end := b.stage()
-	s := &sorted{src: b.operator(n.Source), keep: n.Keep}
+	s.src = b.operator(n.Source)
 	s.shared = gathers(n, s.src, s)
 	for i, k := range n.Keys {
 		if i == 1 && n.Limit != nil { // seldom read
@@ -186,6 +189,8 @@ type sortAll struct {
 	room   []value.Value     // for the rows of runs: the last of its arrays
 	size   int               // of it, in rows
 	now    []value.Value     // keys of the row that is added
+	coming ahead             // what is looked at in the rows that are given
+	left   int               // rows until it is to be read ahead again
 	closed int               // runs that others made, to which no rows are added
 	at     int               // in items
 	given  int               // rows of the run at it
@@ -208,7 +213,7 @@ func (s *sortAll) reset() {
 	clear(s.runs)
 	clear(s.room)
 	clear(s.now)
-	s.runs, s.room, s.items, s.closed, s.at, s.given = s.runs[:0], s.room[:0], s.items[:0], 0, 0, 0
+	s.runs, s.room, s.items, s.closed, s.at, s.given, s.left = s.runs[:0], s.room[:0], s.items[:0], 0, 0, 0, 0
 	s.values.reset()
 }
 
@@ -322,6 +327,10 @@ func (s *sortAll) next(r *Run) bool {
 	if s.at >= len(s.items) {
 		return false
 	}
+	if s.left == 0 {
+		s.readAhead(r)
+	}
+	s.left--
 	run := &s.runs[s.items[s.at].run]
 	width := len(s.keep)
 	r.restore(s.keep, run.rows[s.given*width:])
@@ -331,6 +340,50 @@ func (s *sortAll) next(r *Run) bool {
 		s.given = 0
 	}
 	return true
+}
+
+// readAhead has read what is looked at in the nodes and relationships of the next rows.
+func (s *sortAll) readAhead(r *Run) {
+	s.left = 0
+	for i := s.at; i < len(s.items) && s.left < storage.MostAhead; i++ {
+		s.left += s.runs[s.items[i].run].n
+	}
+	s.left = min(s.left-s.given, storage.MostAhead)
+	if s.left < 2 || r.plan.Writes {
+		return
+	}
+	for i, slot := range s.keep {
+		if l := &s.coming[slot]; l.want == 0 && len(l.crossings) == 0 {
+			continue
+		}
+		var ids [storage.MostAhead]int64
+		switch n, kind := s.entities(&ids, i); kind {
+		case value.KindNode:
+			s.coming.read(r, slot, ids[:n])
+		case value.KindRelationship:
+			r.sink += r.View.ReadRelsAhead(ids[:n])
+		}
+	}
+}
+
+// entities puts the ids of what the next rows have in the i-th slot that is kept into ids, up to what is neither node nor
+// relationship.
+func (s *sortAll) entities(ids *[storage.MostAhead]int64, i int) (n int, kind value.Kind) {
+	for at, row := s.at, s.given; n < s.left; n++ {
+		run := &s.runs[s.items[at].run]
+		v := run.rows[row*len(s.keep)+i]
+		if n == 0 {
+			kind = v.Kind()
+		}
+		if v.Kind() != kind || kind != value.KindNode && kind != value.KindRelationship {
+			break
+		}
+		ids[n] = v.ID()
+		if row++; row == run.n {
+			at, row = at+1, 0
+		}
+	}
+	return n, kind
 }
 
 // sortFirst keeps a heap of the first rows, the last of them on top.
