@@ -64,6 +64,7 @@ func (x *Extractor) chain(s *scene, outer []int, i int) int {
 	if len(c.items) == 1 && end == men(c.items[0]).Last && start == men(c.items[0]).First {
 		return i + 1
 	}
+	end = x.groupEnd(s, men(c.last), end)
 	for k := start; k < end; k++ {
 		s.group[k-s.t.s.First] = len(s.units)
 	}
@@ -73,6 +74,32 @@ func (x *Extractor) chain(s *scene, outer []int, i int) int {
 	}
 	return i
 }
+
+// groupEnd is the end of a group whose last mention last ends at token end: behind the nouns that this only says something of,
+// "leaders from the Union |member states|", and behind "-designate".
+func (x *Extractor) groupEnd(s *scene, last mention.Mention, end int) int {
+	t := s.t
+	if t.tag(end) == "HYPH" && incoming[t.lower(end+1)] {
+		return end + 2
+	}
+	if last.Last != end || last.Kind != mention.Country && last.Kind != mention.Organization || t.tag(last.First-1) != "DT" && t.tag(last.First) != "DT" {
+		return end
+	}
+	k := end
+	for t.tag(k) == "JJ" || t.isNoun(k) && s.at(k) < 0 && !dateWord(t, k) {
+		if len(x.nouns[t.lemma(k)]) > 0 || len(x.nouns[t.lower(k)]) > 0 || k == end && len(x.verbs[t.lemma(k)]) > 0 {
+			return end // "talks between A and B border |talks|"
+		}
+		k++
+	}
+	if t.isNoun(k-1) && s.at(k-1) < 0 && k < end+4 {
+		return k
+	}
+	return end
+}
+
+// incoming stand behind a title that somebody does not have yet.
+var incoming = words("designate elect")
 
 // chained is a group being read.
 type chained struct {
@@ -117,6 +144,8 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		// "secretary of the Reform Party Central Committee": whose secretary
 	case g == gapBeside && m.Kind == mention.Role && prev.Kind == mention.Organization && x.lex.in("nonstate", s.t.lemma(m.Head)):
 		// "the Free Army (FA) rebels": who the army is
+	case g == gapBeside && m.Kind == mention.Person && prev.Kind == mention.Country && !prev.Demonym && opensSentence(s.t, prev.First) && (s.t.lower(prev.First-1) == "in" || s.t.lower(prev.First-1) == "at"):
+		return false // "In Lima Secretary D said"
 	case g == gapBeside && m.Kind == mention.Organization && (prev.Kind == mention.Country || last.Kind == mention.Organization && c.last == c.items[len(c.items)-1]), // "the Liberal Civic Party"
 		g == gapBeside && m.Kind == mention.Person && !named,
 		g == gapPossessive && m.Kind != mention.Country && (!named || m.Kind == mention.Organization):
@@ -336,7 +365,8 @@ func (x *Extractor) standsFor(s *scene, k int) bool {
 // plain reports whether tokens [first, last) are modifiers of a name: "India's External Affairs Minister D".
 func (x *Extractor) plain(s *scene, first, last int) bool {
 	for k := first; k < last; k++ {
-		if g := s.t.tag(k); !(s.t.isNoun(k) || len(g) >= 2 && g[:2] == "JJ" || g == "HYPH" || g == "VBG" || g == "VBN" || g == "CD" || g == ",") {
+		if g := s.t.tag(k); !(s.t.isNoun(k) || len(g) >= 2 && g[:2] == "JJ" || g == "HYPH" || g == "VBG" || g == "VBN" || g == "CD" ||
+			g == "," && (x.lex.in("representative", s.t.lemma(k-1)) || x.lex.in("offices", s.t.lemma(k-1)) || s.isParty(k-1) || !s.t.predicateAt(s.last(last)))) {
 			return false
 		}
 	}

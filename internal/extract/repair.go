@@ -7,8 +7,14 @@ import "newsgraph/internal/mention"
 func (x *Extractor) repair(s *scene) {
 	t := s.t
 	for k := t.s.First + 2; k < t.s.Last; k++ {
-		if g := t.tag(k); (g == "WP" || g == "WDT") && t.lower(k-1) == "," {
-			x.relativeClause(s, k)
+		switch g := t.tag(k); {
+		case g != "WP" && g != "WDT":
+		case t.lower(k-1) == ",":
+			x.relativeClause(s, k, k-2)
+		case t.lower(k-1) == "of" && t.isNoun(k-2) && t.lower(k-3) == ",": // "the rebels, members of |whom| had fled, agreed"
+			x.relativeClause(s, k, k-4)
+		case t.lower(k) == "who":
+			s.whoIs(k)
 		}
 	}
 	for k := t.s.First + 1; k < t.s.Last; k++ {
@@ -20,6 +26,10 @@ func (x *Extractor) repair(s *scene) {
 		switch w := t.lower(k); {
 		case w == "later" || w == "earlier":
 			x.interval(t, k)
+		case w == "due" && t.tag(k+1) == "TO" && t.tag(k+2) == "VB" && t.parent(k) == k+2: // "is |due to| visit X": read as a preposition
+			t.set(k, t.parent(k+2), t.relation(k+2))
+			t.set(k+2, k, "xcomp")
+			t.set(k+1, k+2, "mark")
 		case t.tag(k) == "VBG" && t.tag(k-1) == "POS":
 			ofSomebody(t, k)
 		}
@@ -195,7 +205,7 @@ func (x *Extractor) clauseBefore(t *tree, comma int) int {
 		}
 		for range t.order {
 			h := t.parent(k)
-			if h < 0 || h > comma {
+			if h < 0 || h > comma || t.is(k, "parataxis") && !t.isVerb(h) { // "Lima (Agency) - X has …"
 				break
 			}
 			k = h
@@ -234,11 +244,22 @@ func (x *Extractor) takeUp(s *scene, comma, k int) int {
 	return v
 }
 
-// relativeClause hangs the clause that the relative pronoun k opens on the noun before it, and gives that noun the verb
-// after the clause: "A, who was in X for talks, announced …".
-func (x *Extractor) relativeClause(s *scene, k int) {
+// whoIs hangs the clause of the "who" at token k on the person named right before it: "was put to the court by |X| who …".
+func (s *scene) whoIs(k int) {
 	t := s.t
-	a := k - 2
+	v, m := t.parent(k), s.at(k-1)
+	if m < 0 || s.r.Mentions[m].Kind != mention.Person || s.r.Mentions[m].Last != k || v < k || t.relation(v) != "acl:relcl" {
+		return
+	}
+	if who := s.r.Mentions[m].Head; t.parent(v) != who && !t.under(who, v) && (t.parent(v) >= k || !s.isParty(t.parent(v)) || s.group[who-t.s.First] < 0) {
+		t.set(v, who, "acl:relcl")
+	}
+}
+
+// relativeClause hangs the clause that the relative pronoun k opens on the noun that ends at token a before it, and gives
+// that noun the verb after the clause: "A, who was in X for talks, announced …".
+func (x *Extractor) relativeClause(s *scene, k, a int) {
+	t := s.t
 	if m := s.at(a); m >= 0 {
 		a = s.r.Mentions[m].Head
 		if g := s.group[a-t.s.First]; g >= 0 {
@@ -247,7 +268,8 @@ func (x *Extractor) relativeClause(s *scene, k int) {
 	}
 	v := t.parent(k)
 	if !t.isNoun(a) || v < k || t.base(v) == "acl" {
-		if v = x.verbAfter(t, k); !t.isNoun(a) || v < 0 || t.base(v) == "acl" && t.parent(v) == a {
+		placed := v >= k && t.isNoun(a) && t.relation(v) == "acl:relcl" && t.parent(v) == a
+		if v = x.verbAfter(t, k); !t.isNoun(a) || v < 0 || t.base(v) == "acl" && t.parent(v) == a && !(placed && t.parent(a) < 0) {
 			return
 		}
 	}

@@ -375,6 +375,9 @@ func (x *Extractor) objects(t *tree, v int) []int {
 		}
 		return []int{o}
 	}
+	if o := t.child(v, "iobj"); o > v && t.child(v, "ccomp", "parataxis") < 0 && t.isNoun(o) && !x.lex.in("say", t.lemma(v)) && !x.lex.in("handing", t.lemma(v)) {
+		return []int{o} // "telephoned X to urge": nobody is given anything
+	}
 	// "signed and sealed the deal": coordinated verbs share the object of the last.
 	for _, c := range t.children(v) {
 		if g := t.tag(v + 1); (g == "IN" || dateWord(t, v+1)) && x.lex.in("intransitive", t.lemma(v)) {

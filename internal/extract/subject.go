@@ -5,7 +5,7 @@ package extract
 func (x *Extractor) claim(s *scene, v int) {
 	t := s.t
 	finite := t.finite(v)
-	if finite < 0 || t.child(v, "nsubj", "csubj", "expl") >= 0 || t.relation(v) == "acl:relcl" {
+	if finite < 0 || t.child(v, "nsubj", "csubj", "expl") >= 0 || t.relation(v) == "acl:relcl" || t.is(v, "aux", "cop") {
 		return
 	}
 	for _, c := range t.children(v) {
@@ -29,7 +29,7 @@ func (x *Extractor) claim(s *scene, v int) {
 		return
 	}
 	switch h := t.parent(who); {
-	case t.is(who, "obj", "iobj") && h >= 0 && h < who && x.lex.in("clausal", t.lemma(h)) && t.under(v, h): // "says |talks| on the report have failed"
+	case t.is(who, "obj", "iobj") && h >= 0 && h < who && x.lex.in("clausal", t.lemma(h)) && (t.under(v, h) || t.is(v, "ccomp") && t.under(h, t.parent(v))): // "says |talks| on the report have failed"
 		t.set(v, h, "ccomp")
 	case t.is(who, "nmod", "appos", "dep", "obl", "vocative") && h >= 0 && h < who: // "After talks with A, |B| made …"
 	case h < 0 && t.is(v, "parataxis") && t.parent(v) == who:
@@ -74,14 +74,19 @@ func (s *scene) phraseHead(k, v int) int {
 func (t *tree) tenses() {
 	for c := t.s.First; c < t.s.Last; c++ {
 		h := t.parent(c)
-		if t.base(c) != "conj" || h < 0 || h > c || t.tag(c) != "VBD" && t.tag(c) != "VBZ" || !t.isVerb(h) || t.child(c, "aux", "nsubj") >= 0 {
+		if t.base(c) != "conj" || h < 0 || h > c || t.tag(c) != "VBD" && t.tag(c) != "VBZ" || t.child(c, "aux", "nsubj") >= 0 {
+			continue
+		}
+		if is := t.child(h, "cop"); is >= 0 && is < h {
+			h = is // "said the strike is over and |promised| aid"
+		} else if !t.isVerb(h) {
 			continue
 		}
 		if f := t.finite(h); t.tag(h) != "VB" && (f != h || t.tag(f) == t.tag(c) || t.tag(f) != "VBZ" && t.tag(f) != "VBD") {
 			continue
 		}
-		for a := t.parent(h); a >= 0 && a < h; a = t.parent(a) {
-			if f := t.finite(a); t.isVerb(a) && f >= 0 && t.tag(f) == t.tag(c) {
+		for a := t.parent(h); a >= 0; a = t.parent(a) {
+			if f := t.finite(a); t.isVerb(a) && a < h && f >= 0 && t.tag(f) == t.tag(c) {
 				t.set(c, a, "conj")
 				break
 			}
@@ -250,7 +255,7 @@ var timeWords = words("after before until since as")
 // resume".
 func (x *Extractor) saidOf(t *tree) {
 	for v := t.s.First; v < t.s.Last; v++ {
-		if !x.lex.in("say", t.lemma(v)) || !t.isFinite(v) {
+		if !x.lex.in("clausal", t.lemma(v)) || !t.isFinite(v) {
 			continue
 		}
 		c := t.child(v, "ccomp")

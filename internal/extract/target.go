@@ -205,7 +205,7 @@ func (x *Extractor) phrase(s *scene, h int) (first, last int) {
 	return first, last
 }
 
-var stopWords = words("which who whom whose where when while because although though after before following amid as if unless since until but that than whether so saying including despite during ahead due")
+var stopWords = words("which who whom whose what how why where when while because although though after before following amid as if unless since until but that than whether so saying including despite during ahead due")
 
 // stops reports whether token k, after head h, ends the phrase that names h.
 func (x *Extractor) stops(s *scene, h, k int) bool {
@@ -234,8 +234,10 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 		return false
 	case g == "CC":
 		return !t.under(k, h) || conjOf(t, k, h)
-	case g == "VBN" && t.relation(k) != "amod", g == "VBG" && t.is(k, "advcl"):
+	case g == "VBN" && t.relation(k) != "amod", g == "VBG" && t.is(k, "advcl"), g == "VBG" && resulting[t.lemma(k)] && t.is(k, "acl") && t.child(k, "xcomp", "obj") > k:
 		return true
+	case g == "VBN" && t.isNoun(k+1):
+		return false // "the keys to eleven encrypted phones"
 	case g == "IN" && w == "by" && t.tag(k+1) != "VBG":
 		return true
 	case (w == "with" || w == "between" || (w == "in" || w == "at") && s.at(k+1) >= 0) && x.kindOf(t, h) == mention.Agreement:
@@ -247,6 +249,9 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 	}
 	return !t.under(k, h) && !t.isNoun(k) && !strings.HasPrefix(g, "JJ") && g != "DT" && g != "POS" && g != "CD" && g != "$" && g != "HYPH"
 }
+
+// resulting are verbs that tell what came of something: "an end to the subsidy |leading| the unions to call a strike".
+var resulting = words("lead prompt cause force spark make leave trigger")
 
 // verbWithin reports whether a verb stands among tokens [first, last).
 func (t *tree) verbWithin(first, last int) bool {

@@ -124,6 +124,12 @@ func (x *Extractor) mend(s *scene) {
 			t.tags[k-t.s.First] = "VBP" // "meet in Oslo and outline plans"
 		case g == "NN" && (w == "agree" || w == "decide" || w == "pledge" || w == "vow" || w == "promise") && t.tag(k+1) == "TO" && t.tag(k+2) == "VB" && s.endsParty(k-1) && !x.hasVerb(t):
 			t.tags[k-t.s.First] = "VBP" // "A and B agree to"
+		case w == "to" && t.lower(k-1) == "due" && near(t, k-4, k-1, be) && len(x.verbs[t.lower(k+1)]) > 0 && t.tag(k+1) == "NN" && t.tag(k+2) != "CC" && t.tag(k+2) != ",":
+			t.tags[k-t.s.First], t.tags[k+1-t.s.First] = "TO", "VB" // "was due to call on X"
+		case w == "worth" && g == "NN" && (t.tag(k+1) == "$" || t.tag(k+1) == "CD" || t.tag(k+1) == "JJR" || t.tag(k+1) == "RBR" || t.tag(k+1) == "RB"):
+			t.tags[k-t.s.First] = "JJ" // "a deal with X worth more than"
+		case w == "call" && (g == "VBP" || g == "VB") && s.endsPerson(k-1) && t.lower(k+1) == "with" && readout(t.d) && t.s.First == t.d.Sentences[0].First:
+			t.tags[k-t.s.First] = "NN" // "Readout of X call with Y"
 		case w == "accept" && g == "IN":
 			t.tags[k-t.s.First] = "VB"
 		case w == "following" && g != "IN" && k > t.s.First && x.talksAfter(t, k):
@@ -140,6 +146,9 @@ func (x *Extractor) mend(s *scene) {
 		}
 	}
 }
+
+// be is the verb, in dictionary form.
+var be = words("be")
 
 // talksAfter reports whether the phrase that begins behind token k and its determiner is of a meeting, and the word before k
 // lets k be the preposition of it.
