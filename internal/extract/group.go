@@ -43,14 +43,17 @@ func (s *scene) aside(m mention.Mention) bool {
 // chain reads the group that starts with outer[i] and returns the index after it.
 func (x *Extractor) chain(s *scene, outer []int, i int) int {
 	men := func(m int) mention.Mention { return s.r.Mentions[m] }
-	c := chained{items: []int{outer[i]}, last: outer[i]}
+	c := chained{items: []int{outer[i]}, last: outer[i], end: s.titlesBehind(men(outer[i]))}
 	for _, cur := range outer[i+1:] {
+		if men(cur).First < c.end {
+			continue // in the offices of the one before
+		}
 		if !x.link(s, &c, cur) {
 			break
 		}
-		c.last = cur
+		c.last, c.end = cur, s.titlesBehind(men(cur))
 	}
-	start, end := men(outer[i]).First, men(c.last).Last
+	start, end := men(outer[i]).First, c.end
 	if len(c.items) > 1 {
 		if !c.and && !s.headlinePair(c.items, start, end) && !s.titles(c.items) {
 			// Commas alone: names that have nothing to do with each other.
@@ -105,6 +108,7 @@ var incoming = words("designate elect")
 type chained struct {
 	items []int // mentions that are members
 	last  int   // the mention read last, a member or not
+	end   int   // the token after it and the offices behind it
 	and   bool  // members are joined by "and"
 	of    bool  // within the states of "the ministers of A and B"
 }
@@ -112,6 +116,7 @@ type chained struct {
 // link adds mention cur to the group if what stands before it allows that.
 func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 	last, prev, m := s.r.Mentions[c.last], s.r.Mentions[c.items[len(c.items)-1]], s.r.Mentions[cur]
+	last.Last = max(last.Last, c.end)
 	g, and := x.between(s, last, m)
 	state := m.Kind == mention.Country || m.Kind == mention.Organization
 	plural := func(m mention.Mention) bool { return m.Kind == mention.Role && s.t.tag(m.Head) == "NNS" }

@@ -319,6 +319,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		if h := t.parent(n); h >= 0 && t.passive(h) && x.lex.in("convoking", t.lemma(h)) && !theirs {
 			return found{reason: "only who called it"} // "the meeting was convened by A and B"
 		}
+		if h := t.parent(n); h >= 0 && t.lemma(h) == "join" && !t.passive(h) && t.is(n, "obj") && near(t, noun-2, noun, definite) {
+			return found{reason: "joined a meeting told of before"} // "A and B joined the meeting"
+		}
 		if x.severally(t, noun, n) && !theirs {
 			return found{reason: "each had his own"}
 		}

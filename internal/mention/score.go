@@ -293,7 +293,9 @@ func (s *search) contextScore(c candidate, t nlp.Sentence) float64 {
 			if len(c.office.codes) == 0 && prev != "in" && prev != "at" && s.officeAhead(k, t) {
 				v += 2.5
 			} else if s.title(k).Is(gazetteer.Office, gazetteer.Occupation) || (a == "the" || a == "a" || a == "an" || a == "his" || a == "her" || a == "who" || a == "whose") && s.titleAhead(k+1, t) || a == "who" || a == "whose" {
-				v += 2
+				if v += 2; capitalized(s.word[k]) && len(s.nameWords(c.core, c.last)) > 1 && prepositionsOfOffice[s.foldAt(k+1)] { // "Shema Wikraman, Director of"
+					v++
+				}
 			} else if n := s.d.Slice(s.d.Tokens[k].Span); len(n) == 2 && unicode.IsDigit(rune(n[0])) { // ", 45,"
 				v += 2
 			}
