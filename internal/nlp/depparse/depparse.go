@@ -203,6 +203,10 @@ func (h *half) run(in Input, g Guide) Guide {
 			st.finish()
 			continue
 		}
+		if len(st.stack) == 0 { // nothing else is legal
+			st.push()
+			continue
+		}
 		if known != st.next {
 			known = st.next
 			keys = st.upcoming(keys[:0])

@@ -17,7 +17,7 @@ type Prune struct {
 //	value of each of the 127 magnitudes, i32
 //	1<<bits blocks, one after the other: number of features u8, the low half of each one's key u16, the number of
 //	weights of each u8, then class u8 and code i8 of the weights of the first, of the second, and so on
-//	16 zeros: a block is read some words at a time, past its end
+//	16 zeros
 //
 // A key's high bits choose its bucket. A weight's code has its sign and the index of its magnitude; magnitudes are
 // spaced quadratically, so that small weights keep their differences and large ones their size. At most 255 weights of

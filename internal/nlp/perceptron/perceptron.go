@@ -4,9 +4,8 @@
 // # Input and output
 //
 // A feature is a Key, the hash of a template's number and its values; a class is a number below 256. A Trainer
-// counts mistakes; its Model method prunes, averages and packs the weights into bytes; Open looks weights up in
-// those bytes as they are, so that an embedded model is ready in some milliseconds and costs little memory beyond the
-// file's: two to four bytes a feature, for a filter and the places of the blocks.
+// counts mistakes; its Model method prunes, averages and packs the weights into bytes; Open lays those out for looking
+// up, which takes some tens of nanoseconds and bytes a feature.
 //
 // # Invariants
 //
@@ -21,9 +20,10 @@
 //
 // # Performance
 //
-// Most features that are looked up have no weights, which the filter knows without leaving the cache. A look-up of the
-// others is one or two cache misses, and those of many are waited for together. BenchmarkScore: about 50 ns a feature,
-// half of which are in the model of half a million, on a busy core.
+// What costs time is memory: the processor's caches hold but a part of the models. Many features that are looked up have
+// no weights, which a filter of six bits a feature knows. The others are read from one line of the cache each, or from
+// that and a vector of weights if they have many; those of many features are waited for together. BenchmarkScore is the
+// worst case, in which no feature is asked for twice; in text, a few thousand features are most of what is found.
 package perceptron
 
 import "math"

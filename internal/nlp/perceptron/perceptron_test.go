@@ -128,6 +128,52 @@ func TestManyFeatures(t *testing.T) {
 	}
 }
 
+// TestLayouts: rows of every length, in lines with room and in one that overflows, weigh the same together as each alone,
+// with vectors as without.
+func TestLayouts(t *testing.T) {
+	const classes = 200
+	tr := NewTrainer(classes, 0)
+	rnd := rand.New(rand.NewPCG(3, 4))
+	var keys []Key
+	for i := range uint64(3000) {
+		k := Hash(5, i)
+		if i < 40 {
+			k = Key(7<<20 + i)
+		}
+		keys = append(keys, k)
+		for n := rnd.IntN(60); n >= 0; n-- {
+			tr.Update([]Key{k}, rnd.IntN(classes/2), classes/2+n)
+		}
+	}
+	keys = append(keys, 7<<20+40, 0, 1<<32-1)
+	packed := string(tr.Model(Prune{}))
+	var sums [2][256]int32
+	for i, wide := range []bool{false, hasVectors} {
+		m, _, err := open(packed, wide)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.overflow.used == 0 || wide == (len(m.vectors.rows) == 0) {
+			t.Errorf("%d features in the overflow, vectors for %d weights", m.overflow.used, len(m.vectors.rows))
+		}
+		m.Score(keys, &sums[i])
+		var each [256]int32
+		for n, k := range keys {
+			before := each
+			m.Score([]Key{k}, &each)
+			if known := n < 3000; known == (each == before) {
+				t.Errorf("feature %d: known %v", n, !known)
+			}
+		}
+		if each != sums[i] {
+			t.Error("features weigh something else together")
+		}
+	}
+	if sums[0] != sums[1] {
+		t.Error("vectors weigh something else")
+	}
+}
+
 func TestOpenRefuses(t *testing.T) {
 	packed := string(learn().Model(Prune{}))
 	blocks := headerSize + 4*codes
