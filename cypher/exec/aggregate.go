@@ -54,35 +54,51 @@ type sum struct {
 	size       int64
 }
 
-// valueSet is a set of values. Most groups have one value only, or the same one in many rows that follow each other:
+// valueSet is a set of values. Most groups have a few values only, or the same one in many rows that follow each other:
 // these need no table.
 type valueSet struct {
-	some        bool
-	first, last value.Value
-	more        *keyTable
+	last value.Value
+	few  []value.Value // in the order in which they came; none once there are more
+	more *keyTable
 }
+
+// mostFew is how many values are compared one by one, fewAtFirst for how many there is room from the beginning.
+const mostFew, fewAtFirst = 8, 4
+
+func (s *valueSet) some() bool { return len(s.few) > 0 || s.more != nil }
 
 // add adds a value that was not there; false if it was. room is for its key, which is returned.
 func (s *valueSet) add(v value.Value, room []byte) (fresh bool, key []byte) {
-	switch {
-	case !s.some:
-		s.some, s.first, s.last = true, v, v
-		return true, room[:0]
-	case v == s.last:
+	if v == s.last && s.some() {
 		return false, room[:0]
 	}
 	s.last = v
 	if s.more == nil {
-		if value.Equivalent(s.first, v) {
-			return false, room[:0]
+		for _, known := range s.few {
+			if known == v || value.Equivalent(known, v) {
+				return false, room[:0]
+			}
 		}
-		s.more = &keyTable{}
-		room = value.AppendKey(room[:0], s.first)
-		s.more.number(room)
+		if len(s.few) < mostFew {
+			s.few = append(s.few, v)
+			return true, room[:0]
+		}
+		room = s.tabulate(room)
 	}
 	room = value.AppendKey(room[:0], v)
 	_, fresh = s.more.number(room)
 	return fresh, room
+}
+
+// tabulate puts the few values into a table.
+func (s *valueSet) tabulate(room []byte) (key []byte) {
+	s.more = &keyTable{}
+	for _, v := range s.few {
+		room = value.AppendKey(room[:0], v)
+		s.more.number(room)
+	}
+	s.few = nil
+	return room
 }
 
 func (b *builder) aggregate(n *plan.Aggregate) operator {
@@ -194,6 +210,9 @@ func (a *aggregate) group(r *Run) (*group, error) {
 		}
 		if c.distinct {
 			g.sums[i].seen = &a.sets.take(1)[0]
+			if !c.runs {
+				g.sums[i].seen.few = a.values.take(fewAtFirst)[:0]
+			}
 		}
 	}
 	a.groups = append(a.groups, g)
@@ -230,10 +249,10 @@ func (a *aggregate) add(r *Run, c *aggregateCall, s *sum) error {
 	}
 	switch {
 	case c.runs && c.counts:
-		if s.seen.some && c.buffer[0] == s.seen.last {
+		if s.count > 0 && c.buffer[0] == s.seen.last {
 			return nil
 		}
-		s.seen.some, s.seen.last = true, c.buffer[0]
+		s.seen.last = c.buffer[0]
 	case c.distinct:
 		var fresh bool
 		if fresh, a.key = s.seen.add(c.buffer[0], a.key); !fresh {

@@ -145,13 +145,10 @@ func (a *aggregate) again(r *Run) error {
 	return a.fill(r)
 }
 
-// size is the memory of the keys that the set keeps.
+// size is the memory of what the set keeps.
 func (s *valueSet) size() int64 {
-	switch {
-	case !s.some:
-		return 0
-	case s.more == nil:
-		return rowOverhead
+	if s.more == nil {
+		return int64(rowOverhead * len(s.few))
 	}
 	return int64(len(s.more.bytes) + rowOverhead*len(s.more.ends))
 }
@@ -159,27 +156,24 @@ func (s *valueSet) size() int64 {
 // unite adds the values of another set, in the order in which they came there; n of them were not in this one. room is
 // for keys, and is returned.
 func (s *valueSet) unite(o *valueSet, room []byte) (n int64, key []byte) {
-	switch {
-	case !o.some:
-		return 0, room
-	case !s.some:
+	if !s.some() {
 		*s = *o
-		n = 1
-		if s.more != nil {
+		if n = int64(len(s.few)); s.more != nil {
 			n = int64(len(s.more.ends))
 		}
 		return n, room
-	case o.more == nil:
-		fresh, room := s.add(o.first, room)
-		if fresh {
-			n = 1
+	}
+	for _, v := range o.few {
+		var fresh bool
+		if fresh, room = s.add(v, room); fresh {
+			n++
 		}
+	}
+	if o.more == nil {
 		return n, room
 	}
 	if s.more == nil {
-		s.more = &keyTable{}
-		room = value.AppendKey(room[:0], s.first)
-		s.more.number(room)
+		room = s.tabulate(room)
 	}
 	s.last = o.last
 	for i := range o.more.ends {
