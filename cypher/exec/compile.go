@@ -405,19 +405,19 @@ func (b *builder) call(e *syntax.Call) eval {
 		}
 	})
 	text, offset := b.plan.Text, e.Range().Start
-	call := func(r *Run) (v value.Value, err error) {
+	call := func(r *Run) (value.Value, error) {
 		for _, i := range vary {
-			if buffer[i], err = args[i](r); err != nil {
-				break
+			v, err := args[i](r)
+			if err != nil {
+				return value.Null, diag.As(err).Near(text, offset)
 			}
+			buffer[i] = v
 		}
-		if err == nil {
-			v, err = f.Call(&r.fn, buffer)
-		}
+		v, err := f.Call(&r.fn, buffer)
 		if err != nil {
-			err = diag.As(err).Near(text, offset)
+			return value.Null, diag.As(err).Near(text, offset)
 		}
-		return v, err
+		return v, nil
 	}
 	if f.Volatile {
 		if b.run.fn.Rand == nil {

@@ -203,15 +203,17 @@ func Lookup(name string) (*Function, bool) {
 
 // Call runs f, which does not aggregate, on the arguments, whose number f accepts.
 func (f *Function) Call(c *Context, args []value.Value) (value.Value, error) {
-	if !f.TakesNull {
-		for _, a := range args {
-			if a.IsNull() {
-				return value.Null, nil
-			}
+	wrong := false
+	for i := range args {
+		switch k := args[i].Kind(); {
+		case k == value.KindNull && !f.TakesNull:
+			return value.Null, nil
+		case !f.Param(i).Types.Has(k):
+			wrong = true
 		}
 	}
-	if err := f.check(args); err != nil {
-		return value.Null, err
+	if wrong {
+		return value.Null, f.check(args)
 	}
 	return f.Eval(c, args)
 }
@@ -219,7 +221,7 @@ func (f *Function) Call(c *Context, args []value.Value) (value.Value, error) {
 // check looks at the types of arguments.
 func (f *Function) check(args []value.Value) error {
 	for i := range args {
-		if p := &f.Params[min(i, len(f.Params)-1)]; !p.Types.Has(args[i].Kind()) {
+		if p := f.Param(i); !p.Types.Has(args[i].Kind()) {
 			return diag.Type("%s() wants %s for `%s`, not %s", f.Name, p.Types, p.Name, args[i].Kind()).With("InvalidArgumentValue")
 		}
 	}

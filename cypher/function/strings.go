@@ -146,6 +146,10 @@ func cut(s string, start, length int64) (value.Value, error) {
 	}
 	end := 0
 	for ; length > 0 && end < len(s); length-- {
+		if s[end] < utf8.RuneSelf {
+			end++
+			continue
+		}
 		_, n := utf8.DecodeRuneInString(s[end:])
 		end += n
 	}

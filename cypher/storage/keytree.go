@@ -60,14 +60,11 @@ func (nd *keyNode) search(key []byte) (int, bool) {
 	if nd.n == 0 {
 		return 0, false
 	}
-	if nd.skip > 0 {
-		c := bytes.Compare(key[:min(len(key), nd.skip)], nd.key(0)[:nd.skip])
-		switch {
-		case c < 0: // the beginning of what all keys begin with counts as less, too
+	if len(key) < nd.skip {
+		if bytes.Compare(key, nd.key(0)) < 0 { // the beginning of what all keys begin with counts as less, too
 			return 0, false
-		case c > 0:
-			return nd.n, false
 		}
+		return nd.n, false
 	}
 	h := nd.head(key)
 	low, high := 0, nd.n
@@ -77,6 +74,12 @@ func (nd *keyNode) search(key []byte) (int, bool) {
 		} else {
 			high = mid
 		}
+	}
+	// What all keys begin with is looked at in the one that is read next.
+	if c := bytes.Compare(key[:nd.skip], nd.key(min(low, nd.n-1))[:nd.skip]); c < 0 {
+		return 0, false
+	} else if c > 0 {
+		return nd.n, false
 	}
 	// What is left to compare is those with the same head: mostly one.
 	for high = low; high < nd.n && nd.heads[high] == h; high++ {
