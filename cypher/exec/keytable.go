@@ -17,7 +17,7 @@ type keyTable struct {
 
 type keyPlace struct {
 	number uint32 // plus 1; 0: free
-	hash   uint32 // its upper half
+	hash   uint32 // of the key, which says where it belongs in a table of any size
 }
 
 var keySeed = maphash.MakeSeed()
@@ -29,7 +29,7 @@ func (t *keyTable) number(key []byte) (n int, fresh bool) {
 	if len(t.ends) >= len(t.places)/4*3 {
 		t.grow()
 	}
-	hash := maphash.Bytes(keySeed, key)
+	hash := uint32(maphash.Bytes(keySeed, key))
 	i := t.find(hash, key)
 	if p := t.places[i]; p.number != 0 {
 		return int(p.number - 1), false
@@ -39,16 +39,16 @@ func (t *keyTable) number(key []byte) (n int, fresh bool) {
 	}
 	t.bytes = append(t.bytes, key...)
 	t.ends = append(t.ends, len(t.bytes))
-	t.places[i] = keyPlace{uint32(len(t.ends)), uint32(hash >> 32)}
+	t.places[i] = keyPlace{uint32(len(t.ends)), hash}
 	return len(t.ends) - 1, true
 }
 
 // find is the place of a key, or where it belongs.
-func (t *keyTable) find(hash uint64, key []byte) int {
+func (t *keyTable) find(hash uint32, key []byte) int {
 	mask := len(t.places) - 1
 	for i := int(hash) & mask; ; i = (i + 1) & mask {
 		p := t.places[i]
-		if p.number == 0 || p.hash == uint32(hash>>32) && bytes.Equal(t.key(int(p.number-1)), key) {
+		if p.number == 0 || p.hash == hash && bytes.Equal(t.key(int(p.number-1)), key) {
 			return i
 		}
 	}
@@ -74,16 +74,19 @@ func (t *keyTable) empty() {
 }
 
 func (t *keyTable) grow() {
-	t.places = make([]keyPlace, max(fewestPlaces, 2*len(t.places)))
+	before := t.places
+	t.places = make([]keyPlace, max(fewestPlaces, 2*len(before)))
 	t.ends = slices.Grow(t.ends, len(t.places)/4*3-len(t.ends))
 	mask := len(t.places) - 1
-	for n := range t.ends {
-		hash := maphash.Bytes(keySeed, t.key(n))
-		i := int(hash) & mask
+	for _, p := range before {
+		if p.number == 0 {
+			continue
+		}
+		i := int(p.hash) & mask
 		for t.places[i].number != 0 {
 			i = (i + 1) & mask
 		}
-		t.places[i] = keyPlace{uint32(n + 1), uint32(hash >> 32)}
+		t.places[i] = p
 	}
 }
 
