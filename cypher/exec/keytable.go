@@ -65,7 +65,10 @@ func (t *keyTable) key(n int) []byte {
 // empty takes all keys away and keeps the memory, unless it is much more than they needed: to clear it has to cost no more
 // than they did.
 func (t *keyTable) empty() {
-	if len(t.places) > 16*max(fewestPlaces, len(t.ends)) {
+	switch {
+	case len(t.ends) == 0:
+		return
+	case len(t.places) > 16*max(fewestPlaces, len(t.ends)):
 		*t = keyTable{}
 		return
 	}

@@ -202,7 +202,7 @@ type sortRun struct {
 	n    int           // rows
 }
 
-// sortItem stands for a run while it is sorted: most comparisons are decided by the prefix.
+// sortItem stands for a run while it is sorted: the prefix is that of one of its keys.
 type sortItem struct {
 	prefix [2]uint64
 	run    int
@@ -253,37 +253,73 @@ func (s *sortAll) add(r *Run) error {
 
 func (s *sortAll) sort() {
 	s.items = slices.Grow(s.items[:0], len(s.runs))[:len(s.runs)]
-	for i := range s.runs {
-		item := sortItem{run: i, prefix: value.OrderPrefix(s.runs[i].keys[0])}
-		if s.descending[0] {
-			item.prefix[0], item.prefix[1] = ^item.prefix[0], ^item.prefix[1]
-		}
-		s.items[i] = item
+	for i := range s.items {
+		s.items[i].run = i
 	}
-	if len(s.items) < fewestByBytes {
-		slices.SortFunc(s.items, s.compare)
-		return
-	}
-	s.items, s.other = byBytes(s.items, s.other)
-	for rest := s.items; len(rest) > 0; {
-		n := 1
-		for n < len(rest) && rest[n].prefix[0] == rest[0].prefix[0] {
-			n++
+	s.by(0, s.items)
+}
+
+// by sorts items in the order of their runs, which have the same keys before the k-th, by the k-th and those behind it.
+func (s *sortAll) by(k int, items []sortItem) {
+	for i := range items {
+		p := value.OrderPrefix(s.key(items[i], k))
+		if s.descending[k] {
+			p[0], p[1] = ^p[0], ^p[1]
 		}
-		slices.SortFunc(rest[:n], s.compare)
-		rest = rest[n:]
+		items[i].prefix = p
+	}
+	if len(items) < fewestByBytes {
+		slices.SortFunc(items, byPrefix)
+	} else {
+		sorted, other := byBytes(items, s.other)
+		if s.other = other; &sorted[0] != &items[0] {
+			copy(items, sorted)
+			s.other = sorted
+		}
+		each(items, func(a, b sortItem) bool { return a.prefix[0] == b.prefix[0] }, func(part []sortItem) { slices.SortFunc(part, byPrefix) })
+	}
+	each(items, func(a, b sortItem) bool { return a.prefix == b.prefix }, func(part []sortItem) { s.settle(k, part) })
+}
+
+// settle sorts items of which the prefixes of the k-th key do not say the order.
+func (s *sortAll) settle(k int, items []sortItem) {
+	first := s.key(items[0], k)
+	same := func(item sortItem) bool {
+		v := s.key(item, k)
+		return v == first || value.Order(v, first) == 0
+	}
+	switch {
+	case slices.ContainsFunc(items, func(item sortItem) bool { return !same(item) }):
+		slices.SortFunc(items, func(a, b sortItem) int {
+			return cmp.Or(s.order(s.runs[a.run].keys, s.runs[b.run].keys), cmp.Compare(a.run, b.run))
+		})
+	case k+1 < len(s.descending):
+		s.by(k+1, items)
 	}
 }
 
-func (s *sortAll) compare(a, b sortItem) int {
-	if c := cmp.Compare(a.prefix[0], b.prefix[0]); c != 0 {
-		return c
+func (s *sortAll) key(item sortItem, k int) value.Value { return s.runs[item.run].keys[k] }
+
+// each calls f with the parts of items of more than one in which each is like the first.
+func each(items []sortItem, like func(a, b sortItem) bool, f func([]sortItem)) {
+	for len(items) > 0 {
+		n := 1
+		for n < len(items) && like(items[0], items[n]) {
+			n++
+		}
+		if n > 1 {
+			f(items[:n])
+		}
+		items = items[n:]
 	}
-	if c := cmp.Compare(a.prefix[1], b.prefix[1]); c != 0 {
-		return c
-	}
-	if c := s.order(s.runs[a.run].keys, s.runs[b.run].keys); c != 0 {
-		return c
+}
+
+func byPrefix(a, b sortItem) int {
+	switch {
+	case a.prefix[0] != b.prefix[0]:
+		return cmp.Compare(a.prefix[0], b.prefix[0])
+	case a.prefix[1] != b.prefix[1]:
+		return cmp.Compare(a.prefix[1], b.prefix[1])
 	}
 	return cmp.Compare(a.run, b.run)
 }
