@@ -7,29 +7,38 @@ import (
 	"newsgraph/cypher/plan"
 )
 
-// idleRuns are runs that have ended and wait for a query with their plan, the one that ended last at the end.
-type idleRuns []*exec.Run
+// idleRuns are runs that have ended and wait for a query with their plan.
+type idleRuns struct {
+	runs  []*exec.Run // the one that ended last at the end
+	bytes int64       // that they have
+}
 
-// mostIdle is how many runs wait. Each has some ten kilobytes.
-const mostIdle = 64
+// mostIdle is how many bytes the runs that wait may have.
+const mostIdle = 16 << 20
 
 // take is a run of a plan, which then waits no more; nil if there is none.
 func (i *idleRuns) take(p *plan.Plan) *exec.Run {
-	for at, r := range slices.Backward(*i) {
+	for at, r := range slices.Backward(i.runs) {
 		if r.Plan() == p {
-			*i = slices.Delete(*i, at, at+1)
+			i.drop(at)
 			return r
 		}
 	}
 	return nil
 }
 
-// add has a run wait. If there are too many, the one goes that has waited longest.
+// add has a run wait. Where there is no room for it, those go that have waited longest.
 func (i *idleRuns) add(r *exec.Run) {
-	if len(*i) == mostIdle {
-		*i = slices.Delete(*i, 0, 1)
+	i.runs = append(i.runs, r)
+	i.bytes += r.Keeps()
+	for i.bytes > mostIdle {
+		i.drop(0)
 	}
-	*i = append(*i, r)
+}
+
+func (i *idleRuns) drop(at int) {
+	i.bytes -= i.runs[at].Keeps()
+	i.runs = slices.Delete(i.runs, at, at+1)
 }
 
 // run prepares the execution of a plan.

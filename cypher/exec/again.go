@@ -40,7 +40,7 @@ type renewal struct {
 
 // The most that a run may have held or done to be kept: what took long to run need not be quick to begin, and its
 // operators may have much memory.
-const mostKeptBytes, mostKeptSteps = 256 << 10, 1 << 16
+const mostKeptBytes, mostKeptSteps = 2 << 20, 1 << 20
 
 // Rest ends the use of a run that was released, and says whether Again may begin another one with it.
 func (r *Run) Rest() bool {
@@ -69,7 +69,7 @@ func (r *Run) Rest() bool {
 	}
 	clear(r.row)
 	clear(r.out)
-	*r = Run{plan: r.plan, row: r.row, out: r.out, root: r.root, labelLists: r.labelLists, renewal: r.renewal,
+	*r = Run{keeps: max(r.keeps, r.used), plan: r.plan, row: r.row, out: r.out, root: r.root, labelLists: r.labelLists, renewal: r.renewal,
 		fn: function.Context{Graph: r.fn.Graph, Charge: r.fn.Charge, Rand: r.fn.Rand}}
 	return true
 }

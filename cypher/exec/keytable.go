@@ -68,7 +68,7 @@ func (t *keyTable) empty() {
 	switch {
 	case len(t.ends) == 0:
 		return
-	case len(t.places) > 16*max(fewestPlaces, len(t.ends)):
+	case len(t.places) > 64*max(fewestPlaces, len(t.ends)):
 		*t = keyTable{}
 		return
 	}

@@ -82,6 +82,7 @@ type Run struct {
 	profile     map[plan.Node]*measure
 
 	renewal renewal
+	keeps   int64 // bytes that its parts have for the next time, at most
 }
 
 // operator gives rows: each next writes its part into the run's row. open begins, or begins anew
@@ -112,6 +113,12 @@ func (r *Run) begin(in Input) {
 	r.Input = in
 	r.fn.Statement, r.fn.Transaction, r.fn.Realtime = in.Statement, in.Transaction, in.Clock
 }
+
+// Keeps is about how many bytes a run that rests has.
+func (r *Run) Keeps() int64 { return leastKept + r.keeps }
+
+// leastKept is about what the operators and closures of a plan take, in bytes.
+const leastKept = 32 << 10
 
 // Plan is what the run runs.
 func (r *Run) Plan() *plan.Plan { return r.plan }
