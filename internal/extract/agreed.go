@@ -164,6 +164,13 @@ func (x *Extractor) transfer(s *scene, h int) bool {
 	case t.lower(h+1) == "in" && t.lower(h+2) == "principle":
 		h += 2
 	}
+	if t.lower(h+1) == "with" {
+		k := h + 2
+		for t.in(k) && k < h+9 && nounStart(t.tag(k)) {
+			k++
+		}
+		h = k - 1 // "a deal with the club X to sign Y"
+	}
 	to := t.lower(h+1) == "to" && x.lex.in("hiring", t.lemma(h+2))
 	if !to && t.lower(h+1) != "for" {
 		return false

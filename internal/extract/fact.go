@@ -391,7 +391,7 @@ func (x *Extractor) infinitive(t *tree, i, h int) fact {
 	// "is the first treaty to be signed by X" tells a fact too, and "the first treaty to be signed will be X's" does not.
 	told := t.tag(i) == "VB" || t.lower(i-1) == "be" && !t.isVerb(h) && (t.child(h, "cop") >= 0 || t.relation(h) == "appos")
 	for k := i - 1; told && t.in(k) && k > i-9 && !t.isFinite(k); k-- {
-		if x.ordinal(t, k) {
+		if x.ordinal(t, k) || t.lower(k) == "one" && t.lower(k+1) == "of" && t.tag(k-1) == "VBD" { // "was one of 40 states to sign"
 			return happened
 		}
 	}

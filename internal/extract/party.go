@@ -195,6 +195,9 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 			if a := x.theBody(s, h); len(a) > 0 {
 				return a, false
 			}
+			if a := x.leader(s, h); len(a) > 0 {
+				return a, false
+			}
 			if a := x.renamed(s, h); len(a) > 0 {
 				return a, false
 			}
@@ -233,6 +236,10 @@ func (x *Extractor) party(s *scene, h int) (args []Arg, unresolved bool) {
 		}
 	}
 	if len(of) > 0 {
+		if mm.Kind == mention.Role && len(of) == 1 && s.r.Entities[of[0]].Kind == mention.Country && t.lemma(mm.Head) == "state" && t.tag(mm.Head) == "NNS" {
+			a := x.including(s, mm.Last)
+			return a, len(a) == 0 // "44 U.S. states" are parts of theirs
+		}
 		if k := s.r.Entities[of[0]].Kind; mm.Kind == mention.Role && len(of) == 1 && (k == mention.Country && x.againstState(t, mm) || k != mention.Person && x.former(t, mm.First, mm.Head)) {
 			a := x.renamed(s, h)
 			return a, len(a) == 0 // rebels do not stand for their country, nor does a former minister
@@ -391,6 +398,32 @@ func (x *Extractor) led(s *scene, k int) []Arg {
 	return nil
 }
 
+// leader is the organisation that leads the group at h: "a consortium of Chilean firms led by X".
+func (x *Extractor) leader(s *scene, h int) []Arg {
+	t := s.t
+	if l := t.lemma(h); l != "consortium" && l != "group" && l != "alliance" && l != "coalition" {
+		return nil
+	}
+	k := h + 1
+	if t.lower(k) == "of" {
+		for k++; nounStart(t.tag(k)) && k < h+8; k++ {
+		}
+	}
+	if t.lower(k) == "," {
+		k++
+	}
+	if w := t.lower(k); w != "led" && w != "headed" || t.lower(k+1) != "by" {
+		return nil
+	}
+	for j := k + 2; t.in(j) && j < k+8 && (nounStart(t.tag(j)) || t.tag(j) == "HYPH" || t.tag(j) == "VBN"); j++ {
+		if m := s.at(j); m >= 0 && s.r.Mentions[m].Kind == mention.Organization {
+			args, _ := s.denoted(m)
+			return args
+		}
+	}
+	return nil
+}
+
 // againstState reports whether a role is of people who act within a country and not for it: "rebels", "militant leaders".
 func (x *Extractor) againstState(t *tree, mm mention.Mention) bool {
 	for k := mm.First; k <= mm.Head && t.lower(k) != "and"; k++ { // "the Chilean government and rebel leaders"
@@ -452,6 +485,12 @@ func (x *Extractor) including(s *scene, k int) []Arg {
 	w := t.lower(k)
 	if w == ":" && t.tag(k-1) != "NNS" {
 		return nil
+	}
+	if m := s.at(k); m >= 0 && t.lower(k-1) == "," && s.r.Mentions[m].First == k {
+		if end := s.last(s.r.Mentions[m].Head); t.lower(end) == "among" && (t.lower(end+1) == "them" || t.lower(end+1) == "whom") {
+			a, _ := s.denoted(m)
+			return a // "40 countries, X among them"
+		}
 	}
 	if w == "among" && (t.lower(k+1) == "them" || t.lower(k+1) == "whom") {
 		k++

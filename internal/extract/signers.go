@@ -22,14 +22,39 @@ func (x *Extractor) signatories(s *scene, f *frame, v int, targets []headed, src
 		x.collect(s, f, src, x.window(s, v, "between"), "party") // "was signed in Oslo between A and B"
 	}
 	x.collect(s, f, src, x.signers(s, v, first), "party")
-	if (t.passive(v) || s.premodified(v) >= 0) && len(x.agents(t, v)) == 0 && !src.unresolved {
+	if (t.passive(v) || s.premodified(v) >= 0) && len(x.agents(t, v)) == 0 && (!src.unresolved || t.lower(v+1) == "with") {
 		for _, a := range targets {
 			src.add(x.owners(s, a.head), false)
 		}
-		if len(src.args) == 0 || t.lower(v+1) == "with" && len(src.args) == 1 {
+		if len(src.args) == 0 || t.lower(v+1) == "with" {
 			x.collect(s, f, src, x.bound(t, v, first), "party")
 		}
+		if len(src.args) == 0 && !src.unresolved {
+			src.add(x.hosting(s, f, v, targets[0].arg).args, false)
+		}
 	}
+}
+
+// hosting are the two or more parties of the clause beside which something is signed: "A and B held talks |with| two contracts
+// signed".
+func (x *Extractor) hosting(s *scene, f *frame, v int, target Arg) (both ends) {
+	t := s.t
+	if t.tag(v) != "VBN" || t.child(v, "aux", "aux:pass") >= 0 {
+		return ends{}
+	}
+	k := v - 1
+	for nounStart(t.tag(k)) && t.in(k) {
+		k--
+	}
+	root := t.root(v)
+	if t.lower(k) != "with" || k < t.s.First+2 || s.d.Tokens[k].Start > target.Span.Start || root < 0 || root == v || !t.isVerb(root) {
+		return ends{}
+	}
+	heads, _ := x.surface(t, root, 0)
+	if x.collect(s, f, &both, heads, "party"); len(both.args) < 2 {
+		return ends{}
+	}
+	return both
 }
 
 // owners are the countries and bodies whose agreement the noun h names: "Chile's pact with Peru", "the Chile-Peru pact".
@@ -82,10 +107,18 @@ func modifiers(t *tree, first, last int) bool {
 	return true
 }
 
+// conforming are nouns by which something is done because of an agreement: "in accordance with", "under the terms of", "as part
+// of".
+var conforming = words("accordance line keeping compliance term part")
+
 // bound are those who act under the agreement at noun h that participle v says was signed: "A and B will trade under a
 // pact signed in Oslo", "A will get ships in a deal signed with B".
 func (x *Extractor) bound(t *tree, v, h int) []int {
-	if p := t.caseOf(h); t.relation(v) != "acl" || p != "under" && (p != "in" && p != "through" && p != "by" || t.lower(v+1) != "with") {
+	p := t.caseOf(h)
+	if n := t.parent(h); n >= 0 && t.is(h, "nmod", "obl") && conforming[t.lemma(n)] && t.caseOf(n) != "" {
+		p = "under" // "in accordance with a pact", "under the terms of a pact"
+	}
+	if t.relation(v) != "acl" || p != "under" && (p != "in" && p != "through" && p != "by" || t.lower(v+1) != "with") {
 		return nil
 	}
 	act := t.parent(h)
@@ -140,6 +173,9 @@ func (x *Extractor) signers(s *scene, v, target int) []int {
 			continue
 		}
 		mm := s.r.Mentions[m]
+		if state && t.lower(k) == "for" && t.tag(mm.Last) == "TO" {
+			continue // "reached a deal with B for X to join"
+		}
 		switch {
 		case also && mm.Kind != mention.Person:
 		case !state:

@@ -37,7 +37,12 @@ func (s *search) organizations(t nlp.Sentence) {
 		if j = s.joined(i, j, t); i-2 >= t.First && arabicArticles[s.fold[i-2]] && s.word[i-1] == "-" && s.glued(i) && s.taken[i-2] == free {
 			i -= 2 // "the |al|-Nasr Brigades"
 		}
-		s.organizationIn(i, j, t)
+		if k := s.localGovernment(i, j, t); k > j {
+			s.firm(i, k)
+			j = k
+		} else {
+			s.organizationIn(i, j, t)
+		}
 		i = max(j, i+1)
 	}
 }

@@ -34,6 +34,25 @@ func (s *search) contractor(i, j int, t nlp.Sentence) bool {
 	return !s.personLike(i, j) && (j > i+1 || !s.nerIs(i, j, nlp.NamePerson)) && s.contracts(i, j, t, place)
 }
 
+// localGovernment is the end of the name of a government that is no state's, which begins with the capitals [i, j), where it makes
+// an agreement: "a deal with the |Kurdish regional government|"; j if it is none.
+func (s *search) localGovernment(i, j int, t nlp.Sentence) int {
+	k := j
+	for k < t.Last && localWords[s.word[k]] {
+		k++
+	}
+	if k >= t.Last || s.word[k] != "government" && s.word[k] != "authorities" || s.at[i] >= 0 || s.headline[t.First] || s.officer(i, j) || functionWords[s.fold[i]] || s.surnames[s.fold[j-1]] || !s.nerIs(i, j, nlp.NamePlace) && s.g.LeaderSurname(s.word[j-1]) || s.tag(j-1) == "JJ" && !peoples[s.fold[j-1]] && !s.nerIs(i, j, nlp.NamePlace) {
+		return j
+	}
+	if k++; s.contractedWith(i, k, t, true) || s.contracts(i, k, t, true) {
+		return k
+	}
+	return j
+}
+
+// localWords stand between the name of a part of a state and its government.
+var localWords = set(`regional provincial state city municipal local autonomous territorial cantonal devolved`)
+
 // partyToPact reports whether the name [i, j) of a territory or province, which is no state, is a party to an agreement:
 // "|Bermuda| signs a pact", "a deal with the U.S. state of |Ohio|".
 func (s *search) partyToPact(i, j int, t nlp.Sentence) bool {
@@ -96,7 +115,7 @@ func (s *search) contracts(i, j int, t nlp.Sentence, place bool) bool {
 	if v >= t.Last || !sealers[s.fold[v]] {
 		return false
 	}
-	for k := v + 1; k < t.Last && k < v+7; k++ {
+	for k := v + 1; k < t.Last && k < v+10; k++ {
 		if agreementHeads[s.fold[k]] {
 			return !s.sport(t)
 		}

@@ -88,7 +88,7 @@ func (s *search) prepare() {
 		if s.stormAt(i - 1) {
 			s.storms[s.fold[i]] = true
 		}
-		if i > 0 && capitalized(w) && capitalized(s.word[i-1]) && (s.g.Name(s.word[i-1]).First > 0 || s.title(i-1).Is(gazetteer.Honorific, gazetteer.Office, gazetteer.Rank)) {
+		if i > 0 && capitalized(w) && capitalized(s.word[i-1]) && !functionWords[s.fold[i-1]] && (s.g.Name(s.word[i-1]).First > 0 || s.title(i-1).Is(gazetteer.Honorific, gazetteer.Office, gazetteer.Rank)) {
 			s.surnames[s.fold[i]] = true
 		}
 	}

@@ -124,6 +124,9 @@ func (s *search) determinerBefore(i int, t nlp.Sentence) determiner {
 
 // role finds the role that token h heads: "the Indian foreign minister", "officials from both countries".
 func (s *search) role(h int, t nlp.Sentence) {
+	if s.taken[h] == inOrg && !capitalized(s.word[h]) {
+		return // "the Catalan |government|", a party of its own
+	}
 	tt := s.title(h)
 	w := s.fold[h]
 	end := h
