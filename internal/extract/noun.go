@@ -221,7 +221,10 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		return found{reason: ownSideJoined}
 	}
 	st := x.status(t, noun)
-	if x.held(t, noun) {
+	say := x.saidAt(t, anchor(t, noun))
+	if say >= 0 {
+		st = x.status(t, say)
+	} else if x.held(t, noun) {
 		st = happened
 	} else if c := x.heldIn(t, f, noun); c >= 0 {
 		st = x.status(t, c)
@@ -264,6 +267,11 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 		right.unresolved = right.unresolved || both.unresolved
 	}
 	left, open := x.initiators(s, f, noun, n)
+	if say >= 0 && !left.owner {
+		left = ends{inherited: 1}
+		heads, _ := x.subjects(t, say)
+		x.collectFirst(s, f, &left, heads)
+	}
 	if open {
 		return found{reason: "who is meant stays open"}
 	}

@@ -131,6 +131,9 @@ func (x *Extractor) parties(s *scene, h int) (args []Arg, unresolved bool) {
 // it: "Co-Chair of the |Poor People's Campaign| Bishop D", "University of Oslo Professor D"; -1 if there is none.
 func (s *scene) titled(h int) int {
 	t := s.t
+	if k := s.officeOf(h); k >= 0 {
+		return k
+	}
 	if s.at(h) >= 0 || !t.isNoun(h) || dateWord(t, h) {
 		return -1
 	}
@@ -151,6 +154,24 @@ func (s *scene) titled(h int) int {
 		}
 	}
 	return -1
+}
+
+// officeOf is the person whose name follows an office at h that says in small letters what it is of: "|Speaker| of parliament
+// X"; -1 if none does.
+func (s *scene) officeOf(h int) int {
+	t, m := s.t, s.at(h)
+	if m < 0 || s.r.Mentions[m].Kind != mention.Role || s.r.Mentions[m].Plural || len(s.r.Of[m]) > 0 || t.lower(s.r.Mentions[m].Last) != "of" {
+		return -1
+	}
+	k := s.r.Mentions[m].Last + 1
+	for t.isNoun(k) && s.at(k) < 0 && !capital(t, k) {
+		k++
+	}
+	who := s.at(k)
+	if k < s.r.Mentions[m].Last+2 || who < 0 || s.r.Mentions[who].Kind != mention.Person || s.r.Mentions[who].First != k {
+		return -1
+	}
+	return s.r.Mentions[who].Head
 }
 
 // capital reports whether token k begins with a capital letter.
@@ -324,6 +345,10 @@ func (x *Extractor) renamed(s *scene, h int) []Arg {
 	if m := s.at(h + 1); t.tag(h) == "NN" && m >= 0 && (s.r.Mentions[m].Kind == mention.Organization || s.r.Mentions[m].Kind == mention.Country && !s.r.Mentions[m].Demonym) && s.r.Mentions[m].First == h+1 && t.tag(s.r.Mentions[m].Last) != "POS" {
 		args, _ := s.denoted(m)
 		return args // "the shipping |group| Borealis", "its former colonial |power| Spain"
+	}
+	if m := s.at(h + 1); t.tag(h) == "NNS" && m >= 0 && s.r.Mentions[m].Kind == mention.Organization && s.r.Mentions[m].First == h+1 && len(x.items(s, h+1)) > 1 {
+		args, _ := x.parties(s, h+1) // "the oil |corporations| A and B"
+		return args
 	}
 	k := h + 2
 	switch {

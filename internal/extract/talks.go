@@ -154,10 +154,11 @@ func beside(s *scene, heads []int) []int {
 }
 
 // freeRelatives puts talks that are called something in the place of the "what" before that: "left after |what she called
-// frank| talks with X".
+// frank| talks with X", "held |what he described as “open”| talks".
 func (x *Extractor) freeRelatives(t *tree) {
 	for k := t.s.First + 1; k < t.s.Last; k++ {
-		if t.lower(k) != "what" || t.tag(k-1) != "IN" && t.lower(k-1) != "following" {
+		host := t.isVerb(k-1) && x.lex.in("holdtalks", t.lemma(k-1)) && t.lower(k-1) != "following"
+		if t.lower(k) != "what" || !host && t.tag(k-1) != "IN" && t.lower(k-1) != "following" {
 			continue
 		}
 		for v := k + 2; t.in(v) && v < k+6; v++ {
@@ -165,15 +166,21 @@ func (x *Extractor) freeRelatives(t *tree) {
 				continue
 			}
 			n, over := v+1, k-2
-			for t.in(n) && n < v+6 && !(t.isNoun(n) && !t.isNoun(n+1)) {
+			for t.in(n) && n < v+7 && !(t.isNoun(n) && !t.isNoun(n+1)) {
 				n++
 			}
 			for t.in(over) && !t.isVerb(over) {
 				over--
 			}
-			if t.in(over) && x.lex.in("talks", t.lemma(n)) && t.parent(n) == v {
-				t.set(n, over, "obl")
-				t.set(k-1, n, "case")
+			if host {
+				over = k - 1
+			}
+			if t.in(over) && x.lex.in("talks", t.lemma(n)) && t.under(n, v) {
+				if t.set(n, over, "obl"); host {
+					t.set(n, over, "obj")
+				} else {
+					t.set(k-1, n, "case")
+				}
 				t.set(v, n, "acl:relcl")
 				t.set(k, v, "obj")
 				t.link()
@@ -298,6 +305,19 @@ func otherTie(s *scene, noun, h int) bool {
 		}
 	}
 	return false
+}
+
+// saidAt is the verb by which somebody says something at the meeting n that a comma sets off from what he says: "X says peace
+// can be kept|, in a talk with Y|"; -1 if none does. Parsers hang the meeting on what is said.
+func (x *Extractor) saidAt(t *tree, n int) int {
+	h := t.parent(n)
+	if p := t.caseOf(n); h < 0 || t.base(n) != "obl" || p != "in" && p != "during" || t.lower(t.child(n, "case")-1) != "," || t.base(h) != "ccomp" || h > n {
+		return -1
+	}
+	if say := t.parent(h); say >= 0 && say < h && t.isVerb(say) && x.lex.in("say", t.lemma(say)) {
+		return say
+	}
+	return -1
 }
 
 // tellers are those who say how talks n with somebody went: "X said talks with Y had ended".
