@@ -85,6 +85,15 @@ func (x *Extractor) groupEnd(s *scene, last mention.Mention, end int) int {
 	if t.tag(end) == "HYPH" && incoming[t.lower(end+1)] {
 		return end + 2
 	}
+	if last.Kind == mention.Role || t.lower(last.First-1) == "of" { // "A and the minister of X |Ann Lee|"
+		k := end
+		for t.tag(k) == "NNP" && s.at(k) < 0 && !dateWord(t, k) && len(x.nouns[t.lemma(k)]) == 0 {
+			k++
+		}
+		if k > end {
+			return k
+		}
+	}
 	if last.Last != end || last.Kind != mention.Country && last.Kind != mention.Organization || t.tag(last.First-1) != "DT" && t.tag(last.First) != "DT" {
 		return end
 	}

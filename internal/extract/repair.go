@@ -36,6 +36,8 @@ func (x *Extractor) repair(s *scene) {
 	}
 	s.named()
 	x.recipient(s)
+	s.epithets()
+	x.noConjuncts(s)
 	x.saidOf(t)
 	x.beforePreposition(s)
 	x.signedBehind(s)
@@ -83,6 +85,66 @@ func (x *Extractor) recipient(s *scene) {
 			t.set(mm.Head, v, "iobj")
 		}
 	}
+}
+
+// epithets puts a name in the place of the common noun right before it, which says what it is and was taken for the head:
+// "coalition partner |the Reform Party|", "the factions |A and B|".
+func (s *scene) epithets() {
+	t := s.t
+	for a := t.s.First + 1; a < t.s.Last; a++ {
+		n := t.parent(a)
+		if t.relation(a) != "appos" || n < 0 || n >= a || t.tag(n) != "NN" && t.tag(n) != "NNS" || !s.isParty(a) {
+			continue
+		}
+		m := s.r.Mentions[s.at(a)]
+		first := m.First
+		if g := s.group[a-t.s.First]; g >= 0 {
+			first = s.units[g].first
+		}
+		if t.tag(first-1) == "DT" {
+			first--
+		}
+		if m.Kind == mention.Role || m.Kind == mention.Pronoun || first != n+1 {
+			continue
+		}
+		t.set(a, t.parent(n), t.relation(n))
+		for _, c := range t.children(n) {
+			if c != a && t.is(c, "case", "cc") {
+				t.set(c, a, t.relation(c))
+			}
+		}
+		t.set(n, a, "compound")
+		t.link()
+	}
+}
+
+// noConjuncts hangs what cannot belong where it was put on the words before: a noun that was coordinated with a verb on the
+// verb's object, "orders the closing of roads and |a curfew|"; a phrase with "with" that was put to a name on the talks or the
+// verb before, "held talks on the margins of the League's summit |with X|".
+func (x *Extractor) noConjuncts(s *scene) {
+	t := s.t
+	for k := t.s.First + 1; k < t.s.Last; k++ {
+		h := t.parent(k)
+		if h < 0 || h > k || !t.isNoun(k) {
+			continue
+		}
+		switch {
+		case t.base(k) == "conj" && t.isVerb(h) && t.child(k, "nsubj", "cop") < 0:
+			if o := t.lastChild(h, "obj"); o > h && o < k && t.isNoun(o) && !dateWord(t, o) {
+				t.set(k, o, "conj")
+			}
+		case t.base(k) == "nmod" && t.caseOf(k) == "with" && s.isParty(k) && s.isParty(h):
+			for a := t.parent(h); a >= 0 && a < h; a = t.parent(a) {
+				if t.isNoun(a) && x.lex.in("talks", t.lemma(a)) {
+					t.set(k, a, "nmod")
+					break
+				} else if t.isVerb(a) {
+					break
+				}
+			}
+		}
+	}
+	t.link()
 }
 
 // copular are verbs that say what their subject is.

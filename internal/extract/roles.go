@@ -38,8 +38,8 @@ func (x *Extractor) surface(t *tree, v, depth int) ([]int, int) {
 				return []int{among(t, a)}, depth
 			}
 		}
-		if a := t.child(s, "appos"); a > s && t.tag(s) == "PRP" && t.tag(a) == "NNP" {
-			s = a // "I, X, hereby declare"
+		if a := t.child(s, "appos"); a > s && t.tag(s) == "PRP" && (t.tag(a) == "NNP" || t.tag(a) == "NNS" && t.lower(s) == "we") {
+			s = a // "I, X, hereby declare", "We, the leaders of X and Y, met"
 		}
 		own = append(own, s)
 	}

@@ -31,6 +31,7 @@ func (x *Extractor) claim(s *scene, v int) {
 	switch h := t.parent(who); {
 	case t.is(who, "obj", "iobj") && h >= 0 && h < who && x.lex.in("clausal", t.lemma(h)) && (t.under(v, h) || t.is(v, "ccomp") && t.under(h, t.parent(v))): // "says |talks| on the report have failed"
 		t.set(v, h, "ccomp")
+	case t.is(who, "conj") && t.lower(first-1) == "," && h < who && s.isParty(who) && t.parent(v) < 0: // "After talks with A, |B| says"
 	case t.is(who, "nmod", "appos", "dep", "obl", "vocative") && h >= 0 && h < who: // "After talks with A, |B| made …"
 	case h < 0 && t.is(v, "parataxis") && t.parent(v) == who:
 		t.set(v, -1, "root")

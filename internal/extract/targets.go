@@ -390,7 +390,7 @@ func (s *scene) predicative(v int, objects []int) bool {
 		return false
 	}
 	for _, c := range t.children(v) {
-		if t.base(c) == "xcomp" && c > v && !t.isVerb(c) {
+		if t.base(c) == "xcomp" && c > v && !t.isVerb(c) && t.lower(c) != "effective" {
 			return true
 		}
 	}
