@@ -90,7 +90,7 @@ func (x *Extractor) groupEnd(s *scene, last mention.Mention, end int) int {
 		for t.tag(k) == "NNP" && s.at(k) < 0 && !dateWord(t, k) && len(x.nouns[t.lemma(k)]) == 0 {
 			k++
 		}
-		if k > end {
+		if k > end && t.lower(k) != "of" {
 			return k
 		}
 	}
@@ -104,7 +104,7 @@ func (x *Extractor) groupEnd(s *scene, last mention.Mention, end int) int {
 		}
 		k++
 	}
-	if t.isNoun(k-1) && s.at(k-1) < 0 && k < end+4 {
+	if t.isNoun(k-1) && s.at(k-1) < 0 && k < end+4 && t.lower(k) != "of" {
 		return k
 	}
 	return end

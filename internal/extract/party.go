@@ -192,7 +192,7 @@ func (x *Extractor) items(s *scene, h int) []int {
 			out = append(out, s.r.Mentions[m].Head)
 		}
 		for _, c := range t.children(h) { // "met A and B of Chile, C of Peru and D"
-			if t.base(c) == "conj" && c > h && s.isParty(c) && !t.predicateAt(s.last(c)) && len(out) > 1 {
+			if t.base(c) == "conj" && c > h && s.isParty(c) && s.r.Mentions[s.at(c)].Kind != mention.Role && !t.predicateAt(s.last(c)) && len(out) > 1 {
 				out = append(out, x.items(s, c)...)
 			}
 		}

@@ -129,7 +129,7 @@ func (x *Extractor) noConjuncts(s *scene) {
 			continue
 		}
 		switch {
-		case t.base(k) == "conj" && t.isVerb(h) && t.child(k, "nsubj", "cop") < 0:
+		case t.base(k) == "conj" && t.isVerb(h) && t.child(k, "cc") >= 0 && t.child(k, "nsubj", "cop") < 0:
 			if o := t.lastChild(h, "obj"); o > h && o < k && t.isNoun(o) && !dateWord(t, o) {
 				t.set(k, o, "conj")
 			}
