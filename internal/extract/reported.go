@@ -296,12 +296,14 @@ func (x *Extractor) undecided(s *scene, c clause) string {
 		return "the clause is too vague for a decision"
 	case vague && !own && !c.neg && !c.same && !c.serves && !t.passive(c.verb) && c.subject >= 0 && s.at(c.subject) < 0 && t.isNoun(c.subject) && !x.occurs(s, c):
 		return "the clause is too vague for a decision" // "announced that its machines will use less power"
-	case vague && (x.lex.in("promising", c.said) || c.said == "declare" && !c.same):
+	case vague && (x.lex.in("promising", c.said) || c.said == "agree" || c.said == "declare" && !c.same):
 		return "the clause is too vague for a decision" // "promised that he will support it"
 	case (own || x.lex.in("promising", c.said)) && x.aims(t, c.verb):
 		return "says what somebody hopes to achieve" // "said he would defeat the rebels"
 	case own && c.neg && x.lex.nominal[l] == "" && !x.definite(s, c.verb) && !x.lex.in("carried", l) && !x.lex.in("light", l):
 		return "the clause is too vague for a decision" // "said she will not rule it out"
+	case own && l == "send" && t.child(c.verb, "obj") > c.verb && x.lex.in("signals", t.lemma(t.child(c.verb, "obj"))):
+		return "the clause is too vague for a decision" // "said that it would send a signal"
 	case own && x.nothing(t, c.verb):
 		return "says what will not be done" // "said she would impose no conditions"
 	case own && x.alternative(t, c.head):
@@ -549,6 +551,13 @@ func (x *Extractor) stateTarget(s *scene, c clause) (Arg, bool) {
 			text += " " + t.phraseText(c.verb+1, tail)
 		}
 		return Arg{Entity: -1, Span: t.d.TokenSpan(f, l), Text: text, Kind: mention.Event}, true
+	case t.lemma(c.verb) == "candidate" && t.child(c.verb, "cop") >= 0 && c.same && !c.neg:
+		_, l := x.phrase(s, c.verb)
+		text := "candidacy"
+		if l > c.verb+1 {
+			text += " " + t.phraseText(c.verb+1, l)
+		}
+		return Arg{Entity: -1, Span: t.d.TokenSpan(c.verb, l), Text: text, Kind: mention.Event}, true // "announced that she is a candidate for president"
 	case t.lower(c.verb) == "underway" && t.isNoun(c.subject) && (s.at(c.subject) < 0 || !isParty(s.r.Mentions[s.at(c.subject)])):
 		a, why := x.nounTarget(s, c.subject)
 		return a, why == "" // "announced that a search is underway"

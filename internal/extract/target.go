@@ -29,8 +29,7 @@ func (x *Extractor) nounTarget(s *scene, h int) (Arg, string) {
 	case dateWord(t, h):
 		return Arg{}, "the target is a date"
 	}
-	counts := x.lex.in("quantity", t.lemma(h)) && t.lower(h+1) != "of" // "a package to help the poor"
-	if x.lex.in("transparent", t.lemma(h)) && !counts && !x.amounts(s, h) {
+	if x.lex.in("transparent", t.lemma(h)) && !x.counts(t, h) && !x.amounts(s, h) {
 		if a, ok := x.through(s, h); ok {
 			return a, ""
 		}
@@ -47,6 +46,12 @@ func (x *Extractor) nounTarget(s *scene, h int) (Arg, string) {
 		return Arg{}, "the target is a date" // "will be held May third"
 	}
 	return Arg{Entity: -1, Span: t.d.TokenSpan(first, last), Text: text, Kind: x.kindOf(t, h)}, ""
+}
+
+// counts reports whether the noun at h, of those that say how many there are of something, is the thing itself: "a |package|
+// to help the poor".
+func (x *Extractor) counts(t *tree, h int) bool {
+	return x.lex.in("quantity", t.lemma(h)) && t.lower(h+1) != "of"
 }
 
 // complementWords introduce what a decision is about.
@@ -415,7 +420,7 @@ func (x *Extractor) actionTarget(s *scene, v int, negated bool) (Arg, bool) {
 		}
 		return x.through(s, obj) // "take steps to protect the river"
 	}
-	if !negated && obj >= 0 && x.lex.in("transparent", t.lemma(obj)) && (x.lex.in("light", lemma) || x.lex.in("say", lemma) || x.lex.in("phases", lemma) && lemma != "stop") {
+	if !negated && obj >= 0 && x.lex.in("transparent", t.lemma(obj)) && !x.counts(t, obj) && (x.lex.in("light", lemma) || x.lex.in("say", lemma) || x.lex.in("phases", lemma) && lemma != "stop") {
 		if a, ok := x.through(s, obj); ok {
 			return a, true
 		}

@@ -84,7 +84,7 @@ func (x *Extractor) beyondParty(s *scene, f *frame, h int) int {
 func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 	t := s.t
 	switch {
-	case t.passive(v):
+	case t.passive(v), t.tag(v) == "VBN" && t.child(v, "cop") >= 0:
 		return nil, "says what somebody is like" // "a leader committed to peace"
 	case t.tag(v) == "VBG" && t.is(v, "acl", "advcl") && t.lower(v-1) != "," && x.lex.in("agreement", t.lemma(v-1)):
 		return nil, "says what a paper holds" // "signed a pact promising to end the war"
@@ -318,8 +318,8 @@ func (x *Extractor) putUnder(s *scene, v int) int {
 	if l := t.lemma(v); l != "declare" || o < 0 {
 		return -1
 	}
-	for k := o + 1; t.in(k) && k < o+8; k++ {
-		if w := t.lower(k); w != "under" && !(w == "in" && t.lower(k+2) == "state" && t.lower(k+3) == "of") {
+	for k := o + 1; t.in(k) && k < o+12; k++ {
+		if w := t.lower(k); w != "under" && !(w == "in" && near(t, k+2, k+6, words("state")) && near(t, k+3, k+9, emergencies)) {
 			continue
 		}
 		for j := k + 1; t.in(j) && j < k+6; j++ {
@@ -330,6 +330,9 @@ func (x *Extractor) putUnder(s *scene, v int) int {
 	}
 	return -1
 }
+
+// emergencies are what a state is declared to be of.
+var emergencies = words("emergency alert siege war disaster calamity")
 
 // taken is what frame f takes of the phrase headed by h, or why it takes nothing.
 func (x *Extractor) taken(s *scene, f *frame, h int) ([]headed, string) {
@@ -399,8 +402,11 @@ func (s *scene) predicative(v int, objects []int) bool {
 	}
 	for _, o := range objects {
 		for k := o + 1; t.in(k) && k < o+20 && !t.isFinite(k); k++ {
-			if t.lower(k) == "as" && t.lower(k+1) != "part" && t.lower(k+1) != "of" && t.lower(k+1) != "well" && t.lower(k+2) != "result" && !opensClause(t, k) {
+			if t.lower(k) == "as" && t.lower(k+1) != "part" && t.lower(k+1) != "of" && t.lower(k+1) != "well" && t.lower(k+2) != "result" && (!opensClause(t, k) || strings.HasPrefix(t.tag(k+1), "JJ") && t.tag(k+2) == "CC") {
 				return true
+			}
+			if t.tag(k) == "TO" && t.lower(k+1) == "be" && t.lemma(v) == "declare" {
+				return true // "declared the area to be safe"
 			}
 		}
 		for k := s.last(o); t.in(k) && k < o+9 && t.tag(k) != "," && !t.isVerb(k); k++ {
@@ -637,6 +643,10 @@ func (x *Extractor) actionsOf(s *scene, c int, verbs []int) ([]headed, string) {
 		lets := obj > w && x.lex.in("letting", t.lemma(w)) && t.child(w, "xcomp") > obj // "agreed to let inspectors visit the site"
 		if x.lex.in("vague", t.lemma(w)) && !ahead && !lets && !part && !x.definite(s, w) && !(obj >= 0 && (t.lemma(w) == "take" || t.lemma(w) == "make" || t.lemma(w) == "have")) {
 			reason = "“" + t.lemma(w) + "” is too vague for a decision"
+			continue
+		}
+		if obj < 0 && t.lemma(w) == "build" {
+			reason = "“build” is too vague for a decision" // "agreed to build on their efforts"
 			continue
 		}
 		if obj >= 0 && x.lex.in("furthering", t.lemma(w)) && x.lex.in("goodwill", t.lemma(obj)) {
