@@ -378,7 +378,7 @@ func (s *sortAll) next(r *Run) bool {
 	return true
 }
 
-// readAhead has read what is looked at in the nodes and relationships of the next rows.
+// readAhead has read what is looked at in the nodes and relationships of the next rows, and the beginnings of texts.
 func (s *sortAll) readAhead(r *Run) {
 	s.left = 0
 	for i := s.at; i < len(s.items) && s.left < storage.MostAhead; i++ {
@@ -388,6 +388,7 @@ func (s *sortAll) readAhead(r *Run) {
 	if s.left < 2 || r.plan.Writes {
 		return
 	}
+	s.readTexts(r)
 	for i, slot := range s.keep {
 		if l := &s.coming[slot]; l.want == 0 && len(l.crossings) == 0 {
 			continue
@@ -399,6 +400,20 @@ func (s *sortAll) readAhead(r *Run) {
 		case value.KindRelationship:
 			r.sink += r.View.ReadRelsAhead(ids[:n])
 		}
+	}
+}
+
+// readTexts reads the first byte of each text in the next rows: they lie in the records that they are of.
+func (s *sortAll) readTexts(r *Run) {
+	for at, rows := s.at, 0; rows < s.left; at++ {
+		run := &s.runs[s.items[at].run]
+		some := min(run.n, s.left-rows)
+		for _, v := range run.rows[:some*len(s.keep)] {
+			if v.Kind() == value.KindString && v.Str() != "" {
+				r.sink += uint32(v.Str()[0])
+			}
+		}
+		rows += some
 	}
 }
 

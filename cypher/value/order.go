@@ -311,7 +311,12 @@ func OrderPrefix(v Value) (prefix [2]uint64) {
 
 // Equivalent reports whether a and b fall together under DISTINCT and as grouping keys: as equality, with
 // null equivalent to null and NaN to NaN.
-func Equivalent(a, b Value) bool { return Order(a, b) == 0 }
+func Equivalent(a, b Value) bool {
+	if a.kind == KindString && b.kind == KindString {
+		return a.Str() == b.Str()
+	}
+	return Order(a, b) == 0
+}
 
 // AppendKey appends an encoding of v that is the same for equivalent values and different for all others,
 // for use as the key of a hash table. No key is a prefix of another, so keys can be concatenated.
