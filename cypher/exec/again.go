@@ -16,8 +16,8 @@ import (
 //     was compiled. Where operators were left out or chosen by it (a condition that is always true), Again says whether the
 //     choice would be the same.
 //
-// A part that does not know of this, an operator without forget or a closure that has called builder.oneRun, makes the run one
-// that is not kept.
+// A part that does not know of this, an operator without forget or a closure that has called builder.oneRun, makes the run
+// one that is not kept.
 
 // lasting is an operator that can serve another run.
 type lasting interface {

@@ -13,6 +13,9 @@
 // Nodes and relationships in rows are bare references, so that what the query wrote itself is seen;
 // they are completed when the row leaves the run.
 //
+// A run that only read serves its plan again with other parameters (Run.Again), so that what operators and closures know of
+// one run must not show in the next: see again.go.
+//
 // Concurrency: a Run is used from one goroutine at a time. One that only reads may have others run a stretch of its plan
 // with Runs of their own (Parallel); Release, which everybody calls at the end, waits for them. A statement that is
 // profiled is run by one, so that its numbers are those of the plan.
