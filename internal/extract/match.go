@@ -236,7 +236,7 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 		x.collect(s, f, &left, x.lateAgent(s, v), "party")
 	}
 	targets := f.targets
-	if o := t.child(v, "obj"); o > v && x.lex.in("topical", t.lemma(v)) && x.lex.in("eventive", t.lemma(o)) {
+	if o := t.child(v, "obj"); o > v && x.lex.in("topical", t.lemma(v)) && (x.lex.in("eventive", t.lemma(o)) && !x.lex.in("contention", t.lemma(o)) || x.lex.in("contention", t.lemma(o)) && !x.withPerson(s, v)) {
 		if len(left.args) < 2 {
 			return found{reason: "about something else: “" + t.lemma(o) + "”"} // "discussed a meeting with X"
 		}
@@ -275,6 +275,15 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 		got.relations = append(got.relations, x.pairs(s, &f, v, v, among, ends{}, x.status(t, v)).relations...)
 	}
 	return got
+}
+
+// withPerson reports whether somebody stands behind "with" at verb v or its object: "discussed the war with President X", and
+// not "the war with |Peru|".
+func (x *Extractor) withPerson(s *scene, v int) bool {
+	return slices.ContainsFunc(x.obliques(s.t, v, "with", true), func(h int) bool {
+		m := s.at(h)
+		return m < 0 || s.r.Mentions[m].Kind != mention.Country && s.r.Mentions[m].Kind != mention.Organization
+	})
 }
 
 // honoured reports whether a speaker is glad to do what infinitive v says: "it is an honour to welcome X".

@@ -32,6 +32,10 @@ func (x *Extractor) repair(s *scene) {
 			t.set(k+1, k+2, "mark")
 		case t.tag(k) == "VBG" && t.tag(k-1) == "POS":
 			ofSomebody(t, k)
+		case t.tag(k) == "VBG" && t.relation(k) == "acl" && s.isParty(k-1): // "news of |X signing| it"
+			if who, _ := s.unitBefore(k); who >= 0 && t.parent(who) == t.parent(k) && t.caseOf(who) == "of" {
+				t.set(k, who, "acl")
+			}
 		}
 	}
 	s.named()
@@ -133,6 +137,12 @@ func (x *Extractor) noConjuncts(s *scene) {
 			if o := t.lastChild(h, "obj"); o > h && o < k && t.isNoun(o) && !dateWord(t, o) {
 				t.set(k, o, "conj")
 			}
+		case t.base(k) == "conj" && t.child(k, "cc") >= 0 && s.agreementAt(k) && (t.tag(s.r.Mentions[s.at(k)].First-1) == "DT" || t.tag(s.r.Mentions[s.at(k)].First) == "DT"):
+			for a := h; a >= 0 && a < k && t.isNoun(a); a = t.parent(a) { // "a treaty on trade and fishing and a |protocol| on visas"
+				if s.agreementAt(a) && t.is(a, "obj", "nsubj", "obl") {
+					t.set(k, a, "conj")
+				}
+			}
 		case t.base(k) == "nmod" && t.caseOf(k) == "with" && s.isParty(k) && s.isParty(h):
 			for a := t.parent(h); a >= 0 && a < h; a = t.parent(a) {
 				if t.isNoun(a) && x.lex.in("talks", t.lemma(a)) {
@@ -145,6 +155,12 @@ func (x *Extractor) noConjuncts(s *scene) {
 		}
 	}
 	t.link()
+}
+
+// agreementAt reports whether the noun at k heads the mention of an agreement.
+func (s *scene) agreementAt(k int) bool {
+	m := s.at(k)
+	return m >= 0 && s.r.Mentions[m].Kind == mention.Agreement && s.r.Mentions[m].Head == k
 }
 
 // copular are verbs that say what their subject is.
