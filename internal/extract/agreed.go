@@ -192,6 +192,9 @@ func (x *Extractor) aimed(t *tree, k int) bool {
 	if t.tag(k) != "VBG" {
 		return false
 	}
+	if x.topic(t, k) {
+		return true
+	}
 	switch t.lower(k - 1) {
 	case "toward", "towards", "about", "at":
 		return true
@@ -201,6 +204,19 @@ func (x *Extractor) aimed(t *tree, k int) bool {
 	case "on", "over":
 		h := t.parent(k)
 		return k-2 >= t.s.First && t.tag(k-2) != "," && (h < 0 || !x.lex.in("judging", t.lemma(h)))
+	}
+	return false
+}
+
+// topic reports whether gerund k is one of what is to be spoken about or done: "will discuss issues, including aid and |reaching|
+// a truce".
+func (x *Extractor) topic(t *tree, k int) bool {
+	for j := k - 1; t.in(j) && j > k-40 && !t.isFinite(j) && t.lower(j) != ";"; j-- {
+		if t.lower(j) == "including" || t.lower(j) == "as" && t.lower(j-1) == "such" {
+			for j--; t.lower(j) == "," || t.lower(j) == "such"; j-- {
+			}
+			return x.lex.in("topics", t.lemma(j))
+		}
 	}
 	return false
 }

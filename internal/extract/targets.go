@@ -21,6 +21,9 @@ type headed struct {
 func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 	t := s.t
 	reason := "no target"
+	if t.lemma(v) == "agree" && x.helps(s, v) {
+		return nil, "says what something will do"
+	}
 	for _, r := range f.targets {
 		var out []headed
 		var why string
@@ -58,6 +61,24 @@ func (x *Extractor) targets(s *scene, f *frame, v int) ([]headed, string) {
 		}
 	}
 	return nil, reason
+}
+
+// helps reports whether those who agree at v, and do nothing themselves, agree what an agreement told of will do: "A and B agreed
+// the pact would help", "agreed it will help".
+func (x *Extractor) helps(s *scene, v int) bool {
+	t, k := s.t, v+1
+	if t.tag(k) == "DT" || t.lower(k) == "that" {
+		k++
+	}
+	if t.tag(k) == "DT" {
+		k++
+	}
+	m := s.at(k)
+	if m < 0 || t.tag(s.r.Mentions[m].Last) != "MD" {
+		return false
+	}
+	subject, _ := x.surface(t, v, 0)
+	return s.r.Mentions[m].Kind == mention.Agreement || t.lower(k) == "it" && len(subject) > 0 && (t.tag(subject[0]) == "NNS" || len(x.items(s, subject[0])) > 1)
 }
 
 // beyondParty is the thing behind the party at h to whom it is promised: "promised X two ships"; -1 if there is none.

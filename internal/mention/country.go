@@ -201,8 +201,13 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 			return s.longer(i, n)
 		}
 		if i+n < t.Last && capitalized(s.word[i+n]) && longerHeads[next] && !stateHeads[next] && (next != "premier" || s.foldAt(i+n+1) == "league") && !(s.headline[t.First] && form.Form != gazetteer.FormAdjective) {
-			if firmHeads[next] && (i+n+1 == t.Last || !capitalized(s.word[i+n+1])) {
-				s.firm(i, i+n+1)
+			end := i + n + 1
+			if firmHeads[next] && firmEnds[s.wordAt(end)] {
+				end++ // "Chad Airways |Group|"
+			}
+			if firmHeads[next] && (end >= t.Last || !capitalized(s.word[end])) {
+				s.firm(i, end)
+				return s.longer(i, end-i)
 			}
 			return s.longer(i, n+1)
 		}
@@ -225,6 +230,9 @@ func (s *search) country(i, n int, forms []gazetteer.CountryForm, t nlp.Sentence
 	s.addCountry(i, n, form, s.place(i, n, form, t))
 	return n
 }
+
+// firmEnds end the names of companies that begin with a state's.
+var firmEnds = set(`Group Holdings Company Corporation Limited Ltd Inc`)
 
 // partsOf are names of places within states, or beside them, that end in the state's name.
 var partsOf = map[string]bool{"Northern Ireland": true, "South Australia": true, "Western Australia": true, "Netherlands Antilles": true}
