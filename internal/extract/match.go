@@ -634,8 +634,8 @@ func (x *Extractor) performer(title string) bool {
 func (x *Extractor) fan(s *scene, f *frame, trigger, host int, src ends, targets []headed) found {
 	var out []Relation
 	st := x.status(s.t, host)
-	if f.Class == "decision" && s.t.isNoun(host) && s.t.child(host, "nmod:poss") >= 0 {
-		st = x.own(s.t, host) // whatever is said of "her decision to": she has taken it
+	if f.Class == "decision" && s.t.isNoun(host) && (s.t.child(host, "nmod:poss") >= 0 || s.t.lower(host-1) == "the") {
+		st = x.own(s.t, host) // whatever is said of "her decision to", "the decision by X to": it has been taken
 	}
 	if f.Type == Signed && s.t.isVerb(host) && s.t.lower(host+1) == "in" && s.t.lower(host+2) == "principle" {
 		st = st.worse(fact{Planned, "in principle"})

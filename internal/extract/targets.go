@@ -113,7 +113,7 @@ func (x *Extractor) infinitives(s *scene, v int) (out []headed, reason string) {
 		return nil, "what is decided stays open" // "decide whether to leave", "decide on how to leave"
 	}
 	for _, c := range t.children(v) {
-		if t.tag(c-1) == "TO" && (agreed[t.prepositionBefore(c-1)] || t.lower(c-2) == "order" && t.lower(c-3) == "in") {
+		if w := t.lower(v + 1); t.tag(c-1) == "TO" && (agreed[t.prepositionBefore(c-1)] || (w == "on" || w == "upon") && t.isNoun(c-2) || t.lower(c-2) == "order" && t.lower(c-3) == "in") {
 			continue // "agreed on an approach to reform the bank", "agreed to a truce in order to rest"
 		}
 		if t.base(c) == "xcomp" && t.isVerb(c) || t.base(c) == "ccomp" && t.tag(c) == "VB" && t.markOf(c) == "to" ||
@@ -160,7 +160,7 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 	switch {
 	case r == roleSubject:
 		heads, _ = x.surface(t, v, 0)
-	case len(heads) == 0 && r != roleObject && t.lower(v+1) == r && t.relation(v) == "acl:relcl":
+	case len(heads) == 0 && r != roleObject && t.lower(v+1) == r && t.tag(v+2) != "VB" && t.relation(v) == "acl:relcl":
 		heads = []int{t.parent(v)} // "the treaty that they entered into"
 	case len(heads) > 0 && r != roleObject && relative(t, heads[0]) && t.lower(heads[0]) != "what":
 		heads = slices.DeleteFunc([]int{antecedent(t, v)}, func(h int) bool { return h < 0 }) // "the treaty to which they put their names"
@@ -220,6 +220,9 @@ func (x *Extractor) things(s *scene, f *frame, v int, r string) (out []headed, r
 			}
 		}
 		for _, c := range x.targetHeads(s, nounAfter(t, h)) {
+			if f.Class == "decision" && t.is(v, "acl") && t.parent(v) == h && c > v {
+				continue // "the aid announced by X and |efforts| to …"
+			}
 			if _, last := x.phrase(s, c); t.lemma(v) == "order" && t.tag(last) == "TO" && t.lower(last+1) == "be" {
 				reason = "what is ordered follows" // "ordered the probes to be merged"
 				continue

@@ -9,6 +9,9 @@ import (
 // aims reports whether verb v says what somebody hopes to achieve rather than what he will do: "defeat the rebels", "bring
 // them to justice".
 func (x *Extractor) aims(t *tree, v int) bool {
+	if c := t.child(v, "xcomp", "ccomp"); t.lemma(v) == "help" && c > v {
+		v = c
+	}
 	return x.lex.in("aims", t.lemma(v)) || t.lemma(v) == "bring" && near(t, v+2, v+farObject, words("justice"))
 }
 
