@@ -151,7 +151,10 @@ func (b *builder) leafBelow(n plan.Node) plan.Node {
 			}
 			return leaf
 		case *plan.Aggregate:
-			rows, _ := unsorted(n)
+			rows, order := unsorted(n)
+			if order != nil && b.plan.Mode == syntax.Profile { // the Sort has numbers of its own
+				return nil
+			}
 			leaf := b.leafBelow(rows)
 			if leaf == nil || !slices.Contains(itemSlots(n.Keys), givenBy(leaf)) {
 				return nil
