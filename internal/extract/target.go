@@ -242,7 +242,7 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 	case g == "VBN" && t.relation(k) != "amod", g == "VBG" && t.is(k, "advcl"), g == "VBG" && resulting[t.lemma(k)] && t.is(k, "acl") && t.child(k, "xcomp", "obj") > k:
 		return true
 	case g == "VBN" && t.isNoun(k+1):
-		return false // "the keys to eleven encrypted phones"
+		return false // "a road to six flooded farms"
 	case g == "IN" && w == "by" && t.tag(k+1) != "VBG":
 		return true
 	case (w == "with" || w == "between" || (w == "in" || w == "at") && s.at(k+1) >= 0) && x.kindOf(t, h) == mention.Agreement:
@@ -255,7 +255,7 @@ func (x *Extractor) stops(s *scene, h, k int) bool {
 	return !t.under(k, h) && !t.isNoun(k) && !strings.HasPrefix(g, "JJ") && g != "DT" && g != "POS" && g != "CD" && g != "$" && g != "HYPH"
 }
 
-// resulting are verbs that tell what came of something: "an end to the subsidy |leading| the unions to call a strike".
+// resulting are verbs that tell what came of something: "a new fee |prompting| drivers to turn back".
 var resulting = words("lead prompt cause force spark make leave trigger")
 
 // verbWithin reports whether a verb stands among tokens [first, last).
