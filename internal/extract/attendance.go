@@ -84,13 +84,21 @@ func has(args []Arg, a Arg) bool {
 	return slices.ContainsFunc(args, func(b Arg) bool { return a.Entity == b.Entity })
 }
 
+// namedAfter are what bears somebody's name.
+var namedAfter = words("foundation fund institute initiative trust bank university college school center centre endowment")
+
 // named are the people whom tokens [first, last) of the sentence name, or where they name nobody, the states.
 func (x *Extractor) named(s *scene, first, last int) (out ends) {
 	for _, kind := range [...]mention.Kind{mention.Person, mention.Country} {
 		for _, m := range s.men {
-			if mm := s.r.Mentions[m]; mm.First >= first && mm.Last <= last && mm.Within < 0 && mm.Kind == kind && s.at(mm.Head) == m {
-				out.add(s.denoted(m))
+			mm := s.r.Mentions[m]
+			if mm.First < first || mm.Last > last || mm.Within >= 0 || mm.Kind != kind || s.at(mm.Head) != m {
+				continue
 			}
+			if next := mm.Last; kind == mention.Person && namedAfter[s.t.lower(next)] {
+				continue // part of a body's name, where nothing parts the names: "Ann Lee |Foundation| Bob Roe Fund"
+			}
+			out.add(s.denoted(m))
 		}
 		if len(out.args) > 0 {
 			break

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"newsgraph/internal/mention"
 )
@@ -162,6 +163,8 @@ func (x *Extractor) link(s *scene, c *chained, cur int) bool {
 		g == gapBeside && m.Kind == mention.Person && !named,
 		g == gapPossessive && m.Kind != mention.Country && (!named || m.Kind == mention.Organization):
 		c.items[len(c.items)-1] = cur // "Ambassador D", "Japan's D"
+	case g == gapPossessive && prev.Kind == mention.Person && m.Kind == mention.Person && x.lex.in("kin", strings.ToLower(m.Title)):
+		c.items[len(c.items)-1] = cur // "A and B's sister D"
 	case g == gapList && !and && len(c.items) == 1 && x.castOf(s, c.items[0], cur):
 		c.items[0] = cur // "the presidents of X and Y, D and E"
 	case g == gapList && !and && x.apposed(s, c.items[len(c.items)-1], cur):

@@ -257,6 +257,9 @@ func (x *Extractor) pairVerb(s *scene, f *frame, v int) found {
 			x.collect(s, f, &right, slices.Concat(heads, x.gapped(s, heads), s.andWith(heads, r)), f.Class)
 		}
 	}
+	if len(right.args) == 0 && right.seen && right.excluded == "" && t.lemma(v) == "meet" {
+		right.add(x.laterIncluded(s, v), false)
+	}
 	if x.lex.in("topical", t.lemma(v)) && len(right.args) == 0 && (inherited > 1 || inherited == 1 && !(t.base(v) == "conj" && (t.isFinite(v) || t.tag(v) == "VBN" && t.child(v, "aux") < 0) && x.lex.in("together", t.lemma(t.parent(v)))) || inherited == 0 && t.child(v, "nsubj") < 0 || !x.byName(s, subj) && !x.atMeeting(t, v)) {
 		return found{reason: "no second party"} // "they discussed": whoever met before
 	}

@@ -510,6 +510,9 @@ func (x *Extractor) initiators(s *scene, f *frame, noun, n int) (left ends, open
 			heads, steps := x.hosts(s, f, n)
 			left.inherited = steps
 			x.collectFirst(s, f, &left, heads)
+			if len(left.args) == 0 && !left.unresolved && afterwards[t.caseOf(n)] {
+				x.collect(s, f, &left, x.spokenBy(t, heads), "party")
+			}
 			if h := t.parent(n); len(left.args) == 0 && h >= 0 && t.isVerb(h) && t.is(n, "obj") {
 				x.collect(s, f, &left, x.appositive(s, h, heads), "person")
 			}

@@ -174,8 +174,11 @@ func (s *scene) officeOf(h int) int {
 	return s.r.Mentions[who].Head
 }
 
-// capital reports whether token k begins with a capital letter.
+// capital reports whether token k begins with a capital letter; no token beyond the document does.
 func capital(t *tree, k int) bool {
+	if k < 0 || k >= len(t.d.Tokens) {
+		return false
+	}
 	r, _ := utf8.DecodeRuneInString(t.d.Word(k))
 	return unicode.IsUpper(r)
 }

@@ -320,6 +320,35 @@ func (x *Extractor) saidAt(t *tree, n int) int {
 	return -1
 }
 
+// spokenBy is whose the words or journey are that a clause is about: "|X's| comments came after a meeting with Y".
+func (x *Extractor) spokenBy(t *tree, heads []int) []int {
+	for _, h := range heads {
+		if p := t.child(h, "nmod:poss"); p >= 0 && (x.lex.in("utterance", t.lemma(h)) || x.lex.in("remarks", t.lemma(h))) {
+			return []int{p}
+		}
+	}
+	return nil
+}
+
+// laterIncluded are the people whom the clause of verb v includes behind other phrases among those whom it met: "met a range
+// of leaders in Oslo on Monday, |including A and B|".
+func (x *Extractor) laterIncluded(s *scene, v int) (out []Arg) {
+	t := s.t
+	for k := v + 1; t.in(k) && k < v+farIncluded && !t.isFinite(k); k++ {
+		first := k + 1
+		if t.tag(first) == "DT" {
+			first++
+		}
+		if m := s.at(first); t.lower(k) == "including" && t.lower(k-1) == "," && m >= 0 && s.r.Mentions[m].First == first {
+			return slices.DeleteFunc(x.including(s, k), func(a Arg) bool { return a.Kind != mention.Person })
+		}
+	}
+	return nil
+}
+
+// farIncluded is how far behind its verb a meeting's members may be told, in tokens.
+const farIncluded = 30
+
 // tellers are those who say how talks n with somebody went: "X said talks with Y had ended".
 func (x *Extractor) tellers(t *tree, n int) []int {
 	h := t.parent(n)

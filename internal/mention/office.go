@@ -121,6 +121,9 @@ func (s *search) officeWord(p, lo, end int, sealed, adjectives bool, o *office) 
 	if (w == "his" || w == "her") && !graces[s.foldAt(p+1)] || w == "under" && s.foldAt(p+1) != "secretary" && s.foldAt(p+1) != "-" {
 		return 0, false
 	}
+	if t.Plural && o.head && s.word[p] == w { // "hosts Prime Minister Lee"
+		return 0, false
+	}
 	if t.Is(gazetteer.Honorific, gazetteer.Rank, gazetteer.Office, gazetteer.Occupation, gazetteer.Modifier) && !(t.Is(gazetteer.Body) && !t.Is(gazetteer.Modifier)) {
 		if w == "the" || functionWords[w] && !t.Is(gazetteer.Honorific, gazetteer.Modifier) || functionWords[w] && s.word[p] == w && w != "new" && w != "first" && w != "second" && w != "old" && w != "high" && w != "top" {
 			return 0, false
