@@ -20,7 +20,7 @@ func (x *Extractor) claim(s *scene, v int) {
 	case who >= 0 && s.isParty(who) && opensPart(t.lower(first-1)) && t.parent(who) < first: // "the war ended: their kings, A and B, signed"
 		t.subject(who, v)
 		return
-	case who >= 0 && s.isParty(who) && t.is(who, "advcl") && t.child(who, "nsubj", "cop") < 0 && !t.under(t.parent(who), v): // "grew when |A, the mayor, and B|, signed"
+	case who >= 0 && s.isParty(who) && t.is(who, "advcl") && t.child(who, "nsubj", "cop") < 0 && t.parent(who) >= 0 && !t.under(t.parent(who), v): // "grew when |A, the mayor, and B|, signed"
 		t.set(v, t.parent(who), "advcl")
 		t.subject(who, v)
 		return
