@@ -371,8 +371,8 @@ func (x *Extractor) settle(s *scene, f *frame, k int, rel Relation, narrative bo
 	case rel.Status != Occurred:
 	case t.lower(t.s.Last-1) == "?":
 		rel.Status, rel.Cue = Planned, "?"
-	case f.Type == MetWith && t.tag(k) == "VBG" && t.markOf(k) == "of" && x.lex.in("accusing", t.lemma(t.parent(k))):
-		rel.Status, rel.Cue = Planned, t.lemma(t.parent(k)) // "accused X of meeting Y": may have met
+	case t.tag(k) == "VBG" && t.markOf(k) == "of" && x.lex.in("accusing", t.lemma(t.parent(k))):
+		rel.Status, rel.Cue = Planned, t.lemma(t.parent(k)) // "accused X of meeting Y", "of signing": may have done so
 	case f.Type == Signed && t.tag(k) == "VBG" && x.lex.in("sealing", t.lemma(k)) && t.lemma(k) != "sign" && t.lemma(k) != "ink" && t.child(k, "aux") >= 0:
 		rel.Status, rel.Cue = Planned, "is "+t.lower(k) // "are concluding a deal"
 	case f.Type == Signed && x.aimed(t, k):
