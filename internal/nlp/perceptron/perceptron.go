@@ -4,8 +4,8 @@
 // # Input and output
 //
 // A feature is a Key, the hash of a template's number and its values; a class is a number below 256. A Trainer
-// counts mistakes; its Model method prunes, averages and packs the weights into bytes; Open lays those out for looking
-// up, which takes some tens of nanoseconds and bytes a feature.
+// counts mistakes; its Model method prunes, averages and packs the weights into bytes; Open reads those in place. A Model
+// that is asked much lays itself out for quicker looking up, which takes some tens of nanoseconds and bytes a feature.
 //
 // # Invariants
 //
@@ -21,8 +21,8 @@
 // # Performance
 //
 // What costs time is memory: the processor's caches hold but a part of the models. Many features that are looked up have
-// no weights, which a filter of six bits a feature knows. The others are read from one line of the cache each, or from
-// that and a vector of weights if they have many; those of many features are waited for together. BenchmarkScore is the
+// no weights, which a filter knows. In a model that is laid out, the others are read from one line of the cache each, or
+// from that and a vector of weights if they have many; those of many features are waited for together. BenchmarkScore is the
 // worst case, in which no feature is asked for twice; in text, a few thousand features are most of what is found.
 package perceptron
 

@@ -129,7 +129,7 @@ func TestManyFeatures(t *testing.T) {
 }
 
 // TestLayouts: rows of every length, in lines with room and in one that overflows, weigh the same together as each alone,
-// with vectors as without.
+// as they are packed and laid out, with vectors and without.
 func TestLayouts(t *testing.T) {
 	const classes = 200
 	tr := NewTrainer(classes, 0)
@@ -146,31 +146,45 @@ func TestLayouts(t *testing.T) {
 		}
 	}
 	keys = append(keys, 7<<20+40, 0, 1<<32-1)
-	packed := string(tr.Model(Prune{}))
-	var sums [2][256]int32
-	for i, wide := range []bool{false, hasVectors} {
-		m, _, err := open(packed, wide)
-		if err != nil {
-			t.Fatal(err)
+	m, _, err := Open(string(tr.Model(Prune{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	layouts := []interface {
+		Score([]Key, *[256]int32)
+	}{&m.blocks}
+	for _, wide := range []bool{false, hasVectors} {
+		l, ok := layOut(&m.blocks, m.classes, wide)
+		if !ok || l.overflow.used == 0 || wide == (len(l.vectors.rows) == 0) {
+			t.Fatalf("laid out: %v, %d features in the overflow, vectors for %d weights", ok, l.overflow.used, len(l.vectors.rows))
 		}
-		if m.overflow.used == 0 || wide == (len(m.vectors.rows) == 0) {
-			t.Errorf("%d features in the overflow, vectors for %d weights", m.overflow.used, len(m.vectors.rows))
-		}
-		m.Score(keys, &sums[i])
-		var each [256]int32
+		layouts = append(layouts, l)
+	}
+	var packed [256]int32
+	m.blocks.Score(keys, &packed)
+	for i, l := range layouts {
+		var sum, each [256]int32
+		l.Score(keys, &sum)
 		for n, k := range keys {
 			before := each
-			m.Score([]Key{k}, &each)
+			l.Score([]Key{k}, &each)
 			if known := n < 3000; known == (each == before) {
-				t.Errorf("feature %d: known %v", n, !known)
+				t.Errorf("layout %d, feature %d: known %v", i, n, !known)
 			}
 		}
-		if each != sums[i] {
-			t.Error("features weigh something else together")
+		if each != sum || sum != packed {
+			t.Errorf("layout %d: features weigh something else together, or than as they are packed", i)
 		}
 	}
-	if sums[0] != sums[1] {
-		t.Error("vectors weigh something else")
+	for m.lines.Load() == nil { // until it is laid out, and once more
+		var sum [256]int32
+		if m.Score(keys, &sum); sum != packed {
+			t.Fatal("a model weighs something else")
+		}
+	}
+	var sum [256]int32
+	if m.Score(keys, &sum); sum != packed {
+		t.Error("a model weighs something else when it is laid out")
 	}
 }
 

@@ -11,7 +11,7 @@ const chunk = 32
 
 // append makes a vector of a row and returns its place, in bytes; false if its classes do not ascend below the number
 // of classes.
-func (v *vectors) append(pairs string, value *[256]int32, classes int) (place int, ok bool) {
+func (v *vectors) append(pairs []byte, value *[256]int32, classes int) (place int, ok bool) {
 	from := len(v.rows)
 	v.rows = append(v.rows, make([]int16, v.chunks*chunk)...)
 	for least := 0; len(pairs) > 0; pairs = pairs[2:] {
