@@ -168,9 +168,9 @@ func difference(ours, theirs []string) string {
 
 const (
 	warmUp  = 1500 * time.Millisecond // for each query and side, at least
+	atATime = 20 * time.Millisecond   // for a side's turn, at least
 	measure = 2 * time.Second         // for each query, on the slower side
 	fewest  = 5                       // times that a query is timed, at least
-	most    = 2000
 )
 
 // What a query is timed on.
@@ -265,9 +265,9 @@ func simple(records []graph.Record) []workload {
 
 const oneHop = "MATCH (:Article {key: $article})-[:MENTIONS]->(x) RETURN x.name"
 
-// time asks a query on all sides by turns, each with all its parameters in a row, as a program does that has one
-// database; a turn for each question would measure how a side wakes up after another one. It returns the times of each
-// side in seconds, sorted.
+// time asks a query on all sides by turns of like length, in which all its parameters come again and again, as from a
+// program that has one database: what a side finds of its data in the processor's caches is what it left there itself,
+// but for the beginning of a turn. It returns the times of each side in seconds, sorted.
 func (b *bench) time(ctx context.Context, t *tape, q workload) ([timed][]float64, error) {
 	var took [timed][]float64
 	answers, err := t.record(ctx, q)
@@ -275,40 +275,40 @@ func (b *bench) time(ctx context.Context, t *tape, q workload) ([timed][]float64
 		return took, err
 	}
 	on := [timed]*cypher.DB{onGraph: b.embedded, onTape: t.db, onNeo4j: b.neo4j}
-	// turn adds a side's times to took, and returns their sum.
-	turn := func(side int) (sum time.Duration, err error) {
-		for i, params := range q.params {
-			if side == onTape {
-				t.use(answers[i])
+	// ask adds a side's times to took until their sum is enough, and returns it.
+	ask := func(side int, enough time.Duration) (sum time.Duration, err error) {
+		for sum < enough {
+			for i, params := range q.params {
+				if side == onTape {
+					t.use(answers[i])
+				}
+				begun := time.Now()
+				if _, err := on[side].Stream(ctx, cypher.ReadAccess, q.text, params, nil); err != nil {
+					return 0, err
+				}
+				d := time.Since(begun)
+				took[side] = append(took[side], d.Seconds())
+				sum += d
 			}
-			begun := time.Now()
-			if _, err := on[side].Stream(ctx, cypher.ReadAccess, q.text, params, nil); err != nil {
-				return 0, err
-			}
-			d := time.Since(begun)
-			took[side] = append(took[side], d.Seconds())
-			sum += d
 		}
 		return sum, nil
 	}
 	for side, db := range on {
-		for spent := time.Duration(0); db != nil && spent < warmUp; {
-			d, err := turn(side)
-			if err != nil {
-				return took, err
-			}
-			spent += d
+		if db == nil {
+			continue
+		}
+		if _, err := ask(side, warmUp); err != nil {
+			return took, err
 		}
 		took[side] = nil
 	}
-	slowest := time.Duration(0)
-	for n := 0; n < fewest || n < most && slowest < measure; n += len(q.params) {
+	for slowest := time.Duration(0); slowest < measure || len(took[onGraph]) < fewest; {
 		longest := time.Duration(0)
 		for side, db := range on {
 			if db == nil {
 				continue
 			}
-			d, err := turn(side)
+			d, err := ask(side, atATime)
 			if err != nil {
 				return took, err
 			}
