@@ -63,19 +63,6 @@ func (b *builder) fixedOf(e syntax.Expr) *fixed {
 	return b.folded[e]
 }
 
-// constantOf is the value of an expression that is the same for all rows of the run, for what is compiled in another way
-// for another value; false if it is not known to be.
-func (b *builder) constantOf(e syntax.Expr) (value.Value, bool) {
-	f := b.fixedOf(e)
-	if f == nil {
-		return value.Null, false
-	}
-	if was := f.is; !f.literal {
-		b.each(func(*Run) bool { return f.is == was })
-	}
-	return f.is, true
-}
-
 func (b *builder) constants(es []syntax.Expr) bool {
 	for _, e := range es {
 		if b.fixedOf(e) == nil {
