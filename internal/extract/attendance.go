@@ -64,7 +64,9 @@ func (x *Extractor) attendance(s *scene, f *frame, k int) found {
 	}
 	guests.args = without(guests.args, left)
 	left.add(without(callers.args[joined:], guests), false)
-	left.add(without(hosts.args, guests), false)
+	if len(left.args) == 0 { // beside those who are said to have met them, their staff were only there
+		left.add(without(hosts.args, guests), false)
+	}
 	if len(left.args) == 0 {
 		return found{reason: "no first party"}
 	}

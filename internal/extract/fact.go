@@ -293,7 +293,26 @@ func (x *Extractor) adverbial(t *tree, i, h int) (f fact, climb bool) {
 	if own := x.own(t, h); own.status == Planned {
 		return own, true
 	}
+	if m == "before" && x.lex.effect("cut-short", t.lemma(h)) == "denied" {
+		return fact{Denied, "before"}, false // "died before signing X"
+	}
+	if w := t.lemma(h); i < h && t.child(h, "xcomp") > h && x.lex.effect("sentence", w) == "planned" && besides(t, i) {
+		return fact{Planned, w}, false // "Besides meeting X, Y is scheduled to …"
+	}
 	return happened, true
+}
+
+// besides reports whether gerund i tells one more thing that somebody does, beside that of the main clause.
+func besides(t *tree, i int) bool {
+	switch w, before := t.lower(i-1), t.lower(i-2); w {
+	case "besides", "while", "when":
+		return true
+	case "to":
+		return before == "addition"
+	case "from":
+		return before == "apart" || before == "aside"
+	}
+	return false
 }
 
 // perfect reports whether i is a perfect participle: "having signed".
@@ -417,7 +436,7 @@ func (x *Extractor) complement(t *tree, i, h int) fact {
 	if clauseWords[t.markOf(i)] && t.markOf(i) != "that" && t.markOf(i) != "if" && t.markOf(i) != "whether" {
 		return happened // "suggested a vote as X and Y met": says when, not what
 	}
-	if f := x.cue("clause", w); f.status != Occurred && (w != "insist" || t.tag(i) == "VB") {
+	if f := x.cue("clause", w); f.status != Occurred && (w != "insist" || t.tag(i) == "VB" || bareForm(t, i)) {
 		return f
 	}
 	switch {
@@ -427,6 +446,13 @@ func (x *Extractor) complement(t *tree, i, h int) fact {
 		return x.infinitive(t, i, h)
 	}
 	return happened
+}
+
+// bareForm reports whether verb i, which taggers take for a plural of the present tense, is a subjunctive, as its subject is
+// one name: "that Chile |sign| it".
+func bareForm(t *tree, i int) bool {
+	c := t.child(i, "nsubj")
+	return t.tag(i) == "VBP" && t.lemma(i) != "have" && t.child(i, "aux") < 0 && c >= 0 && t.tag(c) == "NNP" && t.child(c, "conj") < 0
 }
 
 // outcome reports whether h says what meeting i brought about, whether it did or not: "failed to reach a deal in talks",

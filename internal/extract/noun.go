@@ -231,6 +231,9 @@ func (x *Extractor) pairNoun(s *scene, f *frame, noun int) found {
 	} else if h := t.parent(noun); h >= 0 && (t.isVerb(h) && t.lemma(h) != "open" && t.is(noun, "obj", "nsubj:pass") || !t.isVerb(h) && (t.caseOf(noun) == "for" || t.caseOf(noun) == "to")) {
 		st = st.worse(x.cue("meeting", t.lemma(h)))
 	}
+	if startOf(t, noun) >= 0 {
+		st = st.worse(fact{Planned, "to"})
+	}
 	if appealed(t, noun) {
 		st = st.worse(x.cue("word", "call"))
 	}
@@ -390,6 +393,26 @@ func (x *Extractor) partners(s *scene, f *frame, noun, n int) ends {
 	return right
 }
 
+// starts are verbs that say when or where talks take place.
+var starts = words("begin start resume restart reopen commence")
+
+// startOf is the token before "between" where the meeting n is "to begin" between some; -1 if it is not.
+func startOf(t *tree, n int) int {
+	v := n + 2
+	switch {
+	case t.lower(n+1) != "to" || t.tag(v) != "VB":
+		return -1
+	case t.lower(v) == "take" && t.lower(v+1) == "place":
+		v++
+	case !starts[t.lemma(v)]:
+		return -1
+	}
+	if t.lower(v+1) != "between" {
+		return -1
+	}
+	return v
+}
+
 // betweenThem are the parties of "talks between A and B".
 func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
 	var both ends
@@ -403,6 +426,9 @@ func (x *Extractor) betweenThem(s *scene, f *frame, noun int) ends {
 	}
 	if len(both.args) == 0 {
 		both.add(x.attended(s, f, noun), false)
+	}
+	if v := startOf(s.t, noun); len(both.args) == 0 && v >= 0 {
+		x.collect(s, f, &both, x.window(s, v, "between"), f.Class) // "clearing the way for talks to begin between A and B"
 	}
 	if h := s.t.parent(noun); len(both.args) < 2 && h >= 0 && s.t.lemma(h) == "bring" && s.t.is(noun, "nsubj") && near(s.t, h+1, s.t.s.Last, joint) {
 		x.collect(s, f, &both, x.objects(s.t, h), f.Class) // "the talks brought together A and B"
@@ -679,6 +705,9 @@ func (x *Extractor) isSetting(t *tree, n int) bool {
 	return false
 }
 
+// journeys are what meetings are part of.
+var journeys = words("visit trip tour journey")
+
 // hosts are the nouns that take part in n by the verb or noun that n depends on.
 func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 	t := s.t
@@ -716,6 +745,9 @@ func (x *Extractor) hosts(s *scene, f *frame, n int) ([]int, int) {
 		case t.is(n, "obj"):
 			if x.lex.in("hosttalks", t.lemma(h)) && !x.lex.in(f.Host, t.lemma(h)) && particle(t, h) != "off" {
 				return nil, 0
+			}
+			if v := antecedent(t, h); v >= 0 && journeys[t.lemma(v)] && relative(t, t.child(h, "nsubj")) {
+				return x.owner(t, v, 1) // "X is in Oslo for a visit that will include talks with Y"
 			}
 			return x.subjects(t, h)
 		case t.caseOf(n) == "over" && t.tag(n) == "NNS" && t.child(h, "obj") > h && t.child(h, "obj") < n:

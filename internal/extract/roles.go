@@ -206,6 +206,13 @@ func (x *Extractor) owner(t *tree, n, depth int) ([]int, int) {
 	if p := t.child(n, "nmod:poss"); p >= 0 {
 		return []int{p}, depth
 	}
+	if f := x.lex.effect("word", t.lemma(n)); f == "planned" || f == "denied" {
+		for _, c := range t.children(n) {
+			if t.base(c) == "nmod" && t.caseOf(c) == "of" {
+				return []int{c}, depth // "the refusal of X to sign"
+			}
+		}
+	}
 	// "became the first leader to meet X": who became it.
 	if h := t.parent(n); h >= 0 && t.isVerb(h) && (t.lemma(h) == "become" || t.lemma(h) == "be" || t.lemma(h) == "remain") {
 		return x.surface(t, h, depth+1)
