@@ -3,6 +3,7 @@ package exec
 import (
 	"newsgraph/cypher/plan"
 	"newsgraph/cypher/storage"
+	"newsgraph/cypher/value"
 )
 
 // ahead says, by slot, what the expressions and operators that see a row at once look at in its nodes and relationships:
@@ -52,6 +53,39 @@ func (a ahead) read(r *Run, slot int, nodes []int64) {
 	}
 	for _, c := range a[slot].crossings {
 		c.read(r, nodes)
+	}
+}
+
+// readRows reads ahead what is looked at in rows that an operator kept: of their nodes and relationships, and the first byte
+// of each text, which lies in the record that it is of. The values of a row are those of the slots in keep.
+func (a ahead) readRows(r *Run, keep []int, rows [][]value.Value) {
+	if len(rows) < 2 || r.plan.Writes {
+		return
+	}
+	for _, row := range rows {
+		for _, v := range row {
+			if v.Kind() == value.KindString && v.Str() != "" {
+				r.sink += uint32(v.Str()[0])
+			}
+		}
+	}
+	for i, slot := range keep {
+		if l := &a[slot]; l.want == 0 && len(l.crossings) == 0 {
+			continue
+		}
+		var ids [storage.MostAhead]int64
+		kind, n := rows[0][i].Kind(), 0
+		if kind != value.KindNode && kind != value.KindRelationship {
+			continue
+		}
+		for ; n < len(rows) && rows[n][i].Kind() == kind; n++ {
+			ids[n] = rows[n][i].ID()
+		}
+		if kind == value.KindNode {
+			a.read(r, slot, ids[:n])
+		} else {
+			r.sink += r.View.ReadRelsAhead(ids[:n])
+		}
 	}
 }
 

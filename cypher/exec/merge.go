@@ -196,7 +196,7 @@ func (s *sorted) handOver() *sortedPart {
 	if s.limit != nil {
 		s.first.sort()
 	}
-	s.all, s.first.rows, s.first.values = sortAll{sorted: s, coming: s.all.coming}, nil, slab[value.Value]{}
+	s.all, s.first.rows, s.first.values = sortAll{sorted: s}, nil, slab[value.Value]{}
 	return p
 }
 

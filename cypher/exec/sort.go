@@ -23,13 +23,15 @@ type sorted struct {
 	limit, skip func(*Run) (int64, error)
 	all         sortAll
 	first       sortFirst
+	coming      ahead // what is looked at in the rows that are given
+	left        int   // rows until it is to be read ahead again
 	filled      bool
 	held        int64
 }
 
 func (b *builder) sort(n *plan.Sort) operator {
 	s := &sorted{keep: n.Keep}
-	s.all.coming = b.ahead
+	s.coming = b.ahead
 	end := b.stage()
 	s.src = b.operator(n.Source)
 	s.shared = gathers(n, s.src, s)
@@ -53,7 +55,7 @@ func (b *builder) sort(n *plan.Sort) operator {
 
 func (s *sorted) open(r *Run) error {
 	r.used -= s.held
-	s.filled, s.held = false, 0
+	s.filled, s.held, s.left = false, 0, 0
 	s.last.Store(nil)
 	s.all.reset()
 	s.first.reset()
@@ -189,8 +191,6 @@ type sortAll struct {
 	room   []value.Value     // for the rows of runs: the last of its arrays
 	size   int               // of it, in rows
 	now    []value.Value     // keys of the row that is added
-	coming ahead             // what is looked at in the rows that are given
-	left   int               // rows until it is to be read ahead again
 	closed int               // runs that others made, to which no rows are added
 	at     int               // in items
 	given  int               // rows of the run at it
@@ -213,7 +213,7 @@ func (s *sortAll) reset() {
 	clear(s.runs)
 	clear(s.room)
 	clear(s.now)
-	s.runs, s.room, s.items, s.closed, s.at, s.given, s.left = s.runs[:0], s.room[:0], s.items[:0], 0, 0, 0, 0
+	s.runs, s.room, s.items, s.closed, s.at, s.given = s.runs[:0], s.room[:0], s.items[:0], 0, 0, 0
 	s.values.reset()
 }
 
@@ -378,63 +378,19 @@ func (s *sortAll) next(r *Run) bool {
 	return true
 }
 
-// readAhead has read what is looked at in the nodes and relationships of the next rows, and the beginnings of texts.
+// readAhead has what is looked at in the next rows read.
 func (s *sortAll) readAhead(r *Run) {
-	s.left = 0
-	for i := s.at; i < len(s.items) && s.left < storage.MostAhead; i++ {
-		s.left += s.runs[s.items[i].run].n
-	}
-	s.left = min(s.left-s.given, storage.MostAhead)
-	if s.left < 2 || r.plan.Writes {
-		return
-	}
-	s.readTexts(r)
-	for i, slot := range s.keep {
-		if l := &s.coming[slot]; l.want == 0 && len(l.crossings) == 0 {
-			continue
-		}
-		var ids [storage.MostAhead]int64
-		switch n, kind := s.entities(&ids, i); kind {
-		case value.KindNode:
-			s.coming.read(r, slot, ids[:n])
-		case value.KindRelationship:
-			r.sink += r.View.ReadRelsAhead(ids[:n])
-		}
-	}
-}
-
-// readTexts reads the first byte of each text in the next rows: they lie in the records that they are of.
-func (s *sortAll) readTexts(r *Run) {
-	for at, rows := s.at, 0; rows < s.left; at++ {
+	var rows [storage.MostAhead][]value.Value
+	width, n := len(s.keep), 0
+	for at, row := s.at, s.given; at < len(s.items) && n < len(rows); n++ {
 		run := &s.runs[s.items[at].run]
-		some := min(run.n, s.left-rows)
-		for _, v := range run.rows[:some*len(s.keep)] {
-			if v.Kind() == value.KindString && v.Str() != "" {
-				r.sink += uint32(v.Str()[0])
-			}
-		}
-		rows += some
-	}
-}
-
-// entities puts the ids of what the next rows have in the i-th slot that is kept into ids, up to what is neither node nor
-// relationship.
-func (s *sortAll) entities(ids *[storage.MostAhead]int64, i int) (n int, kind value.Kind) {
-	for at, row := s.at, s.given; n < s.left; n++ {
-		run := &s.runs[s.items[at].run]
-		v := run.rows[row*len(s.keep)+i]
-		if n == 0 {
-			kind = v.Kind()
-		}
-		if v.Kind() != kind || kind != value.KindNode && kind != value.KindRelationship {
-			break
-		}
-		ids[n] = v.ID()
+		rows[n] = run.rows[row*width:][:width]
 		if row++; row == run.n {
 			at, row = at+1, 0
 		}
 	}
-	return n, kind
+	s.coming.readRows(r, s.keep, rows[:n])
+	s.left = n
 }
 
 // sortFirst keeps a heap of the first rows, the last of them on top.
@@ -569,8 +525,23 @@ func (s *sortFirst) next(r *Run) bool {
 	if s.at >= len(s.rows) {
 		return false
 	}
+	if s.left == 0 {
+		s.readAhead(r)
+	}
+	s.left--
 	r.restore(s.keep, s.rows[s.at].values)
 	s.rows[s.at] = sortRow{}
 	s.at++
 	return true
+}
+
+// readAhead has what is looked at in the next rows read.
+func (s *sortFirst) readAhead(r *Run) {
+	var rows [storage.MostAhead][]value.Value
+	n := 0
+	for ; n < len(rows) && s.at+n < len(s.rows); n++ {
+		rows[n] = s.rows[s.at+n].values
+	}
+	s.coming.readRows(r, s.keep, rows[:n])
+	s.left = n
 }
