@@ -159,7 +159,8 @@ func (b *idBuffer) fill(r *Run, a ahead, slot int) bool {
 // hopsAhead has what is wanted of the next relationships of a node, and of their other ends, read ahead.
 type hopsAhead struct{ left int } // relationships to come until it is to be done again
 
-func (a *hopsAhead) after(r *Run, h *storage.Hops, in ahead, rel, node int) {
+// before is to be called before each relationship that h gives.
+func (a *hopsAhead) before(r *Run, h *storage.Hops, in ahead, rel, node int) {
 	if a.left > 0 {
 		a.left--
 		return
@@ -169,7 +170,7 @@ func (a *hopsAhead) after(r *Run, h *storage.Hops, in ahead, rel, node int) {
 	}
 	var rels, nodes [storage.MostAhead]int64
 	n := h.Ahead(&rels, &nodes)
-	if a.left = n; n < 2 {
+	if a.left = max(0, n-1); n < 2 {
 		return
 	}
 	if in[rel].want != 0 {

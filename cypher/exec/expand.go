@@ -28,12 +28,12 @@ func (e *expand) open(r *Run) error {
 func (e *expand) next(r *Run) (bool, error) {
 	for {
 		for {
+			if !e.n.Into {
+				e.coming.before(r, &e.hops, e.cross.ahead, e.n.Rel, e.n.To)
+			}
 			hop, ok := e.hops.Next()
 			if !ok {
 				break
-			}
-			if !e.n.Into {
-				e.coming.after(r, &e.hops, e.cross.ahead, e.n.Rel, e.n.To)
 			}
 			if err := r.step(); err != nil {
 				return false, err
@@ -171,12 +171,12 @@ func (e *varExpand) advance(r *Run) (bool, error) {
 	for len(e.stack) > 0 {
 		top := len(e.stack) - 1
 		e.rels = e.rels[:top]
+		e.stack[top].coming.before(r, &e.stack[top].Hops, e.ahead, e.n.Rel, e.n.To)
 		hop, ok := e.stack[top].Next()
 		if !ok {
 			e.stack = e.stack[:top]
 			continue
 		}
-		e.stack[top].coming.after(r, &e.stack[top].Hops, e.ahead, e.n.Rel, e.n.To)
 		if err := r.step(); err != nil {
 			return false, err
 		}

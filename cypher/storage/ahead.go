@@ -111,11 +111,26 @@ func (v *View) First(nodes []int64, dir Direction, types []RelType, rels, ends *
 	return n
 }
 
-// Ahead says how many relationships h has at hand, at most MostAhead, and puts their ids and other ends into rels and nodes.
-func (h *Hops) Ahead(rels, nodes *[MostAhead]int64) int {
-	n := min(len(h.links), MostAhead)
-	for i, l := range h.links[:n] {
-		rels[i], nodes[i] = int64(l.rel), int64(l.other)
+// Ahead says how many relationships h gives next, at most MostAhead, and puts their ids and other ends into rels and nodes.
+func (h *Hops) Ahead(rels, nodes *[MostAhead]int64) (n int) {
+	links, groups := h.links, h.groups
+	for {
+		for _, l := range links {
+			if l.other == gone {
+				continue
+			}
+			if n == MostAhead {
+				return n
+			}
+			rels[n], nodes[n] = int64(l.rel), int64(l.other)
+			n++
+		}
+		for len(groups) > 0 && !h.wanted(groups[0].kind) {
+			groups = groups[1:]
+		}
+		if len(groups) == 0 || n == MostAhead {
+			return n
+		}
+		links, groups = groups[0].links, groups[1:]
 	}
-	return n
 }
