@@ -514,6 +514,9 @@ func (x *Extractor) argument(t *tree, i, h int) (f fact, climb bool) {
 		}
 		return happened, true
 	}
+	if f := x.cue("predicate", t.caseOf(h)+"-"+t.lemma(h)); f.status != Occurred && base == "nsubj" && x.own(t, h).status != Denied {
+		return f, false // "talks with X are in doubt"
+	}
 	if f := x.cue("word", t.lemma(h)); f.status != Occurred {
 		return f, base == "nsubj" || base == "appos"
 	}

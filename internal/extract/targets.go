@@ -538,6 +538,8 @@ func (x *Extractor) checked(s *scene, f *frame, h int) (Arg, string) {
 	switch {
 	case f.Nobut != "" && x.lex.in(f.Nobut, l) && !agreement && !jobs && !(f.Class == "agreement" && l == "statement" && x.joint(t, h)) && !(agreement && x.lex.in("papers", l)) && !(f.Class == "agreement" && x.lex.in("bargain", l)):
 		return Arg{}, "“" + l + "” is ruled out"
+	case f.Nobut == "figure" && x.lex.in("research", l) && x.lex.in("findings", t.lemma(max(t.child(h, "acl"), t.s.First))):
+		return Arg{}, "what was found" // "announced a study that shows …"
 	case f.Heads == "callable" && l == "conference" && (t.lower(h-1) == "news" || t.lower(h-1) == "press"):
 		return Arg{}, "only where something is to be said"
 	case f.Heads == "announceable" && s.over(h):
