@@ -384,6 +384,11 @@ func (b *builder) call(e *syntax.Call) eval {
 		return b.fail(e, diag.Syntax("%s takes another number of arguments: %s", e.Name.Text, f.Signature()).With("InvalidNumberOfArguments"))
 	}
 	args := b.all(e.Args)
+	if f.Name == "labels" {
+		if slot, ok := b.plan.Slots[e.Args[0]]; ok {
+			b.look(slot, storage.WantLabels)
+		}
+	}
 	if f.Name == "coalesce" {
 		return firstNotNull(args)
 	}

@@ -325,7 +325,7 @@ func byPrefix(a, b sortItem) int {
 }
 
 // fewestByBytes is from how many items on byBytes is faster than comparing them.
-const fewestByBytes = 100
+const fewestByBytes = 48
 
 // byBytes sorts items by the first part of their prefixes: by its last byte, then by the one before that, and so on,
 // each time keeping the order of those with the same byte. Bytes that are the same in all items are left out. What it

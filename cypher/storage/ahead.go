@@ -12,6 +12,7 @@ const (
 	WantProps  Want = 1 << iota
 	WantLinks       // of nodes
 	WantDegree      // of nodes: how many relationships they have of each type
+	WantLabels      // of nodes: the set of their labels
 )
 
 // MostAhead is how many nodes or relationships are read ahead at once: what they take fits into the fastest cache.
@@ -28,6 +29,13 @@ func (v *View) ReadAhead(nodes []int64, want Want) (sum uint32) {
 			}
 		}
 		sum += touch(&props, nodes)
+	}
+	if want&WantLabels != 0 {
+		for _, id := range nodes {
+			if p := v.g.nodes.get(uint32(id) >> pageBits); p != nil {
+				sum += p.labels[uint32(id)&(pageSize-1)]
+			}
+		}
 	}
 	if want&(WantLinks|WantDegree) != 0 {
 		sum += v.touchLinks(nodes, want&WantLinks != 0)
@@ -111,12 +119,13 @@ func (v *View) First(nodes []int64, dir Direction, types []RelType, rels, ends *
 	return n
 }
 
-// Ahead says how many relationships h gives next, at most MostAhead, and puts their ids and other ends into rels and nodes.
+// Ahead says how many relationships h, which is what Expand gave, gives next, at most MostAhead, and puts their ids and other
+// ends into rels and nodes.
 func (h *Hops) Ahead(rels, nodes *[MostAhead]int64) (n int) {
-	links, groups := h.links, h.groups
+	links, kind, groups := h.links, h.kind, h.groups
 	for {
 		for _, l := range links {
-			if l.other == gone {
+			if h.leavesOut(l, kind) {
 				continue
 			}
 			if n == MostAhead {
@@ -131,6 +140,6 @@ func (h *Hops) Ahead(rels, nodes *[MostAhead]int64) (n int) {
 		if len(groups) == 0 || n == MostAhead {
 			return n
 		}
-		links, groups = groups[0].links, groups[1:]
+		links, kind, groups = groups[0].links, groups[0].kind, groups[1:]
 	}
 }

@@ -174,13 +174,10 @@ func (h *Hops) Next() (Hop, bool) {
 		for len(h.links) > 0 {
 			l := h.links[0]
 			h.links = h.links[1:]
-			if l.other == gone || h.limited && l.other != h.only {
+			if h.leavesOut(l, h.kind) {
 				continue
 			}
 			incoming := h.kind&1 == 1
-			if incoming && h.dir == Both && l.other == h.self {
-				continue
-			}
 			hop := Hop{Rel: int64(l.rel), Node: int64(l.other), Type: RelType(h.kind >> 1), Leave: Outgoing}
 			if incoming != h.flip {
 				hop.Leave = Incoming
@@ -199,6 +196,11 @@ func (h *Hops) Next() (Hop, bool) {
 			h.links, h.kind = g.links, g.kind
 		}
 	}
+}
+
+// leavesOut says of a relationship in a group that is wanted whether it is passed over.
+func (h *Hops) leavesOut(l link, kind uint32) bool {
+	return l.other == gone || h.limited && l.other != h.only || kind&1 == 1 && h.dir == Both && l.other == h.self
 }
 
 func (h *Hops) wanted(kind uint32) bool { return wantedKind(kind, h.dir, h.types) }
