@@ -3,6 +3,7 @@ package exec
 import (
 	"newsgraph/cypher/plan"
 	"newsgraph/cypher/storage"
+	"newsgraph/cypher/syntax"
 	"newsgraph/cypher/value"
 )
 
@@ -13,15 +14,34 @@ type ahead []look
 type look struct {
 	want      storage.Want
 	crossings []*crossing // from a node
+	reaches   []*reach    // from a node
 }
 
 // crossing is where an operator goes on from the nodes of a slot to others.
 type crossing struct {
-	ahead          ahead
-	n              *plan.Expand
-	types          *relTypes
-	offered, taken int // nodes: for which it was read ahead, or might have been, and from which the operator went on
+	ahead ahead
+	n     *plan.Expand
+	types *relTypes
+	gain
 }
+
+// reach is where a seek goes on from the nodes of a slot to those that it finds by a property of theirs. It is done for
+// many at once, and kept for when their turn comes.
+type reach struct {
+	ahead ahead
+	from  int // slot
+	key   *propKey
+	to    int // slot
+	index *indexed
+	gain
+	view  *storage.View // of what is kept
+	nodes [storage.MostAhead]int64
+	n, at int                             // of nodes; where the next one in turn is expected
+	found *[storage.MostAhead]storage.IDs // for each of nodes; nil until there are some
+}
+
+// gain counts nodes: those for which it was read ahead, or might have been, and those from which the operator went on.
+type gain struct{ offered, taken int }
 
 // stage begins a new part of the plan that sees its rows at once; the result ends it.
 func (b *builder) stage() (end func()) {
@@ -53,6 +73,9 @@ func (a ahead) read(r *Run, slot int, nodes []int64) {
 	}
 	for _, c := range a[slot].crossings {
 		c.read(r, nodes)
+	}
+	for _, s := range a[slot].reaches {
+		s.read(r, nodes)
 	}
 }
 
@@ -107,11 +130,89 @@ func (c *crossing) read(r *Run, from []int64) {
 }
 
 // pays says whether the operator went on from enough of the nodes that were offered, and counts n more of them.
-func (c *crossing) pays(n int) bool {
-	if c.offered += n; c.offered > 1024 {
-		c.offered, c.taken = c.offered/2, c.taken/2
+func (g *gain) pays(n int) bool {
+	if g.offered += n; g.offered > 1024 {
+		g.offered, g.taken = g.offered/2, g.taken/2
 	}
-	return c.offered < 4*storage.MostAhead || 4*c.taken > c.offered
+	return g.offered < 4*storage.MostAhead || 4*g.taken > g.offered
+}
+
+// reach notes from where a seek will go on; nil if it is not by one property of a node. What a query writes may change
+// what is found.
+func (b *builder) reach(n *plan.IndexSeek, index *indexed) *reach {
+	if b.plan.Writes || len(n.Equal) != 1 || n.In != nil || n.Prefix != nil || n.Low != nil || n.High != nil {
+		return nil
+	}
+	e, ok := n.Equal[0].(*syntax.Property)
+	if !ok {
+		return nil
+	}
+	if _, known := b.plan.Slots[e]; known {
+		return nil
+	}
+	from, ok := b.plan.Slots[e.Subject]
+	if !ok {
+		return nil
+	}
+	s := &reach{ahead: b.ahead, from: from, key: b.propKey(e.Key.Text), to: n.Slot, index: index}
+	b.ahead[from].reaches = append(b.ahead[from].reaches, s)
+	b.lastly(s.forget)
+	return s
+}
+
+func (s *reach) forget() {
+	if s.n > 0 {
+		s.view, s.n, s.at = nil, 0, 0
+		clear(s.found[:])
+	}
+}
+
+// read finds what the seek will find for the nodes, and reads ahead what is looked at in that.
+func (s *reach) read(r *Run, from []int64) {
+	if !s.pays(len(from)) {
+		return
+	}
+	index, err := s.index.get(r)
+	if err != nil {
+		return // the seek says so
+	}
+	key, some := s.key.get(r.View)
+	if !some {
+		return
+	}
+	if s.found == nil {
+		s.found = new([storage.MostAhead]storage.IDs)
+	}
+	s.view, s.n, s.at = r.View, copy(s.nodes[:], from), 0
+	r.sink += r.View.SeekAhead(index, s.nodes[:s.n], key, s.found)
+	var nodes [storage.MostAhead]int64
+	n := 0
+	for i := range s.found[:s.n] {
+		if n += s.found[i].First(nodes[n:]); n == len(nodes) {
+			s.ahead.read(r, s.to, nodes[:])
+			n = 0
+		}
+	}
+	s.ahead.read(r, s.to, nodes[:n])
+}
+
+// take is what the seek finds for the row, if that was found ahead.
+func (s *reach) take(r *Run) (storage.IDs, bool) {
+	v := r.row[s.from]
+	if s.view != r.View || v.Kind() != value.KindNode {
+		return storage.IDs{}, false
+	}
+	for range s.n {
+		at := s.at
+		if s.nodes[at] == v.ID() {
+			s.taken++
+			return s.found[at], s.found[at].AtHand()
+		}
+		if s.at++; s.at == s.n {
+			s.at = 0
+		}
+	}
+	return storage.IDs{}, false
 }
 
 // idBuffer gives the ids of an iterator, and has what is wanted of those that follow read ahead.
@@ -120,16 +221,19 @@ type idBuffer struct {
 	room [storage.MostAhead]int64
 	rest []int64 // of room
 	size int     // of the next filling: a query that needs a few rows does not pay for many
+	done bool    // what is wanted of all of them was read ahead already
 }
 
-func (b *idBuffer) begin(ids storage.IDs) { b.ids, b.rest, b.size = ids, nil, fewestAhead }
+func (b *idBuffer) begin(ids storage.IDs) {
+	b.ids, b.rest, b.size, b.done = ids, nil, fewestAhead, false
+}
 
 const fewestAhead = 8
 
 // next is the next id; false after the last. A query that writes changes what an iterator gives, and takes one after the
 // other.
 func (b *idBuffer) next(r *Run, a ahead, slot int) (int64, bool) {
-	if a == nil || a[slot].want == 0 || r.plan.Writes {
+	if a == nil || b.done || a[slot].want == 0 || r.plan.Writes {
 		return b.ids.Next()
 	}
 	if len(b.rest) == 0 && !b.fill(r, a, slot) {

@@ -16,7 +16,10 @@ func (b *builder) reading(n plan.Node) operator {
 	case *plan.LabelScan:
 		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: labelScan(b.label(n.Label))}
 	case *plan.IndexSeek:
-		return &scan{src: b.operator(n.Source), slot: n.Slot, begin: b.seek(n), ahead: b.ahead}
+		s := &scan{src: b.operator(n.Source), slot: n.Slot, ahead: b.ahead}
+		index := &indexed{name: n.Index}
+		s.begin, s.reach = b.seek(n, index), b.reach(n, index)
+		return s
 	case *plan.AnyOf:
 		return b.anyOf(n)
 	case *plan.ByID:
@@ -90,7 +93,8 @@ type scan struct {
 	src    operator
 	slot   int
 	begin  beginning
-	ahead  ahead // nil where the nodes lie one after the other
+	ahead  ahead  // nil where the nodes lie one after the other
+	reach  *reach // nil if none is done ahead
 	ids    idBuffer
 	active bool
 	pause  *pause
@@ -120,12 +124,19 @@ func (s *scan) next(r *Run) (bool, error) {
 		if err != nil || !ok {
 			return false, err
 		}
+		s.active = true
+		if s.reach != nil {
+			if ids, found := s.reach.take(r); found {
+				s.ids.begin(ids)
+				s.ids.done = true
+				continue
+			}
+		}
 		ids, err := s.begin(r)
 		if err != nil {
 			return false, err
 		}
 		s.ids.begin(ids)
-		s.active = true
 	}
 }
 
@@ -153,7 +164,7 @@ func (b *builder) anyOf(n *plan.AnyOf) operator {
 	for _, leaf := range n.Leaves {
 		switch leaf := leaf.(type) {
 		case *plan.IndexSeek:
-			a.labels, a.begin = append(a.labels, b.label(leaf.Label)), append(a.begin, b.seek(leaf))
+			a.labels, a.begin = append(a.labels, b.label(leaf.Label)), append(a.begin, b.seek(leaf, &indexed{name: leaf.Index}))
 			a.same = a.same && b.seeksOnce(leaf)
 		case *plan.LabelScan:
 			l := b.label(leaf.Label)
@@ -241,8 +252,26 @@ func (b *builder) seeksOnce(n *plan.IndexSeek) bool {
 	return !b.plan.Writes && len(n.Equal) > 0 && b.constants(n.Equal) && n.In == nil && n.Prefix == nil && n.Low == nil && n.High == nil
 }
 
+// indexed is an index, which is looked up by its name once for each state of the schema.
+type indexed struct {
+	name   string
+	is     *storage.Index
+	schema uint64 // that it is of
+}
+
+func (x *indexed) get(r *Run) (*storage.Index, error) {
+	if v := r.View.SchemaVersion(); x.is == nil || x.schema != v {
+		is, ok := r.View.Index(x.name)
+		if !ok {
+			return nil, diag.New(diag.CodeUnknown, "the index %s was dropped while the query was running", x.name)
+		}
+		x.is, x.schema = is, v
+	}
+	return x.is, nil
+}
+
 // seek compiles an index seek. A null among its values finds nothing.
-func (b *builder) seek(n *plan.IndexSeek) beginning {
+func (b *builder) seek(n *plan.IndexSeek, index *indexed) beginning {
 	equal := b.all(n.Equal)
 	values := make([]value.Value, len(equal))
 	optional := func(e syntax.Expr) eval {
@@ -253,10 +282,6 @@ func (b *builder) seek(n *plan.IndexSeek) beginning {
 	}
 	in, prefix := optional(n.In), optional(n.Prefix)
 	low, high := b.bound(n.Low), b.bound(n.High)
-	var found struct {
-		index  *storage.Index
-		schema uint64 // that index is of
-	}
 	var once struct { // what it finds, if that stays the same
 		ids  storage.IDs
 		done bool
@@ -271,14 +296,10 @@ func (b *builder) seek(n *plan.IndexSeek) beginning {
 		if once.done {
 			return once.ids, nil
 		}
-		if v := r.View.SchemaVersion(); found.index == nil || found.schema != v {
-			ix, ok := r.View.Index(n.Index)
-			if !ok {
-				return none, diag.New(diag.CodeUnknown, "the index %s was dropped while the query was running", n.Index)
-			}
-			found.index, found.schema = ix, v
+		ix, err := index.get(r)
+		if err != nil {
+			return none, err
 		}
-		ix := found.index
 		for i, f := range equal {
 			v, err := f(r)
 			if err != nil || v.IsNull() {

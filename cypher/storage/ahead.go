@@ -1,5 +1,7 @@
 package storage
 
+import "newsgraph/cypher/value"
+
 // A node or relationship is spread over several places of memory, each of which has to be known to find the next. In a
 // large graph few of them are in the processor's cache, and to wait for one after the other takes longer than all that a
 // query does with what it finds. Who knows what it will look at next has the places of many read at once: the
@@ -142,4 +144,44 @@ func (h *Hops) Ahead(rels, nodes *[MostAhead]int64) (n int) {
 		}
 		links, kind, groups = groups[0].links, groups[0].kind, groups[1:]
 	}
+}
+
+// SeekAhead finds what SeekEqual gives for a property of each of the nodes, at most MostAhead, and puts it into found.
+func (v *View) SeekAhead(ix *Index, nodes []int64, k PropKey, found *[MostAhead]IDs) (sum uint32) {
+	x, ok := v.g.index(ix)
+	var keys [MostAhead][]byte
+	var of [MostAhead]int // the place of a key's node
+	n := 0
+	room := make([]byte, 0, MostAhead*96) // where the keys lie, if it is enough
+	for i, id := range nodes {
+		found[i] = IDs{}
+		is := findProp(v.g.nodeProps(id), k)
+		if !ok || is.IsNull() {
+			continue
+		}
+		if key, some := appendSeekKey(room, []value.Value{is}); some {
+			keys[n], of[n] = key, i
+			n++
+			room = key[len(key):]
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	var cursors [MostAhead]keyCursor
+	sum = x.tree.seekEach(keys[:n], &cursors)
+	for i := range n {
+		found[of[i]] = x.tree.idsFrom(&cursors[i], keys[i])
+	}
+	return sum
+}
+
+// First puts the first ids, at most len(dst), that an iterator has at hand into dst, and says how many.
+func (it *IDs) First(dst []int64) int {
+	few := it.few[it.at:it.n]
+	few = few[:min(len(few), len(dst))]
+	for i, id := range few {
+		dst[i] = int64(id)
+	}
+	return len(few)
 }

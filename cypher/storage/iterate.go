@@ -27,12 +27,15 @@ func (d Direction) Reverse() Direction {
 type IDs struct {
 	set  *bitset
 	from uint32
-	few  [8]uint32 // the first ids of an index
-	at   uint8     // the next one of few
-	n    uint8     // ids in few
+	few  [fewIDs]uint32 // the first ids of an index
+	at   uint8          // the next one of few
+	n    uint8          // ids in few
 	rest []uint32
 	more *indexCursor
 }
+
+// fewIDs is how many ids of an index are found with the seek itself.
+const fewIDs = 8
 
 // AtHand says whether it has all its ids already, so that a copy of it gives them again.
 func (it *IDs) AtHand() bool { return it.set == nil && it.more == nil }
@@ -126,8 +129,13 @@ func (t *keyTree) idsBetween(r keyRange) (ids IDs) {
 }
 
 // idsOf is the ids of the keys that begin with prefix, which may change afterwards.
-func (t *keyTree) idsOf(prefix []byte) (ids IDs) {
+func (t *keyTree) idsOf(prefix []byte) IDs {
 	c := t.seek(prefix)
+	return t.idsFrom(&c, prefix)
+}
+
+// idsFrom is idsOf with a cursor before the first of the keys.
+func (t *keyTree) idsFrom(c *keyCursor, prefix []byte) (ids IDs) {
 	for key := c.next(); key != nil && bytes.HasPrefix(key, prefix); key = c.next() {
 		if !ids.take(key) {
 			ids.more = &indexCursor{tree: *t, now: keyRange{key, successor(prefix)}}

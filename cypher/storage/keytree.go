@@ -67,21 +67,22 @@ func (nd *keyNode) search(key []byte) (int, bool) {
 		return nd.n, false
 	}
 	h := nd.head(key)
-	low, high := 0, nd.n
-	for low < high {
-		if mid := int(uint(low+high) >> 1); nd.heads[mid] < h {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
+	low, high := nd.near(h), 0
 	// What all keys begin with is looked at in the one that is read next.
-	if c := bytes.Compare(key[:nd.skip], nd.key(min(low, nd.n-1))[:nd.skip]); c < 0 {
+	next := nd.key(min(low, nd.n-1))
+	if c := bytes.Compare(key[:nd.skip], next[:nd.skip]); c < 0 {
 		return 0, false
 	} else if c > 0 {
 		return nd.n, false
 	}
-	// What is left to compare is those with the same head: mostly one.
+	// What is left to compare is those with the same head: mostly one, or what is sought is before all of them.
+	if low == nd.n || nd.heads[low] != h {
+		return low, false
+	}
+	if c := bytes.Compare(next, key); c >= 0 {
+		return low, c == 0
+	}
+	low++
 	for high = low; high < nd.n && nd.heads[high] == h; high++ {
 	}
 	for low < high {
@@ -96,6 +97,19 @@ func (nd *keyNode) search(key []byte) (int, bool) {
 		}
 	}
 	return low, false
+}
+
+// near is the place of the first head that is not less.
+func (nd *keyNode) near(head uint64) int {
+	low, high := 0, nd.n
+	for low < high {
+		if mid := int(uint(low+high) >> 1); nd.heads[mid] < head {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
 }
 
 // child is which kid a key belongs to.
@@ -383,6 +397,58 @@ func (t *keyTree) seek(key []byte) keyCursor {
 }
 
 var emptyLeaf keyNode
+
+// seekEach is seek for several keys, at most MostAhead, on each level for all of them. The result says nothing.
+func (t *keyTree) seekEach(keys [][]byte, cursors *[MostAhead]keyCursor) (sum uint32) {
+	root := t.root
+	if root == nil {
+		root = &emptyLeaf
+	}
+	var nodes [MostAhead]*keyNode
+	for i := range keys {
+		nodes[i], cursors[i].depth = root, 0
+	}
+	for depth := 0; ; depth++ {
+		sum += touchKeys(nodes[:len(keys)], keys)
+		leaf := root.kids == nil
+		for i, nd := range nodes[:len(keys)] {
+			c := &cursors[i]
+			c.depth = depth
+			if leaf {
+				at, _ := nd.search(keys[i])
+				c.path[depth] = keyPlace{nd, at}
+			} else {
+				at := nd.child(keys[i])
+				c.path[depth] = keyPlace{nd, at}
+				nodes[i] = nd.kids[at].node
+			}
+		}
+		if leaf || len(keys) == 0 {
+			return sum
+		}
+		root = nodes[0]
+	}
+}
+
+// touchKeys reads what of each node a search for its key compares with it, and the first keys that may begin with it.
+func touchKeys(nodes []*keyNode, keys [][]byte) (sum uint32) {
+	for _, nd := range nodes {
+		for i := 0; i < nodeKeys; i += cacheLine / 8 {
+			sum += uint32(nd.heads[i])
+		}
+	}
+	for i, nd := range nodes {
+		if len(keys[i]) < nd.skip {
+			continue
+		}
+		head := nd.head(keys[i])
+		from := nd.near(head)
+		for at := from; at < min(nd.n, from+fewIDs) && (at == from || nd.heads[at] == head); at++ {
+			sum += uint32(nd.data[nd.at[at]])
+		}
+	}
+	return sum
+}
 
 // next is the next key, which stays as it is; nil after the last.
 func (c *keyCursor) next() []byte {

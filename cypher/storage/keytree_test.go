@@ -67,9 +67,12 @@ func TestKeyTree(t *testing.T) {
 				keys := slices.Sorted(maps.Keys(model))
 				most = max(most, len(keys))
 				checkKeys(t, &tree, keys)
+				var sought [][]byte
 				for range 20 {
-					checkSeek(t, &tree, keys, key(r))
+					sought = append(sought, key(r))
+					checkSeek(t, &tree, keys, sought[len(sought)-1])
 				}
+				checkSeekEach(t, &tree, sought)
 				kept = append(kept, snapshot{tree, keys})
 				if r.IntN(8) == 0 { // as if the transaction were rolled back
 					back := kept[r.IntN(len(kept))]
@@ -89,6 +92,7 @@ func TestKeyTree(t *testing.T) {
 				}
 			}
 			checkKeys(t, &tree, nil)
+			checkSeekEach(t, &tree, [][]byte{{}, key(r)})
 			t.Logf("%d keys at most", most)
 		})
 	}
@@ -137,6 +141,21 @@ func checkSeek(t *testing.T, tree *keyTree, keys []string, from []byte) {
 	for _, want := range keys[at:min(at+100, len(keys))] {
 		if got := c.next(); string(got) != want {
 			t.Fatalf("seek %.40q: %.40q, not %.40q", from, got, want)
+		}
+	}
+}
+
+// checkSeekEach holds cursors that are found together against those that are found one by one.
+func checkSeekEach(t *testing.T, tree *keyTree, from [][]byte) {
+	t.Helper()
+	var cursors [MostAhead]keyCursor
+	tree.seekEach(from, &cursors)
+	for i := range from {
+		c := tree.seek(from[i])
+		for range 70 {
+			if got, want := cursors[i].next(), c.next(); !bytes.Equal(got, want) {
+				t.Fatalf("seek %.40q among others: %.40q, not %.40q", from[i], got, want)
+			}
 		}
 	}
 }
