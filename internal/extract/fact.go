@@ -297,7 +297,7 @@ func (x *Extractor) adverbial(t *tree, i, h int) (f fact, climb bool) {
 		return fact{Denied, "before"}, false // "died before signing X"
 	}
 	if w := t.lemma(h); i < h && t.child(h, "xcomp") > h && x.lex.effect("sentence", w) == "planned" && besides(t, i) {
-		return fact{Planned, w}, false // "Besides meeting X, Y is scheduled to …"
+		return fact{Planned, w}, false // "Besides meeting X, Y is set to …"
 	}
 	return happened, true
 }
