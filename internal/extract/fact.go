@@ -307,8 +307,6 @@ func besides(t *tree, i int) bool {
 	switch w, before := t.lower(i-1), t.lower(i-2); w {
 	case "besides", "while", "when":
 		return true
-	case "to":
-		return before == "addition"
 	case "from":
 		return before == "apart" || before == "aside"
 	}
