@@ -53,9 +53,10 @@ differential: ## 10,000 generated queries, asked of a real Neo4j and of the embe
 
 SCORED := -count=1 -run '^(TestCases|TestGold)$$' ./internal/extract ./internal/eval
 
-eval: build ## scores the extractor on the hard cases and the gold sets in the repository; DATA=DIR: also on gold.jsonl and articles.jsonl in DIR
+eval: build ## scores the extractor on the hard cases and the gold sets in the repository; DATA=DIR: also on gold.jsonl and articles.jsonl in DIR; SETS=DIR: tags, trees, roles and names on the open sets in DIR
 	@go test -v $(SCORED)
 	test -z "$(DATA)" || $(BIN) eval --gold $(DATA)/gold.jsonl $(if $(ACCEPTED),--accepted $(ACCEPTED)) $(DATA)/articles.jsonl
+	test -z "$(SETS)" || $(BIN) train --evaluate --data $(SETS)
 
 accept: ## accepts the scores of the hard cases and gold sets as they are now: the tests fail where others are found
 	@go test $(SCORED) -args -accept
