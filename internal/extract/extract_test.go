@@ -256,3 +256,16 @@ func BenchmarkExtract(b *testing.B) {
 		x.Extract(d, r)
 	}
 }
+
+// TestSetMakesNoCycle: a word cannot be hung on itself or on what hangs on it.
+func TestSetMakesNoCycle(t *testing.T) {
+	tr := &tree{s: nlp.Sentence{Last: 3}, head: []int{-1, 0, 1}, dep: make([]string, 3)}
+	for _, head := range []int{0, 1, 2} {
+		if tr.set(0, head, "conj"); tr.parent(0) != -1 {
+			t.Errorf("the root hangs on %d", head)
+		}
+	}
+	if tr.set(2, 0, "conj"); tr.parent(2) != 0 || tr.relation(2) != "conj" {
+		t.Error("a leaf was not moved")
+	}
+}

@@ -302,7 +302,16 @@ func (t *tree) base(i int) string {
 	return r
 }
 
-func (t *tree) set(i, head int, dep string) { t.head[i-t.s.First], t.dep[i-t.s.First] = head, dep }
+// set hangs i on head, -1 for none, with that relation. It does nothing where head is i or hangs on it: what goes up from
+// a word comes to an end.
+func (t *tree) set(i, head int, dep string) {
+	for a := head; a >= 0; a = t.parent(a) {
+		if a == i {
+			return
+		}
+	}
+	t.head[i-t.s.First], t.dep[i-t.s.First] = head, dep
+}
 
 // tag is the Penn tag of i, "" outside the sentence.
 func (t *tree) tag(i int) string {
