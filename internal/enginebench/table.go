@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
@@ -28,8 +30,12 @@ func (b *bench) addRates(what string, rates []float64, target string) {
 	}
 }
 
-// binary adds the size of the program that the environment names, which the Makefile has just built.
-func (b *bench) binary(context.Context) error {
+// starts is how often the program is started.
+const starts = 21
+
+// binary adds the size of the program that the environment names, which the Makefile has just built, and how long it takes
+// from start to end where there is nothing to do, and with one sentence to extract from.
+func (b *bench) binary(ctx context.Context) error {
 	path := os.Getenv("NEWSGRAPH_BINARY")
 	if path == "" {
 		return nil
@@ -39,6 +45,20 @@ func (b *bench) binary(context.Context) error {
 		return err
 	}
 	b.add("binary", fmt.Sprintf("%.1f MB", float64(info.Size())/1e6), "", "", "30 MB")
+	for _, args := range [][]string{{"version"}, {"extract", "-"}} {
+		took := make([]float64, starts)
+		for i := range took {
+			cmd := exec.CommandContext(ctx, path, args...)
+			cmd.Stdin = strings.NewReader("Chile and Peru signed a fishing treaty in Lima on Monday.")
+			begun := time.Now()
+			if out, err := cmd.CombinedOutput(); err != nil {
+				return fmt.Errorf("run %s: %w: %s", cmd, err, out)
+			}
+			took[i] = time.Since(begun).Seconds()
+		}
+		slices.Sort(took)
+		b.add("start to end of "+strings.Join(args, " ")+", p50", seconds(quantile(took, 0.5)), "", "", "60 ms")
+	}
 	return nil
 }
 
