@@ -5,6 +5,7 @@
 //	enginebench -peers PY  the canned queries on other engines too, by the script peers.py that PY runs
 //	enginebench -keep DIR  keeps the embedded graph in DIR: a side that holds the corpus already is not loaded again, and
 //	                       what would change it is left out
+//	enginebench -only A,B  these queries alone; with -keep, nothing else is measured
 //
 // # Input and output
 //
@@ -40,6 +41,7 @@ func main() {
 	scale := flag.Float64("scale", 1, "size of the graph; 1 is 200,000 nodes and 1,000,000 relationships")
 	python := flag.String("peers", "", "Python with which to run peers.py")
 	keep := flag.String("keep", "", "directory of the embedded graph; a side that holds the corpus is taken as it is")
+	only := flag.String("only", "", "names of queries, with commas between them; the others are left out")
 	flag.Parse()
 	var err error
 	switch {
@@ -48,7 +50,7 @@ func main() {
 	case *loadURI != "":
 		err = load(context.Background(), *loadURI)
 	default:
-		err = run(context.Background(), *scale, *python, *keep)
+		err = run(context.Background(), *scale, *python, *keep, *only)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "enginebench:", err)
@@ -78,7 +80,7 @@ type peer struct {
 	reason map[string]string
 }
 
-func run(ctx context.Context, scale float64, python, keep string) error {
+func run(ctx context.Context, scale float64, python, keep, only string) error {
 	dir, err := os.MkdirTemp("", "newsgraph-bench-")
 	if err != nil {
 		return err
@@ -89,6 +91,9 @@ func run(ctx context.Context, scale float64, python, keep string) error {
 	b := &bench{dir: cmp.Or(keep, dir+"/graph"), scratch: dir, keep: keep != "", records: w.records(s.articles)}
 	if b.work = workloads(w, b.records); python == "" {
 		b.work = append(b.work, simple(b.records)...)
+	}
+	if b.work, err = chosen(b.work, only); err != nil {
+		return err
 	}
 	if err := b.open(ctx); err != nil {
 		return err
@@ -104,6 +109,8 @@ func run(ctx context.Context, scale float64, python, keep string) error {
 	switch {
 	case python != "":
 		steps = []func(context.Context) error{b.queries, func(ctx context.Context) error { return b.peers(ctx, python) }}
+	case keep != "" && only != "":
+		steps = steps[1:]
 	case keep == "":
 		steps = append(steps, b.merge, b.readWhileLoading, b.binary)
 	}
