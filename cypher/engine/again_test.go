@@ -34,6 +34,8 @@ var askedAgain = []string{
 	"MATCH (n:New {i: $x})-[:NEW]->(m) RETURN n.new, m.i",
 	"MATCH (n:N) OPTIONAL MATCH (n)-[:Q]->(m {g: $x}) RETURN n.i, m.i ORDER BY n.i DESC, m.i",
 	"MATCH (n:N) WHERE EXISTS { (n)-[:Q]->(:M {g: $x}) } RETURN n.i",
+	"MATCH (n:N {g: $y})-[e]-(m) WHERE e.v IS NOT NULL RETURN n.i, m.i, e.v",
+	"MATCH (n:N {g: $y})-[e]->(m) WHERE type(e) <> CASE $x WHEN 3 THEN 'R' ELSE 'Q' END RETURN n.i, m.i, type(e)",
 }
 
 // changes are what happens to the graph between two times that the queries are asked.
@@ -41,6 +43,7 @@ var changes = []string{
 	"",
 	"MATCH (n:N) SET n.g = (n.g + 1) % 7, n.s = n.s + 'x'",
 	"MATCH (n:M) WHERE n.i > 200 DETACH DELETE n",
+	"MATCH (:N {g: 1})-[e:Q]->() SET e.v = 1",
 	"MATCH (n:N {i: 3}) CREATE (n)<-[:NEW]-(:New {i: 3, new: true}), (n)-[:R]->(n)",
 	"DROP INDEX wide_g",
 	"CREATE INDEX other FOR (n:N) ON (n.i)",

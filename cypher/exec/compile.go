@@ -16,14 +16,15 @@ type eval func(r *Run) (value.Value, error)
 
 // builder turns a plan into operators and its expressions into closures. Its first error sticks.
 type builder struct {
-	run    *Run
-	plan   *plan.Plan
-	err    error
-	folded map[syntax.Expr]*fixed // what fixedOf knows
-	ahead  ahead                  // of the part of the plan that is being compiled
-	alone  bool                   // this part has no stretches
-	bottom plan.Node
-	leaf   leaf // built for bottom
+	run      *Run
+	plan     *plan.Plan
+	err      error
+	folded   map[syntax.Expr]*fixed      // what fixedOf knows
+	narrowed map[*plan.Expand][]typeTest // what the filters above say
+	ahead    ahead                       // of the part of the plan that is being compiled
+	alone    bool                        // this part has no stretches
+	bottom   plan.Node
+	leaf     leaf // built for bottom
 }
 
 func (b *builder) fail(n syntax.Node, e *diag.Error) eval {

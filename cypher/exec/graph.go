@@ -186,10 +186,11 @@ func (l *label) get(v *storage.View) (storage.Label, bool) {
 	return id, ok
 }
 
-// relTypes is the types that a relationship may have; any says that all are fine.
+// relTypes is the types that a relationship may have; any says that all are fine which pass the tests.
 type relTypes struct {
 	names []string
 	any   bool
+	tests []typeTest
 	ids   []storage.RelType
 	of    *storage.View // for which ids were found
 }
@@ -203,6 +204,9 @@ func newRelTypes(names []string) *relTypes {
 
 // get gives the numbers of those types that exist; false if there can be no relationship.
 func (t *relTypes) get(v *storage.View) ([]storage.RelType, bool) {
+	if len(t.tests) > 0 {
+		return t.narrowed(v)
+	}
 	if t.any {
 		return nil, true
 	}

@@ -48,6 +48,7 @@ func (b *builder) shaping(n plan.Node) operator {
 	case *plan.Argument:
 		return &argument{}
 	case *plan.Filter:
+		b.narrow(n)
 		f := &filter{src: b.operator(n.Source)}
 		for _, e := range n.Where {
 			if w := b.truth(e); !b.isConstant(e, value.Yes) {

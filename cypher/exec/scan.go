@@ -28,6 +28,7 @@ func (b *builder) reading(n plan.Node) operator {
 		return &typeScan{src: b.operator(n.Source), n: n, types: b.relTypes(n.Types)}
 	case *plan.Expand:
 		into, types := b.between(n.From), b.relTypes(n.Types)
+		b.only(types, b.narrowed[n])
 		return &expand{src: b.operator(n.Source), n: n, types: types, cross: b.cross(n, types), into: into}
 	case *plan.VarExpand:
 		into := b.between(n.From)

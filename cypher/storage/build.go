@@ -137,7 +137,7 @@ func (b *builder) rel(id uint32, payload []byte) error {
 	p.props.set(i, r.b)
 	b.g.allRels.add(id, b.g.epoch)
 	b.g.byType[t].add(id, b.g.epoch)
-	b.g.countKeys(r.b, 1)
+	b.g.countRelKeys(RelType(t), r.b)
 	return nil
 }
 

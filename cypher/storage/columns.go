@@ -88,6 +88,7 @@ type columnNames struct {
 	Labels, Types, Keys []string
 	LabelSets           [][]Label
 	KeyUse              []int64
+	RelKeys             []keySet   // nil in files of older versions
 	Degrees             [][2]int64 // key and count
 	Indexes             []*Index
 	Constraints         []*Constraint
@@ -95,7 +96,7 @@ type columnNames struct {
 
 func namesOf(g *graph) columnNames {
 	n := columnNames{Labels: g.labels.names, Types: g.types.names, Keys: g.keys.names, LabelSets: g.labelSets.sets,
-		KeyUse: g.keyUse, Indexes: g.schema.indexes, Constraints: g.schema.constraints}
+		KeyUse: g.keyUse, RelKeys: g.relKeys, Indexes: g.schema.indexes, Constraints: g.schema.constraints}
 	if g.degrees.m != nil {
 		g.degrees.m.Scan(func(key uint64, count int64) bool {
 			n.Degrees = append(n.Degrees, [2]int64{int64(key), count})
@@ -221,6 +222,7 @@ type columnReader struct {
 	g     *graph
 	store [16]byte
 	body  []byte // of the last chunk
+	noted bool   // it says which properties relationships may have
 	keep  bool   // trust what the checksums cover, and make the indexes too
 }
 
@@ -363,6 +365,12 @@ func (c *columnReader) names() error {
 		return errMalformed
 	}
 	g.keyUse = n.KeyUse
+	if c.noted = c.keep && n.RelKeys != nil; c.noted {
+		if len(n.RelKeys) != len(n.Types) {
+			return errMalformed
+		}
+		g.relKeys = n.RelKeys
+	}
 	for _, d := range n.Degrees {
 		g.degrees.add(uint64(d[0]), d[1], g.epoch)
 	}
@@ -500,6 +508,9 @@ func (c *columnReader) end() error {
 	}
 	if err := c.g.buildAdjacency(); err != nil {
 		return err
+	}
+	if !c.noted {
+		c.g.eachRel(func(id, kind, _, _ uint32) { c.g.noteRelKeys(RelType(kind), c.g.relProps(int64(id))) })
 	}
 	for i := range c.g.indexes {
 		x := &c.g.indexes[i]

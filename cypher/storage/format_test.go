@@ -93,6 +93,28 @@ func TestFormat1(t *testing.T) {
 	}
 }
 
+// TestOlderColumns reads a column file that does not say yet which properties relationships may have.
+func TestOlderColumns(t *testing.T) {
+	s := OpenMemory()
+	formatGraph(t, s)
+	g := *s.Snapshot().g
+	g.relKeys = nil
+	path := filepath.Join(t.TempDir(), ColumnsFile)
+	if err := writeColumnFile(path, &g, [16]byte{}, false); err != nil {
+		t.Fatal(err)
+	}
+	read := readColumnFile(path)
+	if read == nil {
+		t.Fatal("the file was not read")
+	}
+	if got, want := viewText(&View{read}), viewText(&s.Snapshot().View); got != want {
+		t.Errorf("another graph was read:\n%s\nnot\n%s", got, want)
+	}
+	if text, ok := read.keys.lookup("text"); !ok || (&View{read}).MayHave(0, PropKey(text)) {
+		t.Error("relationships may have what none has")
+	}
+}
+
 // formatGraph2 changes some of what formatGraph made.
 func formatGraph2(t *testing.T, s *Store) {
 	t.Helper()

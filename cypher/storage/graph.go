@@ -25,8 +25,9 @@ type graph struct {
 	types     symbols
 	keys      symbols
 	labelSets labelSets
-	keyUse    []int64 // properties with the key, by PropKey
-	degrees   counts  // relationships by label of an end, type and direction
+	keyUse    []int64  // properties with the key, by PropKey
+	relKeys   []keySet // properties that relationships have or had, by RelType
+	degrees   counts   // relationships by label of an end, type and direction
 
 	schema  *schema
 	indexes []index // in the order of schema.indexes
@@ -41,7 +42,8 @@ func newGraph() *graph {
 func (g *graph) fork(epoch uint32) *graph {
 	f := *g
 	f.epoch = epoch
-	f.byLabel, f.byType, f.keyUse = slices.Clone(g.byLabel), slices.Clone(g.byType), slices.Clone(g.keyUse)
+	f.byLabel, f.byType = slices.Clone(g.byLabel), slices.Clone(g.byType)
+	f.keyUse, f.relKeys = slices.Clone(g.keyUse), slices.Clone(g.relKeys)
 	f.indexes = slices.Clone(g.indexes)
 	return &f
 }
@@ -57,7 +59,7 @@ func (g *graph) label(name string) Label {
 func (g *graph) relType(name string) RelType {
 	id := g.types.intern(name, g.epoch)
 	for len(g.byType) <= int(id) {
-		g.byType = append(g.byType, bitset{})
+		g.byType, g.relKeys = append(g.byType, bitset{}), append(g.relKeys, nil)
 	}
 	return RelType(id)
 }
@@ -68,6 +70,22 @@ func (g *graph) propKey(name string) PropKey {
 		g.keyUse = append(g.keyUse, 0)
 	}
 	return PropKey(id)
+}
+
+// keySet is a set of property keys, a bit for each. It is never changed, since others may have it.
+type keySet []uint64
+
+func (s keySet) has(k PropKey) bool {
+	i := int(k / 64)
+	return i < len(s) && s[i]>>(k%64)&1 == 1
+}
+
+// with is a copy of s that has k, too.
+func (s keySet) with(k PropKey) keySet {
+	out := make(keySet, max(len(s), int(k/64)+1))
+	copy(out, s)
+	out[k/64] |= 1 << (k % 64)
+	return out
 }
 
 // counts is a copy-on-write map of numbers by (label, type, direction).
@@ -160,7 +178,7 @@ func (g *graph) putRel(id, start, end uint32, t RelType, props []byte) {
 	p.props.set(i, props)
 	g.allRels.add(id, g.epoch)
 	g.byType[t].add(id, g.epoch)
-	g.countKeys(props, 1)
+	g.countRelKeys(t, props)
 	g.countDegrees(start, end, t, 1)
 }
 
@@ -185,6 +203,23 @@ func (g *graph) countKeys(props []byte, n int64) {
 	r := reader{b: props}
 	for len(r.b) > 0 {
 		g.keyUse[r.uvarint()] += n
+		r.skip()
+	}
+}
+
+// countRelKeys counts the properties that a relationship of a type has got.
+func (g *graph) countRelKeys(t RelType, props []byte) {
+	g.countKeys(props, 1)
+	g.noteRelKeys(t, props)
+}
+
+// noteRelKeys notes that relationships of a type may have these properties.
+func (g *graph) noteRelKeys(t RelType, props []byte) {
+	r := reader{b: props}
+	for len(r.b) > 0 {
+		if k := PropKey(r.uvarint()); !g.relKeys[t].has(k) {
+			g.relKeys[t] = g.relKeys[t].with(k)
+		}
 		r.skip()
 	}
 }

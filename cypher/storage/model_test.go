@@ -139,6 +139,11 @@ func viewText(v *View) string {
 	for id, ok := rels.Next(); ok; id, ok = rels.Next() {
 		r, _ := v.Rel(id)
 		fmt.Fprintf(&b, "rel %d %d-%s->%d %s\n", id, r.Start, v.RelTypeName(r.Type), r.End, entriesText(v.RelEntries(id)))
+		for _, e := range v.RelEntries(id) {
+			if k, ok := v.PropKey(e.Key); !ok || !v.MayHave(r.Type, k) {
+				fmt.Fprintf(&b, "rel %d has %s, which none of its type may have\n", id, e.Key)
+			}
+		}
 	}
 	for _, name := range modelLabels {
 		var with []int64

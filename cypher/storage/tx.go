@@ -239,9 +239,9 @@ func (tx *Tx) putRelProps(id int64, changed []Prop) error {
 			return err
 		}
 	}
-	tx.g.countKeys(before, -1)
-	tx.g.countKeys(tx.room, 1)
 	p, i := tx.g.relPage(uint32(id))
+	tx.g.countKeys(before, -1)
+	tx.g.countRelKeys(RelType(p.types[i]-1), tx.room)
 	p.props.set(i, tx.room)
 	tx.touchRel(id)
 	return nil

@@ -239,6 +239,18 @@ func (v *View) TypeCount(t RelType) int64 {
 	return v.g.byType[t].n
 }
 
+// MayHave is false where no relationship of a type has a property: none ever had it while the store was open.
+func (v *View) MayHave(t RelType, k PropKey) bool {
+	return int(t) < len(v.g.relKeys) && v.g.relKeys[t].has(k)
+}
+
+// EachRelType calls f with each relationship type that a relationship ever had, in the order of their numbers.
+func (v *View) EachRelType(f func(t RelType, name string)) {
+	for t, name := range v.g.types.names {
+		f(RelType(t), name)
+	}
+}
+
 // DegreeCount is the number of relationships that leave nodes with a label (Outgoing), reach them
 // (Incoming), or the sum of both, of any of the types, or of all without types.
 func (v *View) DegreeCount(l Label, dir Direction, types ...RelType) int64 {
