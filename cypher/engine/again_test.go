@@ -102,3 +102,37 @@ func TestCasesAgain(t *testing.T) {
 	}
 	t.Logf("%d cases", n)
 }
+
+// TestSupposed asks for a node without labels after changes to the graph of which each decides anew whether an index knows
+// all nodes that it may be.
+func TestSupposed(t *testing.T) {
+	h := newHarness(t, engine.Options{})
+	h.setup("CREATE CONSTRAINT FOR (n:P) REQUIRE n.key IS UNIQUE;\nCREATE CONSTRAINT FOR (n:C) REQUIRE n.key IS UNIQUE;\n" +
+		"UNWIND range(1, 300) AS i CREATE (:P {key: i})-[:SAID]->(:T {n: i})<-[:SAID]-(:C {key: -i});\n$key = 7")
+	for _, step := range []struct{ change, want string }{
+		{"", "7"},
+		{"CREATE ({key: 7})-[:SAID]->(:T {n: 1000})", "7\n1000"},
+		{"MATCH (x)-[:SAID]->(t {n: 1000}) DETACH DELETE x, t", "7"},
+		{"CREATE (:Q {key: 7})-[:SAID]->(:T {n: 1001})", "7\n1001"},
+		{"MATCH (x:Q) SET x:C REMOVE x:Q", "7\n1001"},
+		{"MATCH (x:P {key: 8}), (t:T {n: 8}) CREATE (x)-[:SAID]->(t)<-[:SAID]-(:Q {key: 7})", "7\n8\n1001"},
+		{"MATCH (x:Q) DETACH DELETE x", "7\n1001"},
+		{"MATCH (x:P {key: 7}) SET x:C REMOVE x:P", "error"},
+		{"MATCH (x:P {key: 7}) REMOVE x:P", "7\n1001"},
+		{"MATCH (x {key: 7}) WHERE x:P OR NOT x:C SET x.key = 8", "1001"},
+	} {
+		if step.change != "" {
+			_, _, _, err := h.run(step.change)
+			if (err != nil) != (step.want == "error") {
+				t.Fatalf("%s: %v", step.change, err)
+			} else if err != nil {
+				continue
+			}
+		}
+		for _, q := range []string{"MATCH (x)-[:SAID]->(t) WHERE x.key = $key RETURN t.n ORDER BY t.n", "MATCH (x)-[:SAID]->(t) WHERE $key = 0 OR x.key = $key RETURN t.n ORDER BY t.n"} {
+			if got, want := h.give(q), "t.n\n"+step.want+"\n"; got != want {
+				t.Errorf("after %q, %s gives\n%s\nwant\n%s", step.change, q, got, want)
+			}
+		}
+	}
+}

@@ -20,16 +20,35 @@ func (b *builder) apply(n *plan.Apply) operator {
 	return &apply{src: b.operator(n.Source), inner: b.operator(n.Inner), unit: n.Unit}
 }
 
-// choose runs the part of the plan that is right for the run's parameters; the other is not even built.
+// choose runs the part of the plan that is right for the run's parameters and graph; the other is not even built.
 func (b *builder) choose(n *plan.Choose) operator {
 	inner := n.Else
-	if b.truth(n.If); b.isConstant(n.If, value.Yes) {
+	if n.If == nil && b.supposed(n.Ends) {
 		inner = n.Then
+	} else if n.If != nil {
+		if b.truth(n.If); b.isConstant(n.If, value.Yes) {
+			inner = n.Then
+		}
 	}
 	if _, once := n.Source.(*plan.Argument); once {
 		return b.operator(inner)
 	}
 	return &apply{src: b.operator(n.Source), inner: b.operator(inner)}
+}
+
+// supposed says whether all of ends are so in the run's graph.
+func (b *builder) supposed(ends []plan.Ends) bool {
+	all := func(r *Run) bool {
+		for i := range ends {
+			if !ends[i].Hold(r.View) {
+				return false
+			}
+		}
+		return true
+	}
+	is := all(b.run)
+	b.each(func(r *Run) bool { return all(r) == is })
+	return is
 }
 
 func (a *apply) open(r *Run) error {

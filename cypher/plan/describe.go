@@ -15,7 +15,9 @@
 // labels with types, and index entries. First the relationships that can be followed from what is
 // bound, the one first that leaves the fewest rows; where nothing can be followed, the cheapest
 // beginning: index seek, relationship by id or by type, label scan, all nodes; where a node may have
-// one of several labels, a seek or scan for each of them. A part that only an equality joins to the
+// one of several labels, a seek or scan for each of them. A node without labels has those that all nodes
+// have at that end of relationships of the type that leads there; a plan that uses it is one of two of
+// which each run chooses one (Choose, Ends). A part that only an equality joins to the
 // rest is solved for itself and joined by hash. A path that is repeated, ((a)-->(b) WHERE …){1,3}, is
 // to the pattern around it one relationship, and a pattern of its own of which one repetition is planned,
 // from the end that is bound first; so is a path from which some are selected, SHORTEST 3 …, whose parts

@@ -276,7 +276,14 @@ func (d *describer) details(n Node) string {
 	case *Search:
 		return d.source(n.Pattern)
 	case *Choose:
-		return d.text(n.If)
+		if n.If != nil {
+			return d.text(n.If)
+		}
+		var ends []string
+		for _, e := range n.Ends {
+			ends = append(ends, d.name(e.Slot)+":"+strings.Join(e.Labels, "|"))
+		}
+		return strings.Join(ends, " AND ")
 	case *BoundRel:
 		return d.hop(n.From, n.Rel, n.To, n.Types, n.Direction, "")
 	case *Shortest:

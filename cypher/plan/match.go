@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 
+	"newsgraph/cypher/storage"
 	"newsgraph/cypher/syntax"
 )
 
@@ -82,7 +83,10 @@ func (p *planner) solve(paths []*syntax.Path, where syntax.Expr, sc *scope, sour
 	}
 	s := p.solver(g, args, source)
 	s.learn(g)
-	node := p.choose(g, args, source)
+	node := p.suppose(g, args, source)
+	if node == nil {
+		node = p.choose(g, args, source)
+	}
 	if node == nil {
 		node = s.run()
 		if err := s.unsolved(paths); err != nil {
@@ -389,10 +393,13 @@ func (s *solver) selectivity(slot int) float64 {
 	return share
 }
 
-func (s *solver) typeIDs(types []string) ([]relType, bool) {
+func (s *solver) typeIDs(types []string) ([]relType, bool) { return typeIDs(s.view, types) }
+
+// typeIDs is the numbers of those types that exist; false if none does.
+func typeIDs(v *storage.View, types []string) ([]relType, bool) {
 	var ids []relType
 	for _, name := range types {
-		if t, ok := s.view.RelType(name); ok {
+		if t, ok := v.RelType(name); ok {
 			ids = append(ids, t)
 		}
 	}

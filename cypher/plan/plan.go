@@ -255,10 +255,11 @@ type (
 		InnerSlots []int
 	}
 	// Choose gives, for each row, the rows of Then if a condition that is the same for all rows is true, else those of
-	// Else.
+	// Else. The condition is If, or, where that is nil, that all of Ends are so.
 	Choose struct {
 		Source     Node
 		If         syntax.Expr
+		Ends       []Ends
 		Then, Else Node
 	}
 	// Apply runs Inner for each row. With Unit, Inner has no result and the row passes once.
