@@ -73,7 +73,7 @@ func (c Config) normal() (Config, error) {
 // DB is a connection to a database: Neo4j, or the embedded engine behind its Bolt listener.
 type DB struct {
 	driver    neo4j.DriverWithContext
-	bookmarks neo4j.BookmarkManager
+	bookmarks *bookmarks
 	database  string
 	address   string
 	server    string
@@ -82,6 +82,11 @@ type DB struct {
 	closed bool
 	spare  [2][]neo4j.SessionWithContext // sessions that wait for a query, by Access
 }
+
+// acquireWithin is how long it may take to have a connection, on which the server answers. The driver watches over that
+// with a timer for each query, which is more than a tenth of what a small one takes on a socket. There it is watched once,
+// when the DB is opened: the server behind the socket is on this machine, and answers at once or has ended.
+const acquireWithin = time.Minute
 
 // mostSpare is how many sessions of each access wait for a query. Each keeps its connection meanwhile.
 const mostSpare = 4
@@ -96,10 +101,14 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	if c.Username != "" || !c.Password.IsZero() {
 		auth = neo4j.BasicAuth(c.Username, c.Password.Reveal(), "")
 	}
+	socket := strings.HasPrefix(c.URI, "bolt+unix:")
 	driver, err := neo4j.NewDriverWithContext(c.URI, auth, func(d *config.Config) {
 		d.SocketConnectTimeout = c.ConnectTimeout
 		d.MaxTransactionRetryTime = c.RetryFor
 		d.TelemetryDisabled = true
+		if socket {
+			d.ConnectionAcquisitionTimeout = -1 // as acquireWithin says
+		}
 		if c.UserAgent != "" {
 			d.UserAgent = c.UserAgent
 		}
@@ -107,8 +116,12 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", c.URI, translate(err, ""))
 	}
-	db := &DB{driver: driver, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}),
-		database: c.Database, address: c.URI}
+	db := &DB{driver: driver, bookmarks: &bookmarks{}, database: c.Database, address: c.URI}
+	if socket {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, acquireWithin)
+		defer cancel()
+	}
 	if err := db.check(ctx); err != nil {
 		driver.Close(ctx)
 		return nil, fmt.Errorf("open database %s: %w", c.URI, err)
