@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"runtime"
 	"strings"
 	"sync"
@@ -22,12 +21,12 @@ import (
 )
 
 // login is a raw client that is ready.
-func login(t *testing.T, socket string) raw {
+func login(t *testing.T, address string) raw {
 	t.Helper()
-	r := dial(t, socket, 4)
+	r := dial(t, address, 4)
 	r.say(bolt.MsgHello, empty)
 	r.hear(bolt.MsgSuccess)
-	r.say(bolt.MsgLogon, empty)
+	r.say(bolt.MsgLogon, credentials(token))
 	r.hear(bolt.MsgSuccess)
 	return r
 }
@@ -36,7 +35,9 @@ func login(t *testing.T, socket string) raw {
 const endless = "UNWIND range(1, 10000) AS x UNWIND range(1, 10000) AS y UNWIND range(1, 10000) AS z WITH x WHERE x < 0 RETURN count(x)"
 
 // TestResetInterrupts sends RESET while a query runs: it ends at once, and the connection goes on.
-func TestResetInterrupts(t *testing.T) {
+func TestResetInterrupts(t *testing.T) { everyWay(t, resetInterrupts) }
+
+func resetInterrupts(t *testing.T, serve way) {
 	_, socket := serve(t, bolt.Options{})
 	r := login(t, socket)
 	r.say(bolt.MsgRun, query(endless), empty, empty)
@@ -56,7 +57,9 @@ func TestResetInterrupts(t *testing.T) {
 
 // TestClosedConnectionFreesTheWriter closes a connection that holds the one writing transaction, in the middle of a
 // query; the next writer gets its turn and sees nothing of it.
-func TestClosedConnectionFreesTheWriter(t *testing.T) {
+func TestClosedConnectionFreesTheWriter(t *testing.T) { everyWay(t, closedConnectionFreesTheWriter) }
+
+func closedConnectionFreesTheWriter(t *testing.T, serve way) {
 	uri, socket := serve(t, bolt.Options{})
 	r := login(t, socket)
 	r.say(bolt.MsgBegin, empty)
@@ -86,7 +89,9 @@ func writesNext(t *testing.T, uri string) {
 }
 
 // TestIdleTransaction leaves a transaction alone: it is given up, and the client learns why.
-func TestIdleTransaction(t *testing.T) {
+func TestIdleTransaction(t *testing.T) { everyWay(t, idleTransaction) }
+
+func idleTransaction(t *testing.T, serve way) {
 	_, socket := serve(t, bolt.Options{IdleTransaction: 50 * time.Millisecond})
 	idle, other := login(t, socket), login(t, socket)
 	idle.say(bolt.MsgBegin, empty)
@@ -106,7 +111,9 @@ func TestIdleTransaction(t *testing.T) {
 
 // TestHalfMessage stops in the middle of a message while it has the right to write: it loses its connection, and the next
 // writer gets its turn.
-func TestHalfMessage(t *testing.T) {
+func TestHalfMessage(t *testing.T) { everyWay(t, halfMessage) }
+
+func halfMessage(t *testing.T, serve way) {
 	uri, socket := serve(t, bolt.Options{IdleTransaction: 50 * time.Millisecond})
 	r := login(t, socket)
 	r.say(bolt.MsgBegin, empty)
@@ -121,7 +128,9 @@ func TestHalfMessage(t *testing.T) {
 
 // TestSlowReader asks for more rows than memory holds and does not read them: the server waits, its memory does not
 // grow, and others are served.
-func TestSlowReader(t *testing.T) {
+func TestSlowReader(t *testing.T) { everyWay(t, slowReader) }
+
+func slowReader(t *testing.T, serve way) {
 	uri, socket := serve(t, bolt.Options{})
 	r := login(t, socket)
 	r.say(bolt.MsgRun, query("UNWIND range(1, 10000) AS x UNWIND range(1, 10000) AS y RETURN y, 'some text to fill the buffers with'"), empty, empty)
@@ -145,7 +154,9 @@ func TestSlowReader(t *testing.T) {
 
 // TestReaderGone stops reading in the middle of a result and keeps its connection and the right to write: after the
 // write timeout the next writer gets its turn.
-func TestReaderGone(t *testing.T) {
+func TestReaderGone(t *testing.T) { everyWay(t, readerGone) }
+
+func readerGone(t *testing.T, serve way) {
 	uri, socket := serve(t, bolt.Options{WriteTimeout: 100 * time.Millisecond})
 	r := login(t, socket)
 	r.say(bolt.MsgRun, query("CREATE (:Lost) WITH 1 AS one UNWIND range(1, 1000000) AS x RETURN x, 'some text to fill the buffers with'"), empty, empty)
@@ -155,7 +166,9 @@ func TestReaderGone(t *testing.T) {
 }
 
 // TestResetDropsWrites sends RESET in the middle of the result of a query that writes: what it wrote is dropped.
-func TestResetDropsWrites(t *testing.T) {
+func TestResetDropsWrites(t *testing.T) { everyWay(t, resetDropsWrites) }
+
+func resetDropsWrites(t *testing.T, serve way) {
 	_, socket := serve(t, bolt.Options{})
 	r := login(t, socket)
 	some := append(packstream.AppendString(packstream.AppendMap(nil, 1), "n"), 2)
@@ -177,7 +190,9 @@ func TestResetDropsWrites(t *testing.T) {
 
 // TestLargeMessages sends messages up to the limit, and over it: before logging on, and after. A message that is too
 // large ends its connection only.
-func TestLargeMessages(t *testing.T) {
+func TestLargeMessages(t *testing.T) { everyWay(t, largeMessages) }
+
+func largeMessages(t *testing.T, serve way) {
 	_, socket := serve(t, bolt.Options{})
 	text := func(n int) []byte { return packstream.AppendString(nil, strings.Repeat("x", n)) }
 	param := func(n int) []byte {
@@ -230,15 +245,8 @@ func TestMemoryBudget(t *testing.T) {
 func TestHalfOpen(t *testing.T) {
 	_, socket := serve(t, bolt.Options{LoginTimeout: 100 * time.Millisecond})
 	for _, begin := range []string{"", "\x60\x60\xb0", string(bolt.Magic) + "\x00\x00\x04\x05" + strings.Repeat("\x00", 12)} {
-		nc, err := net.Dial("unix", socket)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer nc.Close()
+		nc := connect(t, socket)
 		if _, err := io.WriteString(nc, begin); err != nil {
-			t.Fatal(err)
-		}
-		if err := nc.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := io.Copy(io.Discard, nc); err != nil {
@@ -248,7 +256,9 @@ func TestHalfOpen(t *testing.T) {
 }
 
 // TestManyConnections has five hundred clients at once, and refuses those beyond the limit.
-func TestManyConnections(t *testing.T) {
+func TestManyConnections(t *testing.T) { everyWay(t, manyConnections) }
+
+func manyConnections(t *testing.T, serve way) {
 	const clients = 500
 	_, socket := serve(t, bolt.Options{MaxConnections: clients})
 	conns := make([]raw, clients)
@@ -268,21 +278,16 @@ func TestManyConnections(t *testing.T) {
 		r.hear(bolt.MsgRecord)
 		r.hear(bolt.MsgSuccess)
 	}
-	nc, err := net.Dial("unix", socket)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer nc.Close()
-	if err := nc.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
-		t.Fatal(err)
-	}
+	nc := connect(t, socket)
 	if n, err := nc.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
 		t.Errorf("one connection too many: %d bytes, %v", n, err)
 	}
 }
 
 // TestPipelined sends a thousand requests without waiting for an answer.
-func TestPipelined(t *testing.T) {
+func TestPipelined(t *testing.T) { everyWay(t, pipelined) }
+
+func pipelined(t *testing.T, serve way) {
 	_, socket := serve(t, bolt.Options{MaxMessage: 1 << 14})
 	r := login(t, socket)
 	go func() {
@@ -308,7 +313,9 @@ func TestReadOnly(t *testing.T) {
 }
 
 // TestNestedParameters nests a parameter deeper than is allowed.
-func TestNestedParameters(t *testing.T) {
+func TestNestedParameters(t *testing.T) { everyWay(t, nestedParameters) }
+
+func nestedParameters(t *testing.T, serve way) {
 	_, socket := serve(t, bolt.Options{})
 	r := login(t, socket)
 	deep := append(packstream.AppendString(packstream.AppendMap(nil, 1), "p"), strings.Repeat("\x91", 100_000)...)

@@ -138,8 +138,8 @@ func (c *conn) serve() {
 			break
 		}
 	}
-	if c.flush() == nil { // an error here leaves nothing to do: the connection is closed
-		c.linger()
+	if c.flush() == nil && c.state == stateDefunct && !c.stopped.Load() { // a failed flush has closed the connection
+		linger(c.nc)
 	}
 	c.rollback()
 	c.stop()
@@ -150,14 +150,15 @@ func (c *conn) serve() {
 // lingerFor and lingerBytes bound what is still read from a client before its connection is closed.
 const lingerFor, lingerBytes = 500 * time.Millisecond, 1 << 20
 
-// linger reads what a faulty client still sends: closing with unread bytes would take the last answer from it.
-func (c *conn) linger() {
-	half, ok := c.nc.(interface{ CloseWrite() error })
-	if c.state != stateDefunct || c.stopped.Load() || !ok || half.CloseWrite() != nil {
+// linger ends what a faulty client receives, and reads what it still sends: closing with unread bytes would take the last
+// answer from it.
+func linger(nc net.Conn) {
+	half, ok := nc.(interface{ CloseWrite() error })
+	if !ok || half.CloseWrite() != nil {
 		return
 	}
-	if c.nc.SetReadDeadline(time.Now().Add(lingerFor)) == nil {
-		io.CopyN(io.Discard, c.nc, lingerBytes) // the connection is given up in any case
+	if nc.SetReadDeadline(time.Now().Add(lingerFor)) == nil {
+		io.CopyN(io.Discard, nc, lingerBytes) // the connection is given up in any case
 	}
 }
 

@@ -1,6 +1,9 @@
 package bolt
 
-import "bufio"
+import (
+	"bufio"
+	"net"
+)
 
 // What the tests of the served protocol need to speak it byte by byte.
 var (
@@ -8,6 +11,9 @@ var (
 	NewReader     = newReader
 	Magic         = magic
 )
+
+// NewWebConn is a connection whose client may speak WebSocket.
+func NewWebConn(nc net.Conn) net.Conn { return newWebConn(nc) }
 
 // ReadMessage reads a message of at most limit bytes.
 func ReadMessage(r *bufio.Reader, limit int) ([]byte, error) {

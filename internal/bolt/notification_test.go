@@ -80,8 +80,9 @@ func without(categories notifications.NotificationDisabledCategories) func(*noti
 // TestOtherDatabase asks for a database that is not there: routing and queries both say so at once.
 func TestOtherDatabase(t *testing.T) {
 	uri, _ := serve(t, bolt.Options{})
-	for _, u := range []string{uri, "neo4j://" + guarded(t, "right", false)} {
-		d := open(t, u, neo4j.BasicAuth("neo4j", "right", ""))
+	_, address := guarded(t, bolt.Options{}, false)
+	for _, u := range []string{uri, "neo4j://" + address} {
+		d := open(t, u, neo4j.BasicAuth("neo4j", token, ""))
 		for name, want := range map[string]string{"neo4j": "", "Neo4j": "", "elsewhere": "Neo.ClientError.Database.DatabaseNotFound"} {
 			_, err := neo4j.ExecuteQuery(t.Context(), d, "RETURN 1", nil, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase(name))
 			var e *db.Neo4jError

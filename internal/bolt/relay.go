@@ -36,13 +36,14 @@ func readPreface(r *bufio.Reader) (token string, relayed bool, err error) {
 }
 
 // Relay passes bytes between a client and a server that lets everybody in, which from this client alone wants the
-// token, until the server has ended, one has failed or ctx ends. It closes both.
+// token, until the server has ended, one has failed or ctx ends. It closes both. The client may speak Bolt over WebSocket.
 func Relay(ctx context.Context, client, server net.Conn, token string) error {
 	defer client.Close()
 	defer server.Close()
 	if token == "" || len(token) > MaxToken {
 		return fmt.Errorf("relay connection: the token has %d bytes, not 1 to %d", len(token), MaxToken)
 	}
+	client = newWebConn(client)
 	preface := append(append(append([]byte{}, prefaceMagic...), byte(len(token))), token...)
 	if _, err := server.Write(preface); err != nil {
 		return fmt.Errorf("relay connection: %w", err)

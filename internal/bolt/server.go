@@ -3,7 +3,8 @@
 // # Input and output
 //
 // A Server accepts connections from listeners, speaks Bolt 5.0 to 5.8 on each (with or without the manifest
-// handshake), and runs what clients send in one engine session per connection.
+// handshake), and runs what clients send in one engine session per connection. On the same port, a client that is to give
+// a token may send and receive the same bytes over WebSocket, which is all that a browser can do; the first byte tells.
 //
 // # Invariants
 //
@@ -16,7 +17,12 @@
 // Each connection has a goroutine that reads messages and answers them in order. While it is long about one, a second
 // reads on, so that RESET and the end of the connection are seen while a query runs.
 //
-// Source: Bolt protocol message and server-state specifications, versions 5.0 to 5.8.
+// # Why not ask for the origin
+//
+// What lets a web page in is the token: it has no cookie that it could use without knowing, and tools for Neo4j come from
+// any origin. Where there is no token, there is no WebSocket.
+//
+// Source: Bolt protocol message and server-state specifications, versions 5.0 to 5.8; RFC 6455.
 package bolt
 
 import (
@@ -138,14 +144,17 @@ func Accept(l net.Listener, serve func(net.Conn)) error {
 }
 
 // ServeConn serves one connection in the background, or closes it when there are too many. Its client logs on with
-// token as its password, under any name; "" lets everybody in, which is right for a socket that the file system
-// guards.
+// token as its password, under any name, and may speak Bolt over WebSocket; "" lets everybody in, but no WebSocket, which
+// is right for a socket that the file system guards.
 func (s *Server) ServeConn(nc net.Conn, token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed || len(s.conns) >= s.opts.MaxConnections {
 		nc.Close()
 		return
+	}
+	if token != "" { // without one, any web page would get in
+		nc = newWebConn(nc)
 	}
 	s.serial++
 	ctx, cancel := context.WithCancel(context.Background())

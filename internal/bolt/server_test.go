@@ -15,7 +15,6 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/db"
 
 	"newsgraph/cypher/engine"
-	"newsgraph/cypher/storage"
 	"newsgraph/internal/bolt"
 	"newsgraph/internal/bolt/bolttest"
 	"newsgraph/internal/bolt/packstream"
@@ -38,11 +37,15 @@ func open(t *testing.T, uri string, auth neo4j.AuthToken) neo4j.DriverWithContex
 	return d
 }
 
-// guarded starts a server whose clients need a token, directly or through a relay, and returns its TCP address.
-func guarded(t *testing.T, token string, relayed bool) (address string) {
+// token is that of the servers that want one.
+const token = "right"
+
+// guarded starts a server over an empty graph and a TCP listener for it, whose clients need the token, directly or through
+// a relay. It returns the graph's address for drivers that need none, and the TCP address.
+func guarded(t *testing.T, opts bolt.Options, relayed bool) (uri, address string) {
 	t.Helper()
-	_, socket := serve(t, bolt.Options{})
-	direct := bolt.NewServer(engine.Open(storage.OpenMemory(), engine.Options{}), bolt.Options{})
+	uri, e := bolttest.Serve(t, engine.Options{}, opts)
+	direct := bolt.NewServer(e, opts)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +66,7 @@ func guarded(t *testing.T, token string, relayed bool) (address string) {
 				direct.ServeConn(nc, token)
 				return
 			}
-			server, err := net.Dial("unix", socket)
+			server, err := net.Dial("unix", strings.TrimPrefix(uri, "bolt+unix://"))
 			if err != nil {
 				t.Error(err)
 				return
@@ -71,18 +74,34 @@ func guarded(t *testing.T, token string, relayed bool) (address string) {
 			work.Go(func() { bolt.Relay(ctx, nc, server, token) })
 		})
 	})
-	return l.Addr().String()
+	return uri, l.Addr().String()
+}
+
+// way is a way to serve an empty graph: it returns the graph's address for drivers, and that for connect.
+type way func(t *testing.T, opts bolt.Options) (uri, address string)
+
+// everyWay runs a test with clients of a unix socket, and with clients that use WebSocket, directly and through a relay.
+func everyWay(t *testing.T, test func(t *testing.T, serve way)) {
+	t.Run("unix", func(t *testing.T) { test(t, serve) })
+	for name, relayed := range map[string]bool{"websocket": false, "websocket relayed": true} {
+		t.Run(name, func(t *testing.T) {
+			test(t, func(t *testing.T, opts bolt.Options) (uri, address string) {
+				uri, address = guarded(t, opts, relayed)
+				return uri, "ws://" + address
+			})
+		})
+	}
 }
 
 func TestToken(t *testing.T) {
 	for _, relayed := range []bool{false, true} {
-		address := guarded(t, "right", relayed)
+		_, address := guarded(t, bolt.Options{}, relayed)
 		for _, scheme := range []string{"bolt", "neo4j"} {
 			uri := scheme + "://" + address
-			if err := open(t, uri, neo4j.BasicAuth("anybody", "right", "")).VerifyConnectivity(t.Context()); err != nil {
+			if err := open(t, uri, neo4j.BasicAuth("anybody", token, "")).VerifyConnectivity(t.Context()); err != nil {
 				t.Errorf("relayed %v, right token: %v", relayed, err)
 			}
-			for _, auth := range []neo4j.AuthToken{neo4j.NoAuth(), neo4j.BasicAuth("neo4j", "wrong", ""), neo4j.BearerAuth("right")} {
+			for _, auth := range []neo4j.AuthToken{neo4j.NoAuth(), neo4j.BasicAuth("neo4j", "wrong", ""), neo4j.BearerAuth(token)} {
 				var e *db.Neo4jError
 				err := open(t, uri, auth).VerifyConnectivity(t.Context())
 				if !errors.As(err, &e) || e.Code != "Neo.ClientError.Security.Unauthorized" {
@@ -95,7 +114,8 @@ func TestToken(t *testing.T) {
 
 // TestRelayedFault sends what is no message through a relay: the failure arrives, and then the end.
 func TestRelayedFault(t *testing.T) {
-	nc, err := net.Dial("tcp", guarded(t, "right", true))
+	_, address := guarded(t, bolt.Options{}, true)
+	nc, err := net.Dial("tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,13 +134,30 @@ type raw struct {
 	t  *testing.T
 }
 
-func dial(t *testing.T, socket string, minor byte) raw {
+func dial(t *testing.T, address string, minor byte) raw {
 	t.Helper()
-	nc, err := net.Dial("unix", socket)
+	if strings.HasPrefix(address, "ws://") {
+		return greet(t, upgrade(t, connect(t, address)), minor)
+	}
+	return greet(t, connect(t, address), minor)
+}
+
+// connect opens a connection to a unix socket or to ws://host:port, of which it says nothing yet.
+func connect(t *testing.T, address string) net.Conn {
+	t.Helper()
+	network := "unix"
+	if host, ok := strings.CutPrefix(address, "ws://"); ok {
+		network, address = "tcp", host
+	}
+	nc, err := net.Dial(network, address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return greet(t, nc, minor)
+	t.Cleanup(func() { nc.Close() })
+	if err := nc.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	return nc
 }
 
 // greet agrees on a version with a server.
@@ -175,15 +212,26 @@ var (
 	all   = append(packstream.AppendString(packstream.AppendMap(nil, 1), "n"), 0xff)
 )
 
+// credentials are what LOGON says of a client with a token.
+func credentials(token string) []byte {
+	b := packstream.AppendMap(nil, 2)
+	for _, s := range []string{"scheme", "basic", "credentials", token} {
+		b = packstream.AppendString(b, s)
+	}
+	return b
+}
+
 func query(s string) []byte { return packstream.AppendString(nil, s) }
 
 // TestStates walks through the protocol's states: what fails, what is ignored, what RESET repairs.
-func TestStates(t *testing.T) {
+func TestStates(t *testing.T) { everyWay(t, states) }
+
+func states(t *testing.T, serve way) {
 	_, socket := serve(t, bolt.Options{})
 	r := dial(t, socket, 4)
 	r.say(bolt.MsgHello, empty)
 	r.hear(bolt.MsgSuccess)
-	r.say(bolt.MsgLogon, empty)
+	r.say(bolt.MsgLogon, credentials(token))
 	r.hear(bolt.MsgSuccess)
 	r.say(bolt.MsgRun, query("RETURN"), empty, empty) // no query
 	r.say(bolt.MsgPull, all)
@@ -216,7 +264,9 @@ func TestStates(t *testing.T) {
 }
 
 // TestBadMessages sends what is no message; each ends the connection with a failure.
-func TestBadMessages(t *testing.T) {
+func TestBadMessages(t *testing.T) { everyWay(t, badMessages) }
+
+func badMessages(t *testing.T, serve way) {
 	_, socket := serve(t, bolt.Options{MaxMessage: 1 << 16})
 	for name, bytes := range map[string][]byte{
 		"not a structure": bolt.AppendMessage(nil, []byte{1}),

@@ -19,7 +19,8 @@ func (a *app) serve() *cobra.Command {
 		Use:   "serve --bolt HOST:PORT",
 		Short: "Let other programs use an embedded graph over Bolt",
 		Long: `Serves the embedded graph to other programs over Bolt, until it is told to end (Ctrl-C or SIGTERM): the Neo4j drivers,
-cypher-shell and whatever else speaks Bolt 5. Once it is ready, its address is printed on standard output.
+cypher-shell and whatever else speaks Bolt 5, in a browser over WebSocket. Once it is ready, its address is printed on
+standard output.
 
 Clients log on with any user name and the graph's token as password. The token is made, and shown, the first time; it
 is kept in the file "token" in the graph's directory, which only you can read. Setting NEWSGRAPH_TOKEN, or token in the

@@ -4,7 +4,7 @@
 // # Input and output
 //
 // Open gives a Graph whose URI any Bolt driver that knows unix sockets can use; Listen serves it on TCP as well, to
-// clients with a token. The directory holds the store's files, a lock, the sockets and, once Listen made one, the
+// clients with a token, in browsers too. The directory holds the store's files, a lock, the sockets and, once Listen made one, the
 // token.
 //
 // # Invariants

@@ -5,6 +5,7 @@ package embedded
 import (
 	"errors"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,6 +39,14 @@ func TestListen(t *testing.T) {
 				t.Errorf("token %q", e.Token)
 			}
 			wantRows(t, dial(t, e), "MERGE (n:Seen) RETURN count(n)", "1")
+			answer, err := http.Get("http://" + e.Address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer.Body.Close()
+			if answer.StatusCode != http.StatusUpgradeRequired {
+				t.Errorf("to a browser: %s", answer.Status)
+			}
 			for _, auth := range []neo4j.AuthToken{neo4j.NoAuth(), neo4j.BasicAuth("neo4j", "neo4j", ""), neo4j.BearerAuth(e.Token)} {
 				if err := connects(t, "bolt://"+e.Address, auth); err == nil || !strings.Contains(err.Error(), "Unauthorized") {
 					t.Errorf("logged on with %v: %v", auth.Tokens["scheme"], err)

@@ -20,22 +20,32 @@ import (
 // client is the client in one language. command makes it ready, where it has to be compiled, and gives its command
 // line; driver is where .ci/drivers has put the driver.
 type client struct {
+	name     string
 	language string
 	command  func(t *testing.T, driver string) *exec.Cmd
 }
 
 var clients = []client{
-	{"python", func(t *testing.T, driver string) *exec.Cmd {
+	{"python", "python", func(t *testing.T, driver string) *exec.Cmd {
 		c := exec.CommandContext(t.Context(), "python3", "client.py")
 		c.Env = append(os.Environ(), "PYTHONPATH="+driver, "PYTHONDONTWRITEBYTECODE=1")
 		return c
 	}},
-	{"javascript", func(t *testing.T, driver string) *exec.Cmd {
+	{"javascript", "javascript", func(t *testing.T, driver string) *exec.Cmd {
 		c := exec.CommandContext(t.Context(), "node", "client.js")
 		c.Env = append(os.Environ(), "NODE_PATH="+filepath.Join(driver, "node_modules"))
 		return c
 	}},
-	{"java", func(t *testing.T, driver string) *exec.Cmd {
+	{"browser", "javascript", func(t *testing.T, driver string) *exec.Cmd {
+		const webSocket = "--experimental-websocket" // which is the default from Node 22 on
+		if out, err := exec.CommandContext(t.Context(), "node", webSocket, "-e", "WebSocket").CombinedOutput(); err != nil {
+			t.Skipf("needs Node 20.10 or newer, for its WebSocket: %v\n%s", err, out)
+		}
+		c := exec.CommandContext(t.Context(), "node", webSocket, "--no-warnings", "client.js")
+		c.Env = append(os.Environ(), "INTEROP_MODULE="+filepath.Join(driver, "node_modules", "neo4j-driver", "lib", "browser", "neo4j-web.js"))
+		return c
+	}},
+	{"java", "java", func(t *testing.T, driver string) *exec.Cmd {
 		jars, err := filepath.Glob(filepath.Join(driver, "*.jar"))
 		if err != nil || len(jars) == 0 {
 			t.Fatalf("no jars in %s: %v", driver, err)
@@ -87,7 +97,7 @@ func (c client) check(t *testing.T, address, token string) {
 
 func TestEmbedded(t *testing.T) {
 	for _, c := range clients {
-		t.Run(c.language, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
 			driver(t, c.language)
 			g, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{})
 			if err != nil {
@@ -110,7 +120,7 @@ func TestEmbedded(t *testing.T) {
 // TestNeo4j makes the same checks on a real Neo4j: they are right if it passes them.
 func TestNeo4j(t *testing.T) {
 	for _, c := range clients {
-		t.Run(c.language, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
 			config := storetest.Config(t)
 			if config.Username != "neo4j" {
 				t.Skip("the clients log on as neo4j")

@@ -1,12 +1,13 @@
 // The checks of ../interop_test.go through the official driver for JavaScript.
 //
 // Each function is a check, named as in checks.txt. It fails by an exception. The server is expected at
-// INTEROP_ADDRESS, host:port, and lets in user neo4j with the password INTEROP_TOKEN.
+// INTEROP_ADDRESS, host:port, and lets in user neo4j with the password INTEROP_TOKEN. INTEROP_MODULE is the driver, if it
+// is not that for Node: its build for browsers connects over WebSocket.
 
 "use strict";
 
 const { isDeepStrictEqual, inspect } = require("node:util");
-const neo4j = require("neo4j-driver");
+const neo4j = require(process.env.INTEROP_MODULE || "neo4j-driver");
 
 const { INTEROP_ADDRESS: address, INTEROP_TOKEN: token } = process.env;
 const { Date, Time, LocalTime, DateTime, LocalDateTime, Duration, Point } = neo4j.types;
