@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -282,6 +283,42 @@ func manyConnections(t *testing.T, serve way) {
 	if n, err := nc.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
 		t.Errorf("one connection too many: %d bytes, %v", n, err)
 	}
+}
+
+// TestWrongTokens tries wrong tokens on many connections at once: they are answered slowly, and meanwhile the right one
+// is let in, and a client that hangs up is forgotten.
+func TestWrongTokens(t *testing.T) {
+	const tries = 10
+	_, address := guarded(t, bolt.Options{}, false)
+	guess := func() raw {
+		r := dial(t, "ws://"+address, 4)
+		r.say(bolt.MsgHello, empty)
+		r.hear(bolt.MsgSuccess)
+		r.say(bolt.MsgLogon, credentials("wrong"))
+		return r
+	}
+	start := time.Now()
+	var answered atomic.Int32
+	var wg sync.WaitGroup
+	for range tries {
+		r := guess()
+		wg.Go(func() {
+			r.hear(bolt.MsgFailure)
+			answered.Add(1)
+		})
+	}
+	login(t, "ws://"+address)
+	if answered.Load() == tries {
+		t.Error("the right token waited for the wrong ones")
+	}
+	wg.Wait()
+	if took := time.Since(start); took < tries*bolt.WrongPause {
+		t.Errorf("%d wrong tokens were answered in %s", tries, took)
+	}
+	for range 10 * tries { // whose turn would come after more time than a client waits
+		guess().nc.Close()
+	}
+	guess().hear(bolt.MsgFailure)
 }
 
 // TestPipelined sends a thousand requests without waiting for an answer.

@@ -10,6 +10,7 @@ var (
 	AppendMessage = appendMessage
 	NewReader     = newReader
 	Magic         = magic
+	WrongPause    = wrongPause
 )
 
 // NewWebConn is a connection whose client may speak WebSocket.

@@ -49,6 +49,7 @@ func (c *conn) authenticate(f fields) error {
 	if c.token != "" {
 		password := f.str(0, "credentials")
 		if f.str(0, "scheme") != "basic" || subtle.ConstantTimeCompare([]byte(password), []byte(c.token)) != 1 {
+			c.server.pauseWrong(c.ctx)
 			return diag.New("Neo.ClientError.Security.Unauthorized", "the password is not the token of this graph")
 		}
 	}

@@ -20,9 +20,12 @@
 // # Why not ask for the origin
 //
 // What lets a web page in is the token: it has no cookie that it could use without knowing, and tools for Neo4j come from
-// any origin. Where there is no token, there is no WebSocket.
+// any origin. Where there is no token, there is no WebSocket. A page can try tokens, as any program of the machine can:
+// wrong ones are answered slowly.
 //
-// Source: Bolt protocol message and server-state specifications, versions 5.0 to 5.8; RFC 6455.
+// # Source
+//
+// Bolt protocol message and server-state specifications, versions 5.0 to 5.8; RFC 6455.
 package bolt
 
 import (
@@ -92,11 +95,13 @@ type Server struct {
 	conns     map[*conn]bool
 	serial    int
 	running   sync.WaitGroup // connections
+
+	wrong chan struct{} // full while a wrong token is being answered
 }
 
 // NewServer returns a server over e.
 func NewServer(e *engine.Engine, opts Options) *Server {
-	return &Server{engine: e, opts: opts.withDefaults(), listeners: map[net.Listener]bool{}, conns: map[*conn]bool{}}
+	return &Server{engine: e, opts: opts.withDefaults(), listeners: map[net.Listener]bool{}, conns: map[*conn]bool{}, wrong: make(chan struct{}, 1)}
 }
 
 // Serve accepts connections from l until Shutdown, when it returns nil, or until l fails. It may be called for
@@ -171,6 +176,24 @@ func (s *Server) ServeConn(nc net.Conn, token string) {
 		delete(s.conns, c)
 		s.mu.Unlock()
 	}()
+}
+
+// wrongPause is how long the answer to a wrong token takes.
+const wrongPause = 100 * time.Millisecond
+
+// pauseWrong waits before a wrong token is answered, one connection after another, so that no more than ten a second can
+// be tried. Right ones do not wait. The end of the connection, ctx, ends the wait.
+func (s *Server) pauseWrong(ctx context.Context) {
+	select {
+	case s.wrong <- struct{}{}:
+		defer func() { <-s.wrong }()
+	case <-ctx.Done():
+		return
+	}
+	select {
+	case <-time.After(wrongPause):
+	case <-ctx.Done():
+	}
 }
 
 // Shutdown closes the listeners, then every connection, interrupting what runs on it, and waits until all are gone
