@@ -14,7 +14,8 @@ type aggregate struct {
 	shared  *stretch // src, where workers make parts of the groups
 	partial bool     // this is one of them
 	keys    []eval
-	slots   []int // of the keys
+	refs    *groupRefs // nil: the keys have to be calculated for each row
+	slots   []int      // of the keys
 	calls   []aggregateCall
 	table   keyTable // numbers the groups
 	groups  []group
@@ -55,17 +56,19 @@ type sum struct {
 }
 
 // valueSet is a set of values. Most groups have a few values only, or the same one in many rows that follow each other:
-// these need no table.
+// these need no table. Of many, nodes and relationships are in tables of their own.
 type valueSet struct {
 	last value.Value
 	few  []value.Value // in the order in which they came; none once there are more
-	more *keyTable
+	many bool
+	refs [2]*refTable // of many, the nodes and the relationships; nil: none
+	more *keyTable    // the others; nil: none
 }
 
 // mostFew is how many values are compared one by one, fewAtFirst for how many there is room from the beginning.
 const mostFew, fewAtFirst = 8, 4
 
-func (s *valueSet) some() bool { return len(s.few) > 0 || s.more != nil }
+func (s *valueSet) some() bool { return len(s.few) > 0 || s.many }
 
 // add adds a value that was not there; false if it was. room is for its key, which is returned.
 func (s *valueSet) add(v value.Value, room []byte) (fresh bool, key []byte) {
@@ -73,9 +76,9 @@ func (s *valueSet) add(v value.Value, room []byte) (fresh bool, key []byte) {
 		return false, room[:0]
 	}
 	s.last = v
-	if s.more == nil {
-		for _, known := range s.few {
-			if known == v || value.Equivalent(known, v) {
+	if !s.many {
+		for i := range s.few {
+			if known := s.few[i]; known == v || !bothRefs(known, v) && value.Equivalent(known, v) {
 				return false, room[:0]
 			}
 		}
@@ -85,20 +88,72 @@ func (s *valueSet) add(v value.Value, room []byte) (fresh bool, key []byte) {
 		}
 		room = s.tabulate(room)
 	}
+	return s.enter(v, room)
+}
+
+// bothRefs says of two different values whether they are nodes or relationships of which nothing but the id is known, so
+// that they are surely not equivalent.
+func bothRefs(a, b value.Value) bool { return isBare(a) && isBare(b) }
+
+func isBare(v value.Value) bool {
+	return v.Kind() == value.KindNode && v.Node() == nil || v.Kind() == value.KindRelationship && v.Relationship() == nil
+}
+
+// enter adds a value to the tables.
+func (s *valueSet) enter(v value.Value, room []byte) (fresh bool, key []byte) {
+	if id, ok := refID(v); ok {
+		_, fresh = s.table(v.Kind()).number(id)
+		return fresh, room[:0]
+	}
+	if s.more == nil {
+		s.more = &keyTable{}
+	}
 	room = value.AppendKey(room[:0], v)
 	_, fresh = s.more.number(room)
 	return fresh, room
 }
 
-// tabulate puts the few values into a table.
-func (s *valueSet) tabulate(room []byte) (key []byte) {
-	s.more = &keyTable{}
-	for _, v := range s.few {
-		room = value.AppendKey(room[:0], v)
-		s.more.number(room)
+// table is the table of nodes or of relationships.
+func (s *valueSet) table(k value.Kind) *refTable {
+	t := &s.refs[k-value.KindNode]
+	if *t == nil {
+		*t = &refTable{}
 	}
-	s.few = nil
+	return *t
+}
+
+// tabulate puts the few values into tables.
+func (s *valueSet) tabulate(room []byte) (key []byte) {
+	few := s.few
+	s.few, s.many = nil, true
+	for _, v := range few {
+		_, room = s.enter(v, room)
+	}
 	return room
+}
+
+// groupRefs finds the group of a row by the one or two nodes or relationships on which the keys depend alone: keys are
+// calculated once for each of them, not once a row.
+type groupRefs struct {
+	refSlots
+	some  bool
+	last  uint64 // key of the row before, if there is one
+	group int    // of that
+	table refTable
+	of    []uint32 // groups, by number in the table
+	found int      // rows whose group the table knew
+	off   bool     // it knew too few
+}
+
+// refBytes is the memory that a reference takes of which the group is remembered.
+const refBytes = 24
+
+// fewestTried is how many references are remembered before it is seen whether that helps.
+const fewestTried = 256
+
+func (g *groupRefs) reset() {
+	g.table.empty()
+	*g = groupRefs{refSlots: refSlots{slots: g.slots}, table: g.table, of: g.of[:0]}
 }
 
 func (b *builder) aggregate(n *plan.Aggregate) operator {
@@ -121,6 +176,9 @@ func (b *builder) groups(a *aggregate, n *plan.Aggregate) {
 			args:    b.all(c.Args), buffer: make([]value.Value, len(c.Args)), distinct: c.Distinct,
 			runs: c.Distinct && b.followEachOther(n.Source, c.Args[0])})
 	}
+	if slots := b.onlyOf(n.Keys); slots != nil {
+		a.refs = &groupRefs{refSlots: refSlots{slots: slots}}
+	}
 }
 
 func (a *aggregate) open(r *Run) error {
@@ -138,6 +196,9 @@ func (a *aggregate) reset() {
 	a.values.reset()
 	a.sums.reset()
 	a.sets.reset()
+	if a.refs != nil {
+		a.refs.reset()
+	}
 }
 
 func (a *aggregate) fill(r *Run) error {
@@ -167,12 +228,12 @@ func (a *aggregate) fill(r *Run) error {
 
 // take adds the row as it stands to its group.
 func (a *aggregate) take(r *Run) (err error) {
-	for i, k := range a.keys {
-		if a.vals[i], err = k(r); err != nil {
-			return err
-		}
+	var g *group
+	if a.refs != nil {
+		g, err = a.groupByRefs(r)
+	} else {
+		g, err = a.groupByKeys(r)
 	}
-	g, err := a.group(r)
 	if err != nil {
 		return err
 	}
@@ -182,6 +243,49 @@ func (a *aggregate) take(r *Run) (err error) {
 		}
 	}
 	return nil
+}
+
+// groupByRefs finds or makes the group of the row by what its keys depend on.
+func (a *aggregate) groupByRefs(r *Run) (*group, error) {
+	refs := a.refs
+	key, ok := refs.key(r)
+	switch {
+	case !ok:
+		return a.groupByKeys(r)
+	case refs.some && key == refs.last:
+		return &a.groups[refs.group], nil
+	}
+	fresh := false
+	if !refs.off {
+		var n int
+		if n, fresh = refs.table.number(key); !fresh {
+			refs.found++
+			refs.last, refs.group = key, int(refs.of[n])
+			return &a.groups[refs.group], nil
+		}
+	}
+	g, err := a.groupByKeys(r)
+	if err != nil {
+		return nil, err
+	}
+	refs.some, refs.last, refs.group = true, key, a.last
+	if !fresh {
+		return g, nil
+	}
+	if refs.of = append(refs.of, uint32(a.last)); len(refs.of) > fewestTried && 2*refs.found < len(refs.of) {
+		refs.off = true
+	}
+	return g, a.charge(r, refBytes)
+}
+
+// groupByKeys finds or makes the group of the row.
+func (a *aggregate) groupByKeys(r *Run) (g *group, err error) {
+	for i, k := range a.keys {
+		if a.vals[i], err = k(r); err != nil {
+			return nil, err
+		}
+	}
+	return a.group(r)
 }
 
 // group finds or makes the group of the key values.

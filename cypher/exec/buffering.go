@@ -114,6 +114,8 @@ type distinct struct {
 	run    int         // slot that tells rows of different runs apart; -1 where there are none
 	now    value.Value // what it is in those that were seen
 	seen   keyTable
+	refs   *refSlots // nil: rows are told apart by their keys alone
+	pairs  refTable  // rows that refs has a key for; the others are in seen
 	key    []byte
 	held   int64
 }
@@ -123,14 +125,17 @@ func (b *builder) distinct(n *plan.Distinct) operator {
 	if leaf := b.leafBelow(n); leaf != nil {
 		d.run = givenBy(leaf)
 		d.slots = slices.DeleteFunc(slices.Clone(n.Slots), func(slot int) bool { return slot == d.run })
-		return d
+	} else {
+		d.shared = gathers(n, d.src, d)
 	}
-	d.shared = gathers(n, d.src, d)
+	if d.shared == nil && 0 < len(d.slots) && len(d.slots) <= mostRefs {
+		d.refs = &refSlots{slots: d.slots}
+	}
 	return d
 }
 
 func (d *distinct) open(r *Run) error {
-	d.seen.empty()
+	d.empty()
 	d.now = value.Null
 	r.used -= d.held
 	d.held = 0
@@ -145,26 +150,47 @@ func (d *distinct) next(r *Run) (bool, error) {
 		}
 		if d.run >= 0 && r.row[d.run] != d.now {
 			d.now = r.row[d.run]
-			d.seen.empty()
+			d.empty()
 			r.used -= d.held
 			d.held = 0
 		}
-		key, known := d.shared.key()
-		if !known {
-			d.key = d.key[:0]
-			for _, s := range d.slots {
-				d.key = value.AppendKey(d.key, r.row[s])
-			}
-			key = d.key
-		}
-		if _, fresh := d.seen.number(key); !fresh {
+		fresh, bytes := d.add(r)
+		if !fresh {
 			if err := r.step(); err != nil {
 				return false, err
 			}
 			continue
 		}
-		n := int64(len(key) + rowOverhead)
-		d.held += n
-		return true, r.charge(n)
+		d.held += bytes
+		return true, r.charge(bytes)
 	}
+}
+
+// empty takes all rows away.
+func (d *distinct) empty() {
+	d.seen.empty()
+	if d.refs != nil {
+		d.pairs.empty()
+		d.refs.kinds = [mostRefs]value.Kind{}
+	}
+}
+
+// add adds the row as it stands, of which it keeps so many bytes; fresh says that there was none like it.
+func (d *distinct) add(r *Run) (fresh bool, bytes int64) {
+	if d.refs != nil {
+		if key, ok := d.refs.key(r); ok {
+			_, fresh := d.pairs.number(key)
+			return fresh, rowOverhead
+		}
+	}
+	key, known := d.shared.key()
+	if !known {
+		d.key = d.key[:0]
+		for _, s := range d.slots {
+			d.key = value.AppendKey(d.key, r.row[s])
+		}
+		key = d.key
+	}
+	_, fresh = d.seen.number(key)
+	return fresh, int64(len(key) + rowOverhead)
 }

@@ -147,41 +147,66 @@ func (a *aggregate) again(r *Run) error {
 
 // size is the memory of what the set keeps.
 func (s *valueSet) size() int64 {
-	if s.more == nil {
-		return int64(rowOverhead * len(s.few))
+	n := int64(rowOverhead * len(s.few))
+	for _, t := range s.refs {
+		if t != nil {
+			n += int64(rowOverhead * len(t.keys))
+		}
 	}
-	return int64(len(s.more.bytes) + rowOverhead*len(s.more.ends))
+	if s.more != nil {
+		n += int64(len(s.more.bytes) + rowOverhead*len(s.more.ends))
+	}
+	return n
 }
 
-// unite adds the values of another set, in the order in which they came there; n of them were not in this one. room is
-// for keys, and is returned.
+// count is the number of values.
+func (s *valueSet) count() int64 {
+	n := len(s.few)
+	for _, t := range s.refs {
+		if t != nil {
+			n += len(t.keys)
+		}
+	}
+	if s.more != nil {
+		n += len(s.more.ends)
+	}
+	return int64(n)
+}
+
+// unite adds the values of another set; n of them were not in this one. room is for keys, and is returned.
 func (s *valueSet) unite(o *valueSet, room []byte) (n int64, key []byte) {
 	if !s.some() {
 		*s = *o
-		if n = int64(len(s.few)); s.more != nil {
-			n = int64(len(s.more.ends))
-		}
-		return n, room
+		return s.count(), room
 	}
+	before := s.count()
 	for _, v := range o.few {
-		var fresh bool
-		if fresh, room = s.add(v, room); fresh {
-			n++
-		}
+		_, room = s.add(v, room)
 	}
-	if o.more == nil {
-		return n, room
+	if !o.many {
+		return s.count() - before, room
 	}
-	if s.more == nil {
+	if !s.many {
 		room = s.tabulate(room)
 	}
 	s.last = o.last
-	for i := range o.more.ends {
-		if _, fresh := s.more.number(o.more.key(i)); fresh {
-			n++
+	for i, t := range o.refs {
+		if t != nil {
+			own := s.table(value.KindNode + value.Kind(i))
+			for _, id := range t.keys {
+				own.number(id)
+			}
 		}
 	}
-	return n, room
+	if o.more != nil {
+		if s.more == nil {
+			s.more = &keyTable{}
+		}
+		for i := range o.more.ends {
+			s.more.number(o.more.key(i))
+		}
+	}
+	return s.count() - before, room
 }
 
 // sortedPart is what a Sort made of the rows of one morsel.

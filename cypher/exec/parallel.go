@@ -167,7 +167,10 @@ func (b *builder) leafBelow(n plan.Node) plan.Node {
 		case *plan.TypeScan:
 			source, isLeaf = n.Source, true
 		case *plan.AnyOf:
-			source, isLeaf = n.Source, true
+			source, isLeaf = n.Source, slices.ContainsFunc(n.Leaves, func(leaf plan.Node) bool {
+				seek, ok := leaf.(*plan.IndexSeek)
+				return !ok || !seek.Unique || seek.In != nil
+			})
 		case *plan.IndexSeek:
 			source, isLeaf = n.Source, !n.Unique || n.In != nil
 		case *plan.ByID:

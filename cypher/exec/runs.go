@@ -60,6 +60,7 @@ func (b *builder) aggregateRuns(n *plan.Aggregate, leaf plan.Node) operator {
 		a.writes = slices.Clone(order.Keep)
 	}
 	b.groups(&a.aggregate, n)
+	a.refs = nil // the groups of a run are few
 	a.writes = append(a.writes, a.slots...)
 	a.first = make([]value.Value, len(a.writes))
 	return a

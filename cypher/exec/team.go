@@ -316,6 +316,8 @@ func (t *team) hire() *worker {
 		op.partial = true
 	case *sorted:
 		op.whole = s.above.(*sorted)
+	case *distinct:
+		op.refs = nil // the keys of rows go with them
 	}
 	return w
 }
