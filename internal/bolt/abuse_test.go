@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"runtime"
 	"strings"
 	"sync"
@@ -54,6 +55,43 @@ func resetInterrupts(t *testing.T, serve way) {
 		t.Errorf("row %v", row)
 	}
 	r.hear(bolt.MsgSuccess)
+}
+
+// TestFirstRowsComeSoon looks at the pieces in which the rows of a result are sent.
+func TestFirstRowsComeSoon(t *testing.T) {
+	_, e := bolttest.Serve(t, engine.Options{}, bolt.Options{})
+	s := bolt.NewServer(e, bolt.Options{})
+	t.Cleanup(func() {
+		if err := s.Shutdown(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	server, client := net.Pipe() // on which each read gives what was written at once
+	s.ServeConn(server, "")
+	r := greet(t, client, 4)
+	r.say(bolt.MsgHello, empty)
+	r.hear(bolt.MsgSuccess)
+	r.say(bolt.MsgLogon, credentials(token))
+	r.hear(bolt.MsgSuccess)
+	for range 2 { // each request begins anew
+		r.say(bolt.MsgRun, query("UNWIND range(1000, 9999) AS x RETURN x"), empty, empty)
+		r.hear(bolt.MsgSuccess)
+		r.say(bolt.MsgPull, all)
+		buffer := make([]byte, 1<<20)
+		const row = 2 + 6 + 2 // the size of its chunk, a record with a list of an integer, the end
+		for i, want := range []int{1 << 10, 4 << 10, 16 << 10, 32 << 10, 32 << 10, 0} {
+			n, err := client.Read(buffer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want > 0 && (n < want || n >= want+row) {
+				t.Errorf("piece %d has %d bytes, not %d and at most a row more", i, n, want)
+			}
+			if end := 9000*row - 85<<10 - 5*row; want == 0 && n < end {
+				t.Errorf("the last piece has %d bytes, not %d and what is said of the result", n, end)
+			}
+		}
+	}
 }
 
 // TestClosedConnectionFreesTheWriter closes a connection that holds the one writing transaction, in the middle of a

@@ -86,6 +86,7 @@ type conn struct {
 	overdue *diag.Error // why the transaction was given up; answers the next request
 	msg     []byte      // scratch: the message being built
 	out     []byte      // chunked, not yet sent
+	enough  int         // bytes of out that are sent without waiting for more
 
 	resets    atomic.Int32 // RESETs read and not yet answered; changed under mu
 	mu        sync.Mutex
@@ -100,8 +101,9 @@ type openResult struct {
 	rows    int64
 }
 
-// flushAt is how many bytes of answers are gathered before they are sent.
-const flushAt = 32 << 10
+// The answer to a request is sent in pieces of at least so many bytes: a small one at first, so that the client wakes and
+// reads the first rows while the next are made, then larger ones, since to send a piece takes as long as some rows do.
+const firstPiece, largestPiece, pieceGrows = 1 << 10, 32 << 10, 4
 
 // newReader buffers what a client sends.
 func newReader(nc net.Conn) *bufio.Reader { return bufio.NewReaderSize(nc, 16<<10) }
@@ -190,6 +192,7 @@ func (c *conn) next() (r request, ok, late bool) {
 		wait = c.server.opts.IdleTransaction
 	}
 	r, ok, mine := c.queue.poll()
+	c.enough = firstPiece
 	switch {
 	case ok:
 		return r, true, false
@@ -453,10 +456,11 @@ func (c *conn) rollback() error {
 func (c *conn) send(build func([]byte) []byte) error {
 	c.msg = build(c.msg[:0])
 	c.out = appendMessage(c.out, c.msg)
-	if len(c.out) >= flushAt {
-		return c.flush()
+	if len(c.out) < c.enough {
+		return nil
 	}
-	return nil
+	c.enough = min(pieceGrows*c.enough, largestPiece)
+	return c.flush()
 }
 
 func (c *conn) flush() error {
