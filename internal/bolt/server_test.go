@@ -154,7 +154,7 @@ func connect(t *testing.T, address string) net.Conn {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { nc.Close() })
-	if err := nc.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
+	if err := nc.SetDeadline(time.Now().Add(30 * time.Second)); err != nil {
 		t.Fatal(err)
 	}
 	return nc
@@ -165,7 +165,7 @@ func greet(t *testing.T, nc net.Conn, minor byte) raw {
 	t.Helper()
 	t.Cleanup(func() { nc.Close() })
 	r := raw{nc, bolt.NewReader(nc), t}
-	if err := nc.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
+	if err := nc.SetDeadline(time.Now().Add(30 * time.Second)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := nc.Write(append(append([]byte{}, bolt.Magic...), 0, 0, minor, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)); err != nil {
