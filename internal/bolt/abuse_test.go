@@ -67,7 +67,7 @@ func TestFirstRowsComeSoon(t *testing.T) {
 		}
 	})
 	server, client := net.Pipe() // on which each read gives what was written at once
-	s.ServeConn(server, "")
+	s.ServeConn(server, bolt.Terms{})
 	r := greet(t, client, 4)
 	r.say(bolt.MsgHello, empty)
 	r.hear(bolt.MsgSuccess)

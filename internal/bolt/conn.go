@@ -67,8 +67,8 @@ type conn struct {
 	large  int           // bytes of the last message of several chunks: the next is likely as large; belongs to who has r
 	queue  *queue
 	id     int
-	minor  int    // of Bolt 5
-	token  string // what the client gives as password; "" lets it in without
+	minor  int // of Bolt 5
+	terms  Terms
 
 	ctx     context.Context // ends with the connection
 	close   context.CancelFunc
@@ -114,10 +114,10 @@ func (c *conn) serve() {
 	if err := c.nc.SetDeadline(time.Now().Add(c.server.opts.LoginTimeout)); err != nil {
 		return
 	}
-	if token, relayed, err := readPreface(c.r); err != nil {
+	if terms, relayed, err := readPreface(c.r); err != nil {
 		return
-	} else if relayed && c.token == "" {
-		c.token = token
+	} else if relayed && c.terms.Token == "" {
+		c.terms = terms
 	}
 	minor, err := negotiate(c.r, c.nc)
 	if err != nil {

@@ -46,9 +46,9 @@ func (c *conn) logon(f fields) (metadata, error) {
 
 // authenticate checks the credentials and lifts the time limit on logging in.
 func (c *conn) authenticate(f fields) error {
-	if c.token != "" {
+	if c.terms.Token != "" {
 		password := f.str(0, "credentials")
-		if f.str(0, "scheme") != "basic" || subtle.ConstantTimeCompare([]byte(password), []byte(c.token)) != 1 {
+		if f.str(0, "scheme") != "basic" || subtle.ConstantTimeCompare([]byte(password), []byte(c.terms.Token)) != 1 {
 			c.server.pauseWrong(c.ctx)
 			return diag.New("Neo.ClientError.Security.Unauthorized", "the password is not the token of this graph")
 		}
@@ -77,7 +77,15 @@ func (c *conn) settings(f fields, field int) (engine.Mode, time.Duration, error)
 		mode = engine.Read
 	}
 	c.session.Client.Metadata, _ = f.lookup(field, "tx_metadata", value.KindMap)
-	return mode, time.Duration(f.int(field, "tx_timeout", 0)) * time.Millisecond, nil
+	return mode, c.terms.limit(time.Duration(f.int(field, "tx_timeout", 0)) * time.Millisecond), nil
+}
+
+// limit is how long a transaction may take for which its client wants a time, 0 being no limit.
+func (t Terms) limit(wanted time.Duration) time.Duration {
+	if t.Timeout > 0 && (wanted <= 0 || wanted > t.Timeout) {
+		return t.Timeout
+	}
+	return wanted
 }
 
 // checkDatabase refuses all databases but the one, whose name may be written in any case.

@@ -114,7 +114,7 @@ func (s *Server) Serve(l net.Listener) error {
 	}
 	s.listeners[l] = true
 	s.mu.Unlock()
-	err := Accept(l, func(nc net.Conn) { s.ServeConn(nc, "") })
+	err := Accept(l, func(nc net.Conn) { s.ServeConn(nc, Terms{}) })
 	s.mu.Lock()
 	delete(s.listeners, l)
 	closed := s.closed
@@ -148,23 +148,31 @@ func Accept(l net.Listener, serve func(net.Conn)) error {
 	}
 }
 
-// ServeConn serves one connection in the background, or closes it when there are too many. Its client logs on with
-// token as its password, under any name, and may speak Bolt over WebSocket; "" lets everybody in, but no WebSocket, which
-// is right for a socket that the file system guards.
-func (s *Server) ServeConn(nc net.Conn, token string) {
+// Terms are what a client is served on. The zero Terms are right for a socket that the file system guards.
+type Terms struct {
+	// Token is what the client gives as its password, under any name; it may then speak Bolt over WebSocket, too. ""
+	// lets everybody in, but no WebSocket.
+	Token string
+	// Timeout is the longest that a transaction of the client may take; 0 is as long as the client says. Whole
+	// milliseconds count.
+	Timeout time.Duration
+}
+
+// ServeConn serves one connection in the background, or closes it when there are too many.
+func (s *Server) ServeConn(nc net.Conn, t Terms) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed || len(s.conns) >= s.opts.MaxConnections {
 		nc.Close()
 		return
 	}
-	if token != "" { // without one, any web page would get in
+	if t.Token != "" { // without one, any web page would get in
 		nc = newWebConn(nc)
 	}
 	s.serial++
 	ctx, cancel := context.WithCancel(context.Background())
 	c := &conn{
-		server: s, nc: nc, r: newReader(nc), ctx: ctx, close: cancel, id: s.serial, token: token,
+		server: s, nc: nc, r: newReader(nc), ctx: ctx, close: cancel, id: s.serial, terms: t,
 	}
 	c.queue = newQueue(s.opts.MaxMessage, c.watch)
 	s.conns[c] = true

@@ -40,6 +40,9 @@ func open(t *testing.T, uri string, auth neo4j.AuthToken) neo4j.DriverWithContex
 // token is that of the servers that want one.
 const token = "right"
 
+// terms are what their clients are served on.
+var terms = bolt.Terms{Token: token, Timeout: time.Minute}
+
 // guarded starts a server over an empty graph and a TCP listener for it, whose clients need the token, directly or through
 // a relay. It returns the graph's address for drivers that need none, and the TCP address.
 func guarded(t *testing.T, opts bolt.Options, relayed bool) (uri, address string) {
@@ -63,7 +66,7 @@ func guarded(t *testing.T, opts bolt.Options, relayed bool) (uri, address string
 	work.Go(func() {
 		bolt.Accept(l, func(nc net.Conn) {
 			if !relayed {
-				direct.ServeConn(nc, token)
+				direct.ServeConn(nc, terms)
 				return
 			}
 			server, err := net.Dial("unix", strings.TrimPrefix(uri, "bolt+unix://"))
@@ -71,7 +74,7 @@ func guarded(t *testing.T, opts bolt.Options, relayed bool) (uri, address string
 				t.Error(err)
 				return
 			}
-			work.Go(func() { bolt.Relay(ctx, nc, server, token) })
+			work.Go(func() { bolt.Relay(ctx, nc, server, terms) })
 		})
 	})
 	return uri, l.Addr().String()

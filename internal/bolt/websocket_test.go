@@ -371,7 +371,7 @@ func TestWebEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	go bolt.Accept(l, func(nc net.Conn) { s.ServeConn(nc, token) })
+	go bolt.Accept(l, func(nc net.Conn) { s.ServeConn(nc, terms) })
 	defer l.Close()
 	r := login(t, "ws://"+l.Addr().String())
 	r.say(bolt.MsgRun, query(endless), empty, empty)

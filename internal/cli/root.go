@@ -66,7 +66,7 @@ Exit codes: 0 done, 1 unexpected, 2 usage, 3 done but some articles failed, 4 qu
 	f.String("database", "", "database on the server")
 	f.StringP("output", "o", "", "output format: table, json, jsonl, csv or markdown")
 	f.BoolP("quiet", "q", false, "errors only: no progress, no remarks")
-	f.Duration("timeout", 0, "longest a query may take (default no limit)")
+	f.Duration("timeout", 0, "longest a query may take, of clients of serve, too (default no limit)")
 	root.AddGroup(&cobra.Group{ID: "build", Title: "Build:"}, &cobra.Group{ID: "ask", Title: "Ask:"}, &cobra.Group{ID: "keep", Title: "Keep:"})
 	for _, c := range a.commands() {
 		c.cmd.GroupID = c.group

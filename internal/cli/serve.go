@@ -30,7 +30,8 @@ configuration file, takes the place of it.
     cypher-shell -a bolt://127.0.0.1:7687 -u neo4j -p "$(cat DIRECTORY/token)"
 
 Only addresses of this machine are served, such as 127.0.0.1 and localhost; port 0 takes any free port. --remote
-allows others too: what passes is not encrypted, so keep it to a network that you trust.
+allows others too: what passes is not encrypted, so keep it to a network that you trust. With --timeout no transaction
+of a client may take longer than that.
 
 The directory may be in use: other commands work on it meanwhile, and if one of them had it first, serve passes its
 clients on to that process, and takes its place when it ends. Clients see their connection end then, and connect again.`,
@@ -39,7 +40,7 @@ clients on to that process, and takes its place when it ends. Clients see their 
 			if config.IsAddress(a.set.Store) {
 				return usagef("serve graph: the store is a server, which others can use as it is: name a directory with --store")
 			}
-			tcp.Token = a.set.Token.Reveal()
+			tcp.Token, tcp.Timeout = a.set.Token.Reveal(), a.set.Timeout
 			if err := tcp.Validate(); errors.Is(err, embedded.ErrRemote) {
 				return usagef("%w; --remote allows that", err)
 			} else if err != nil {

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"newsgraph/internal/bolt"
 )
@@ -23,6 +24,9 @@ type TCP struct {
 	Token string
 	// Remote allows addresses that other machines reach. What passes is not encrypted.
 	Remote bool
+	// Timeout is the longest that a transaction of a client may take, in whole milliseconds; 0 is no limit but the
+	// client's own.
+	Timeout time.Duration
 }
 
 // minToken is the length of the shortest token that is accepted: that of the shortest password of Neo4j.
@@ -40,7 +44,7 @@ type Endpoint struct {
 type listener struct {
 	graph *Graph
 	net.Listener
-	token string
+	terms bolt.Terms
 	ctx   context.Context
 	stop  context.CancelFunc
 	work  sync.WaitGroup // the accepting goroutine and the relayed connections
@@ -71,7 +75,7 @@ func (g *Graph) newListener(t TCP) (e Endpoint, l *listener, err error) {
 			return e, nil, err
 		}
 	}
-	l = &listener{graph: g, token: e.Token}
+	l = &listener{graph: g, terms: bolt.Terms{Token: e.Token, Timeout: t.Timeout}}
 	if l.Listener, err = net.Listen("tcp", t.Address); err != nil {
 		return e, nil, errors.Unwrap(err) // its own text says the address again
 	}
@@ -101,7 +105,7 @@ var ErrRemote = errors.New("other machines would reach that address")
 // accept takes over one connection.
 func (l *listener) accept(c net.Conn) {
 	if s := l.graph.serving(); s != nil {
-		s.bolt(l.graph.opts.ReadOnly).ServeConn(c, l.token)
+		s.bolt(l.graph.opts.ReadOnly).ServeConn(c, l.terms)
 		return
 	}
 	l.work.Go(func() {
@@ -114,7 +118,7 @@ func (l *listener) accept(c net.Conn) {
 		if err != nil {
 			return
 		}
-		bolt.Relay(l.ctx, c, s, l.token) // either end may break at any time: that is no fault of ours
+		bolt.Relay(l.ctx, c, s, l.terms) // either end may break at any time: that is no fault of ours
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
@@ -58,6 +59,21 @@ func TestListen(t *testing.T) {
 	wantRows(t, d, "MATCH (n:Seen) RETURN count(n)", "1")
 	if _, err := rows(t, d, "CREATE (:Seen)"); err == nil || !strings.Contains(err.Error(), "Neo.ClientError.") {
 		t.Errorf("write on a read-only address: %v", err)
+	}
+}
+
+// TestListenTimeout runs queries that never end where a transaction may not take long, whatever its client says.
+func TestListenTimeout(t *testing.T) {
+	dir := tempDir(t)
+	for _, g := range []*Graph{open(t, dir, Options{}), open(t, dir, Options{})} {
+		d := dial(t, listen(t, g, TCP{Address: "127.0.0.1:0", Timeout: 100 * time.Millisecond}))
+		for _, own := range []time.Duration{0, time.Hour} {
+			_, err := rows(t, d, "UNWIND range(1, 1000000) AS i UNWIND range(1, 1000000) AS j WITH i WHERE i < 0 RETURN i",
+				neo4j.ExecuteQueryWithTransactionConfig(neo4j.WithTxTimeout(own)))
+			if err == nil || !strings.Contains(err.Error(), "TransactionTimedOut") {
+				t.Errorf("serving %v, client's time %v: %v", g.Serving(), own, err)
+			}
+		}
 	}
 }
 
