@@ -122,7 +122,13 @@ func (a *argument) forget() {}
 
 func (s *scan) forget() { s.ids, s.active = idBuffer{}, false }
 
-func (a *anyOf) forget() { a.ids, a.active, a.known = storage.IDs{}, false, false }
+func (a *anyOf) forget() {
+	if a.all.known { // the first to forget
+		a.found = a.all.ids[:0]
+	}
+	*a.all = finding{}
+	a.ids, a.active, a.listed = storage.IDs{}, false, false
+}
 
 func (s *byID) forget() { s.items, s.one[0] = nil, value.Null }
 

@@ -21,6 +21,7 @@ type builder struct {
 	err      error
 	folded   map[syntax.Expr]*fixed      // what fixedOf knows
 	narrowed map[*plan.Expand][]typeTest // what the filters above say
+	findings map[string]*finding         // what findingOf knows
 	ahead    ahead                       // of the part of the plan that is being compiled
 	alone    bool                        // this part has no stretches
 	bottom   plan.Node

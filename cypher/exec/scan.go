@@ -1,6 +1,9 @@
 package exec
 
 import (
+	"fmt"
+	"strings"
+
 	"newsgraph/cypher/diag"
 	"newsgraph/cypher/plan"
 	"newsgraph/cypher/storage"
@@ -153,15 +156,23 @@ type anyOf struct {
 	pause  *pause
 	fed    bool     // ids are those that feed gave
 	same   bool     // the iterators give the same for all rows
-	found  []uint32 // what they gave for a row
-	known  bool     // found is all that they give
+	found  []uint32 // what they gave for the row so far
+	all    *finding // what they give for every row, if they give the same
+	listed bool     // ids are those of all
+}
+
+// finding is the nodes that iterators give for every row of a run, once one operator has walked over them all. All
+// operators with the same iterators share it.
+type finding struct {
+	ids   []uint32
+	known bool
 }
 
 // mostFound is how many nodes are remembered that iterators give for all rows.
 const mostFound = 64
 
 func (b *builder) anyOf(n *plan.AnyOf) operator {
-	a := &anyOf{src: b.operator(n.Source), slot: n.Slot, same: true}
+	a := &anyOf{src: b.operator(n.Source), slot: n.Slot, same: true, all: b.findingOf(n)}
 	for _, leaf := range n.Leaves {
 		switch leaf := leaf.(type) {
 		case *plan.IndexSeek:
@@ -174,6 +185,35 @@ func (b *builder) anyOf(n *plan.AnyOf) operator {
 		}
 	}
 	return a
+}
+
+// findingOf is the finding of all operators that seek for the same parameters in the same indexes, else one of its own.
+func (b *builder) findingOf(n *plan.AnyOf) *finding {
+	var name strings.Builder
+	for _, leaf := range n.Leaves {
+		seek, ok := leaf.(*plan.IndexSeek)
+		if !ok || !b.seeksOnce(seek) {
+			return &finding{}
+		}
+		fmt.Fprintf(&name, "%q", seek.Index)
+		for _, e := range seek.Equal {
+			p, ok := e.(*syntax.Parameter)
+			if !ok {
+				return &finding{}
+			}
+			fmt.Fprintf(&name, "%q", p.Name)
+		}
+		name.WriteByte(';')
+	}
+	f := b.findings[name.String()]
+	if f == nil {
+		f = &finding{}
+		if b.findings == nil {
+			b.findings = map[string]*finding{}
+		}
+		b.findings[name.String()] = f
+	}
+	return f
 }
 
 func (a *anyOf) open(r *Run) error {
@@ -202,8 +242,9 @@ func (a *anyOf) next(r *Run) (bool, error) {
 				if err := a.advance(r); err != nil {
 					return false, err
 				}
-			} else if !a.fed {
-				a.known = a.same && len(a.found) <= mostFound
+			} else if a.same && !a.fed && !a.listed && len(a.found) <= mostFound {
+				*a.all = finding{a.found, true}
+				a.found = nil // which it has now
 			}
 		}
 		ok, err := a.src.next(r)
@@ -211,8 +252,8 @@ func (a *anyOf) next(r *Run) (bool, error) {
 			return false, err
 		}
 		a.active = true
-		if a.known {
-			a.at, a.ids = len(a.begin), storage.Listed(a.found)
+		if a.listed = a.all.known; a.listed {
+			a.at, a.ids = len(a.begin), storage.Listed(a.all.ids)
 			continue
 		}
 		a.at, a.found = 0, a.found[:0]
@@ -230,14 +271,14 @@ func (a *anyOf) advance(r *Run) (err error) {
 
 // remember adds what is given for the row, in case that it is the same for all rows.
 func (a *anyOf) remember(id int64) {
-	if a.same && !a.known && !a.fed && len(a.found) <= mostFound {
+	if a.same && !a.listed && !a.fed && len(a.found) <= mostFound {
 		a.found = append(a.found, uint32(id))
 	}
 }
 
 // given says whether an iterator before this one gave the node.
 func (a *anyOf) given(r *Run, id int64) bool {
-	if a.known {
+	if a.listed {
 		return false
 	}
 	for _, l := range a.labels[:a.at-1] {
