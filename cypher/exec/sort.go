@@ -3,6 +3,7 @@ package exec
 import (
 	"cmp"
 	"container/heap"
+	"math/bits"
 	"slices"
 	"sync/atomic"
 
@@ -268,16 +269,8 @@ func (s *sortAll) by(k int, items []sortItem) {
 		}
 		items[i].prefix = p
 	}
-	if len(items) < fewestByBytes {
-		slices.SortFunc(items, byPrefix)
-	} else {
-		sorted, other := byBytes(items, s.other)
-		if s.other = other; &sorted[0] != &items[0] {
-			copy(items, sorted)
-			s.other = sorted
-		}
-		each(items, func(a, b sortItem) bool { return a.prefix[0] == b.prefix[0] }, func(part []sortItem) { slices.SortFunc(part, byPrefix) })
-	}
+	s.other = slices.Grow(s.other[:0], len(items))[:len(items)]
+	byPrefix(items, s.other)
 	each(items, func(a, b sortItem) bool { return a.prefix == b.prefix }, func(part []sortItem) { s.settle(k, part) })
 }
 
@@ -314,49 +307,83 @@ func each(items []sortItem, like func(a, b sortItem) bool, f func([]sortItem)) {
 	}
 }
 
-func byPrefix(a, b sortItem) int {
+// before says whether a comes before b by prefix, or by run where that is the same.
+func (a *sortItem) before(b *sortItem) bool {
 	switch {
 	case a.prefix[0] != b.prefix[0]:
-		return cmp.Compare(a.prefix[0], b.prefix[0])
+		return a.prefix[0] < b.prefix[0]
 	case a.prefix[1] != b.prefix[1]:
-		return cmp.Compare(a.prefix[1], b.prefix[1])
+		return a.prefix[1] < b.prefix[1]
 	}
-	return cmp.Compare(a.run, b.run)
+	return a.run < b.run
 }
 
-// fewestByBytes is from how many items on byBytes is faster than comparing them.
-const fewestByBytes = 48
-
-// byBytes sorts items by the first part of their prefixes: by its last byte, then by the one before that, and so on,
-// each time keeping the order of those with the same byte. Bytes that are the same in all items are left out. What it
-// gives first is one of items and other, which is memory that it may use; the second is the other one.
-func byBytes(items, other []sortItem) (sorted, unused []sortItem) {
-	differ := uint64(0)
-	for _, x := range items {
-		differ |= x.prefix[0] ^ items[0].prefix[0]
+func comparePrefix(a, b sortItem) int {
+	switch {
+	case a.before(&b):
+		return -1
+	case b.before(&a):
+		return 1
 	}
-	other = slices.Grow(other[:0], len(items))[:len(items)]
-	for shift := 0; shift < 64; shift += 8 {
-		if byte(differ>>shift) == 0 {
+	return 0
+}
+
+// fewestByBytes is from how many items on counting their bytes is faster than comparing them, mostInserted up to how many
+// each is best put into its place among those before it.
+const fewestByBytes, mostInserted = 48, 16
+
+// byPrefix sorts items by their prefixes and, where these are the same, by run: many by the first byte that is not the
+// same in all of them, then those with the same byte there by the next. Other is as much memory, which it may use.
+func byPrefix(items, other []sortItem) {
+	if len(items) <= mostInserted {
+		insertEach(items)
+		return
+	}
+	differ := uint64(0)
+	for i := range items {
+		differ |= items[i].prefix[0] ^ items[0].prefix[0]
+	}
+	if differ == 0 || len(items) < fewestByBytes {
+		slices.SortFunc(items, comparePrefix)
+		return
+	}
+	shift := (bits.Len64(differ) - 1) &^ 7
+	var ends [256]int
+	for i := range items {
+		ends[byte(items[i].prefix[0]>>shift)]++
+	}
+	sum := 0
+	for i, n := range ends {
+		ends[i] = sum
+		sum += n
+	}
+	for i := range items {
+		end := &ends[byte(items[i].prefix[0]>>shift)]
+		other[*end] = items[i]
+		*end++
+	}
+	copy(items, other)
+	from := 0
+	for _, end := range ends {
+		if end-from > 1 {
+			byPrefix(items[from:end], other[from:end])
+		}
+		from = end
+	}
+}
+
+// insertEach puts each item into its place among those before it.
+func insertEach(items []sortItem) {
+	for i := 1; i < len(items); i++ {
+		if !items[i].before(&items[i-1]) {
 			continue
 		}
-		var at [256]int
-		for i := range items {
-			at[byte(items[i].prefix[0]>>shift)]++
+		x, j := items[i], i
+		for ; j > 0 && x.before(&items[j-1]); j-- {
+			items[j] = items[j-1]
 		}
-		sum := 0
-		for i, n := range at {
-			at[i] = sum
-			sum += n
-		}
-		for _, x := range items {
-			i := byte(x.prefix[0] >> shift)
-			other[at[i]] = x
-			at[i]++
-		}
-		items, other = other, items
+		items[j] = x
 	}
-	return items, other
 }
 
 func (s *sortAll) next(r *Run) bool {

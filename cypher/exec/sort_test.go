@@ -10,18 +10,22 @@ import (
 	"newsgraph/cypher/value"
 )
 
-// TestByBytes sorts prefixes of which some bytes are the same in all, and many are equal.
-func TestByBytes(t *testing.T) {
+// TestByPrefix sorts prefixes of which some bytes are the same in all, and many are equal.
+func TestByPrefix(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 5))
-	for _, mask := range []uint64{0, 0xff, 0x0f00_0000_0000_00f0, ^uint64(0)} {
-		items := make([]sortItem, 1000)
-		for i := range items {
-			items[i] = sortItem{prefix: [2]uint64{rng.Uint64()&mask | 1<<40}, run: i}
-		}
-		want := slices.Clone(items)
-		slices.SortStableFunc(want, func(a, b sortItem) int { return cmp.Compare(a.prefix[0], b.prefix[0]) })
-		if got, _ := byBytes(items, nil); !slices.Equal(got, want) {
-			t.Errorf("with bits %#x the order is another one", mask)
+	for _, n := range []int{0, 1, 2, 15, 17, 47, 48, 300, 5000} {
+		for _, mask := range []uint64{0, 0xff, 0x0f00_0000_0000_00f0, 3 << 60, ^uint64(0)} {
+			items := make([]sortItem, n)
+			for i := range items {
+				items[i] = sortItem{prefix: [2]uint64{rng.Uint64()&mask | 1<<40, rng.Uint64N(3)}, run: i}
+			}
+			want := slices.Clone(items)
+			slices.SortStableFunc(want, func(a, b sortItem) int {
+				return cmp.Or(cmp.Compare(a.prefix[0], b.prefix[0]), cmp.Compare(a.prefix[1], b.prefix[1]))
+			})
+			if byPrefix(items, make([]sortItem, n)); !slices.Equal(items, want) {
+				t.Errorf("%d items with bits %#x are in another order", n, mask)
+			}
 		}
 	}
 }

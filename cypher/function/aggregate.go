@@ -32,7 +32,7 @@ var aggregateFunctions = []*Function{
 	{Name: "max", Category: "Aggregating", Params: []Param{{"input", Any}}, Required: 1, Result: Any,
 		Description: "The last value in the order of all values; null for none.", New: func() Aggregator { return &extreme{sign: 1} }},
 	{Name: "collect", Category: "Aggregating", Params: []Param{{"input", Any}}, Required: 1, Result: List,
-		Description: "The list of the values that are not null.", New: func() Aggregator { return &collector{} }},
+		Description: "The list of the values that are not null.", New: newCollector},
 	{Name: "stDev", Category: "Aggregating", Params: []Param{{"input", Number}}, Required: 1, Result: Float,
 		Description: "The standard deviation of a sample; 0 for less than two values.", New: func() Aggregator { return &deviation{sample: 1} }},
 	{Name: "stDevP", Category: "Aggregating", Params: []Param{{"input", Number}}, Required: 1, Result: Float,
@@ -146,13 +146,17 @@ func (m *extreme) Size() int64                  { return 16 + m.best.Size() }
 type collector struct {
 	items []value.Value
 	size  int64
+	first [2]value.Value // where items begin: of most groups that is all
+}
+
+func newCollector() Aggregator {
+	c := &collector{}
+	c.items = c.first[:0]
+	return c
 }
 
 func (c *collector) Add(a []value.Value) error {
 	if !a[0].IsNull() {
-		if c.items == nil {
-			c.items = make([]value.Value, 0, 2) // of most groups that is all
-		}
 		c.items = append(c.items, a[0])
 		c.size += a[0].Size()
 	}
