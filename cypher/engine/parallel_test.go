@@ -138,6 +138,21 @@ func TestParallel(t *testing.T) {
 	}
 }
 
+// TestDistinctPairs counts rows of two values, of which nodes and relationships have numbers, in two ways.
+func TestDistinctPairs(t *testing.T) {
+	for _, h := range shared(t, engine.Options{}) {
+		for _, x := range []string{"n", "m", "[n, r, null][n.i % 3]", "[n, m, r, m.s][(n.i + m.i) % 4]", "m.s", "null"} {
+			for _, y := range []string{"m", "m.g", "m.f", "[m, n.s, null][m.i % 3]", "[1, 1.0, r][n.i % 3]", "n.l"} {
+				from := "MATCH (n:N {g: 4})-[r]->(m) WITH " + x + " AS x, " + y + " AS y "
+				want := strings.Replace(h.give(from+"RETURN count(DISTINCT [x, y]) AS c"), "count(DISTINCT [x, y])", "c", 1)
+				if got := h.give(from + "WITH DISTINCT x, y RETURN count(*) AS c"); got != want {
+					t.Errorf("%s gives\n%s\nrows, not\n%s", from, got, want)
+				}
+			}
+		}
+	}
+}
+
 // TestDistinctInRuns counts what comes in runs, and need not be remembered, in both ways.
 func TestDistinctInRuns(t *testing.T) {
 	for _, h := range shared(t, engine.Options{}) {

@@ -193,7 +193,10 @@ func (n *nothing) forget() {}
 
 func (e *eager) forget() { e.chunks, e.held = nil, 0 }
 
-func (d *distinct) forget() { d.now, d.held = value.Null, 0 }
+func (d *distinct) forget() {
+	d.empty()
+	d.now, d.held = value.Null, 0
+}
 
 func (s *sorted) forget() {
 	s.all.reset()

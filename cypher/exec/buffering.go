@@ -114,8 +114,7 @@ type distinct struct {
 	run    int         // slot that tells rows of different runs apart; -1 where there are none
 	now    value.Value // what it is in those that were seen
 	seen   keyTable
-	refs   *refSlots // nil: rows are told apart by their keys alone
-	pairs  refTable  // rows that refs has a key for; the others are in seen
+	pairs  *pairs // nil: rows are told apart by their keys alone; else those that it has no number for
 	key    []byte
 	held   int64
 }
@@ -129,7 +128,7 @@ func (b *builder) distinct(n *plan.Distinct) operator {
 		d.shared = gathers(n, d.src, d)
 	}
 	if d.shared == nil && 0 < len(d.slots) && len(d.slots) <= mostRefs {
-		d.refs = &refSlots{slots: d.slots}
+		d.pairs = &pairs{}
 	}
 	return d
 }
@@ -169,18 +168,16 @@ func (d *distinct) next(r *Run) (bool, error) {
 // empty takes all rows away.
 func (d *distinct) empty() {
 	d.seen.empty()
-	if d.refs != nil {
+	if d.pairs != nil {
 		d.pairs.empty()
-		d.refs.kinds = [mostRefs]value.Kind{}
 	}
 }
 
 // add adds the row as it stands, of which it keeps so many bytes; fresh says that there was none like it.
 func (d *distinct) add(r *Run) (fresh bool, bytes int64) {
-	if d.refs != nil {
-		if key, ok := d.refs.key(r); ok {
-			_, fresh := d.pairs.number(key)
-			return fresh, rowOverhead
+	if d.pairs != nil {
+		if fresh, bytes, ok := d.pairs.add(r, d.slots); ok {
+			return fresh, bytes
 		}
 	}
 	key, known := d.shared.key()

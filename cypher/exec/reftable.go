@@ -106,6 +106,67 @@ func (f *refSlots) key(r *Run) (key uint64, ok bool) {
 	return key, true
 }
 
+// pairs is a set of rows of one or two slots, of which at least one has a node or relationship in the first row. Where the
+// other has something else, that gets a number: it is often the same in rows that follow each other.
+type pairs struct {
+	begun  bool
+	refs   refSlots
+	beside int // the slot that has something else; -1: none
+	last   value.Value
+	number uint64 // of last, plus 1; 0: there is none yet
+	others keyTable
+	key    []byte
+	rows   refTable
+}
+
+func (p *pairs) empty() {
+	p.rows.empty()
+	p.others.empty()
+	p.begun, p.last, p.number = false, value.Null, 0
+}
+
+// begin looks at the first row.
+func (p *pairs) begin(r *Run, slots []int) {
+	p.begun, p.beside = true, -1
+	p.refs = refSlots{slots: p.refs.slots[:0]}
+	for _, slot := range slots {
+		if _, ok := refID(r.row[slot]); ok {
+			p.refs.slots = append(p.refs.slots, slot)
+		} else {
+			p.beside = slot
+		}
+	}
+}
+
+// add adds the row as it stands, for which it takes so many bytes; fresh says that there was none like it. It is not ok
+// for a row that is of another kind than the first, or if that had no node and no relationship.
+func (p *pairs) add(r *Run, slots []int) (fresh bool, bytes int64, ok bool) {
+	if !p.begun {
+		p.begin(r, slots)
+	}
+	if len(p.refs.slots) == 0 {
+		return false, 0, false
+	}
+	key, ok := p.refs.key(r)
+	if !ok {
+		return false, 0, false
+	}
+	bytes = rowOverhead
+	if p.beside >= 0 {
+		if v := r.row[p.beside]; p.number == 0 || v != p.last {
+			p.key = value.AppendKey(p.key[:0], v)
+			n, unknown := p.others.number(p.key)
+			if unknown {
+				bytes += int64(len(p.key))
+			}
+			p.last, p.number = v, uint64(n+1)
+		}
+		key = key<<32 | p.number
+	}
+	_, fresh = p.rows.number(key)
+	return fresh, bytes, true
+}
+
 // onlyOf is the slots on which what some items are depends alone, at most mostRefs, in a query that only reads; nil if it
 // depends on more, or on anything else.
 func (b *builder) onlyOf(items []plan.Item) (slots []int) {

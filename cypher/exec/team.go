@@ -317,7 +317,7 @@ func (t *team) hire() *worker {
 	case *sorted:
 		op.whole = s.above.(*sorted)
 	case *distinct:
-		op.refs = nil // the keys of rows go with them
+		op.pairs = nil // the keys of rows go with them
 	}
 	return w
 }
