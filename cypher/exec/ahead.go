@@ -188,9 +188,17 @@ func (s *reach) read(r *Run, from []int64) {
 	var nodes [storage.MostAhead]int64
 	n := 0
 	for i := range s.found[:s.n] {
-		if n += s.found[i].First(nodes[n:]); n == len(nodes) {
-			s.ahead.read(r, s.to, nodes[:])
-			n = 0
+		ids := s.found[i]
+		for range fewestAhead {
+			id, ok := ids.Next()
+			if !ok {
+				break
+			}
+			if nodes[n] = id; n == len(nodes)-1 {
+				s.ahead.read(r, s.to, nodes[:])
+				n = -1
+			}
+			n++
 		}
 	}
 	s.ahead.read(r, s.to, nodes[:n])

@@ -168,20 +168,18 @@ func (v *View) SeekAhead(ix *Index, nodes []int64, k PropKey, found *[MostAhead]
 	if n == 0 {
 		return 0
 	}
+	if t := x.probed(n); t != nil {
+		var ids [MostAhead][]uint32
+		sum = t.seekEach(v, x.keys[0], keys[:n], &ids)
+		for i := range n {
+			found[of[i]] = Listed(ids[i])
+		}
+		return sum
+	}
 	var cursors [MostAhead]keyCursor
 	sum = x.tree.seekEach(keys[:n], &cursors)
 	for i := range n {
 		found[of[i]] = x.tree.idsFrom(&cursors[i], keys[i])
 	}
 	return sum
-}
-
-// First puts the first ids, at most len(dst), that an iterator has at hand into dst, and says how many.
-func (it *IDs) First(dst []int64) int {
-	few := it.few[it.at:it.n]
-	few = few[:min(len(few), len(dst))]
-	for i, id := range few {
-		dst[i] = int64(id)
-	}
-	return len(few)
 }

@@ -20,6 +20,7 @@ type index struct {
 	distinct int64      // distinct values in tree
 	text     *textIndex // of a full-text index, which has nothing in tree
 	owner    uint32     // epoch that may change text
+	probe    *probe     // nil while a transaction changes tree, and where there is none
 }
 
 // index finds the contents of an index of this graph.
@@ -134,6 +135,7 @@ func (x *index) shared(key []byte) bool {
 }
 
 func (x *index) insert(key []byte, id, epoch uint32) {
+	x.probe = nil
 	if !x.shared(key) {
 		x.distinct++
 	}
@@ -141,6 +143,7 @@ func (x *index) insert(key []byte, id, epoch uint32) {
 }
 
 func (x *index) remove(key []byte, id, epoch uint32) {
+	x.probe = nil
 	x.tree.remove(binary.BigEndian.AppendUint32(key, id), epoch)
 	if !x.shared(key) {
 		x.distinct--

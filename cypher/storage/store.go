@@ -28,6 +28,7 @@ func OpenMemory() *Store { return newStore(newGraph(), nil) }
 
 func newStore(g *graph, d *disk) *Store {
 	s := &Store{writer: make(chan struct{}, 1), closing: make(chan struct{}), epoch: g.epoch, disk: d}
+	g.publish()
 	s.current.Store(g)
 	return s
 }
@@ -109,6 +110,7 @@ func (s *Store) commit(tx *Tx) error {
 			return err
 		}
 	}
+	tx.g.publish()
 	s.current.Store(tx.g)
 	if s.disk != nil {
 		s.columns.committed(s, tx)
