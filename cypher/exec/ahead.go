@@ -277,7 +277,7 @@ func (a *hopsAhead) before(r *Run, h *storage.Hops, in ahead, rel, node int) {
 		a.left--
 		return
 	}
-	if in[rel].want|in[node].want == 0 {
+	if in[rel].want|in[node].want == 0 || !h.Several() {
 		return
 	}
 	var rels, nodes [storage.MostAhead]int64

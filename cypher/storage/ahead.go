@@ -60,7 +60,11 @@ func (v *View) ReadRelsAhead(rels []int64) (sum uint32) {
 // cacheLine is how many bytes a processor reads at once.
 const cacheLine = 64
 
-// touch reads the beginning of each record's properties: two cache lines, which is all of most.
+// mostOfRecord is how many bytes of a record's properties are read ahead at most.
+const mostOfRecord = 4 * cacheLine
+
+// touch reads the beginning of each record's properties: two cache lines, or as many as the records of its page have on
+// average. How long a record itself is would have to be waited for.
 func touch(props *[MostAhead]*blobs, ids []int64) (sum uint32) {
 	var at [MostAhead]uint32
 	for i, id := range ids {
@@ -70,10 +74,10 @@ func touch(props *[MostAhead]*blobs, ids []int64) (sum uint32) {
 	}
 	for i := range ids {
 		if at[i] != 0 && at[i]&bigBlob == 0 {
-			data := props[i].data[at[i]:]
-			sum += uint32(data[0])
-			if len(data) > cacheLine {
-				sum += uint32(data[cacheLine])
+			data := props[i].data
+			end := min(int(at[i])+min(max(cacheLine+1, len(data)/pageSize), mostOfRecord), len(data))
+			for next := int(at[i]); next < end; next += cacheLine {
+				sum += uint32(data[next])
 			}
 		}
 	}
@@ -85,9 +89,7 @@ func (v *View) touchLinks(nodes []int64, first bool) (sum uint32) {
 	var adj [MostAhead]*adjacency
 	for i, id := range nodes {
 		if p := v.g.nodes.get(uint32(id) >> pageBits); p != nil {
-			place := uint32(id) & (pageSize - 1)
-			adj[i] = p.adj[place]
-			sum += p.labels[place]
+			adj[i] = p.adj[uint32(id)&(pageSize-1)]
 		}
 	}
 	for _, a := range adj[:len(nodes)] {
@@ -119,6 +121,20 @@ func (v *View) First(nodes []int64, dir Direction, types []RelType, rels, ends *
 		}
 	}
 	return n
+}
+
+// Several says whether h, which is what Expand gave, may give more than one relationship.
+func (h *Hops) Several() bool {
+	n := len(h.links)
+	for i := range h.groups {
+		if n > 1 {
+			break
+		}
+		if h.wanted(h.groups[i].kind) {
+			n += len(h.groups[i].links)
+		}
+	}
+	return n > 1
 }
 
 // Ahead says how many relationships h, which is what Expand gave, gives next, at most MostAhead, and puts their ids and other

@@ -131,6 +131,18 @@ func (g *graph) nodeAt(id int64) (*nodePage, uint32) {
 	return p, uint32(id) & (pageSize - 1)
 }
 
+// adjacencyOf is all relationships of a node, nil if it has none or there is no such node. It reads nothing else of the
+// node.
+func (g *graph) adjacencyOf(id int64) *adjacency {
+	if id < 0 || id >= int64(g.nextNode) {
+		return nil
+	}
+	if p := g.nodes.get(uint32(id) >> pageBits); p != nil {
+		return p.adj[id&(pageSize-1)]
+	}
+	return nil
+}
+
 func (g *graph) relAt(id int64) (*relPage, uint32) {
 	if id < 0 || id >= int64(g.nextRel) {
 		return nil, 0

@@ -152,11 +152,11 @@ func (v *View) entries(blob []byte) []value.Entry {
 
 // Expand is the relationships of a node in a direction, of any of the types, or of all without types.
 func (v *View) Expand(node int64, dir Direction, types ...RelType) Hops {
-	p, i := v.g.nodeAt(node)
-	if p == nil || p.adj[i] == nil {
+	a := v.g.adjacencyOf(node)
+	if a == nil {
 		return Hops{}
 	}
-	return Hops{groups: p.adj[i].groups, types: types, dir: dir, self: uint32(node)}
+	return Hops{groups: a.groups, types: types, dir: dir, self: uint32(node)}
 }
 
 // Between is what Expand gives from node a, restricted to those whose other end is b. It looks from the
@@ -178,13 +178,13 @@ func (v *View) Between(a, b int64, dir Direction, types ...RelType) Hops {
 
 // Degree is the number of relationships that Expand gives, without walking over them.
 func (v *View) Degree(node int64, dir Direction, types ...RelType) int {
-	p, i := v.g.nodeAt(node)
-	if p == nil || p.adj[i] == nil {
+	a := v.g.adjacencyOf(node)
+	if a == nil {
 		return 0
 	}
 	n := 0
-	for j := range p.adj[i].groups {
-		g := &p.adj[i].groups[j]
+	for j := range a.groups {
+		g := &a.groups[j]
 		if wantedKind(g.kind, dir, types) {
 			n += g.live()
 			if dir == Both && g.kind&1 == 1 {
