@@ -19,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"newsgraph/cypher/diag"
@@ -64,6 +65,7 @@ type Engine struct {
 	store *storage.Store
 	opts  Options
 	pool  *exec.Pool
+	last  atomic.Pointer[bookmark] // that was asked for
 
 	transactions exec.Transactions
 
@@ -176,8 +178,20 @@ func signatures(procedures *exec.Procedures) func(string) (*resolve.Procedure, b
 // Held is how many bytes the queries that run now hold, roughly.
 func (e *Engine) Held() int64 { return e.pool.Used() }
 
+// bookmark is that of the last commit, which many queries that only read end with.
 func (e *Engine) bookmark() string {
-	return "newsgraph:commit:" + strconv.FormatUint(e.store.Snapshot().Commit(), 10)
+	commit := e.store.Snapshot().Commit()
+	if last := e.last.Load(); last != nil && last.commit == commit {
+		return last.text
+	}
+	text := "newsgraph:commit:" + strconv.FormatUint(commit, 10)
+	e.last.Store(&bookmark{commit, text})
+	return text
+}
+
+type bookmark struct {
+	commit uint64
+	text   string
 }
 
 // checkAccess refuses a plan that writes where only reading is allowed.

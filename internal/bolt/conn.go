@@ -85,6 +85,7 @@ type conn struct {
 	nextQID int64
 	overdue *diag.Error // why the transaction was given up; answers the next request
 	msg     []byte      // scratch: the message being built
+	meta    metadata    // scratch: that of the SUCCESS being built
 	out     []byte      // chunked, not yet sent
 	enough  int         // bytes of out that are sent without waiting for more
 

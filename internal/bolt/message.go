@@ -57,14 +57,20 @@ func (f fields) int(field int, key string, missing int64) int64 {
 	return missing
 }
 
+// success sends m, of which the memory is then for the next metadata.
 func (c *conn) success(m metadata) error {
-	return c.send(func(b []byte) []byte {
+	err := c.send(func(b []byte) []byte {
 		b = packstream.AppendMap(packstream.AppendStruct(b, msgSuccess, 1), len(m))
 		for _, e := range m {
 			b = packstream.AppendValue(packstream.AppendString(b, e.Key), e.Value)
 		}
 		return b
 	})
+	clear(m)
+	if m != nil {
+		c.meta = m[:0]
+	}
+	return err
 }
 
 // gqlStatus is the GQL status of every error: the engine does not tell them apart by the GQL classification.

@@ -93,7 +93,7 @@ func statuses(r *openResult, list []engine.Notification) value.Value {
 			{Key: "gql_status", Value: value.String(status)}, {Key: "status_description", Value: value.String(text)},
 		}, more...))
 	}
-	out := []value.Value{object(status, text)}
+	out := append(make([]value.Value, 0, 1+len(list)), object(status, text))
 	for _, n := range list {
 		status, text := gqlOf(n)
 		out = append(out, object(status, text,

@@ -105,7 +105,7 @@ func (c *conn) run(ctx context.Context, f fields) (metadata, error) {
 	}
 	var (
 		result *engine.Result
-		meta   metadata
+		meta   = c.meta[:0]
 		err    error
 	)
 	if c.tx != nil {

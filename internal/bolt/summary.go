@@ -10,11 +10,10 @@ import (
 
 // summary is the metadata of a result's end.
 func (c *conn) summary(r *openResult, sum *engine.Summary, took time.Duration) metadata {
-	m := metadata{
-		{Key: "type", Value: value.String(sum.Kind)},
-		{Key: "t_last", Value: value.Integer(took.Milliseconds())},
-		{Key: "db", Value: value.String(database)},
-	}
+	m := c.meta[:0]
+	m.add("type", value.String(sum.Kind))
+	m.add("t_last", value.Integer(took.Milliseconds()))
+	m.add("db", value.String(database))
 	if sum.Bookmark != "" && c.tx == nil {
 		m.add("bookmark", value.String(sum.Bookmark))
 	}

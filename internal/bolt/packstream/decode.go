@@ -36,6 +36,9 @@ func Decode(msg []byte) (Struct, error) {
 		d.fail("not a structure")
 	}
 	s := Struct{Tag: d.byte()}
+	if n := int(m & 0x0f); n > 0 {
+		s.Fields = make([]value.Value, 0, n)
+	}
 	for range m & 0x0f {
 		s.Fields = append(s.Fields, d.value(0))
 		if d.err != nil {
