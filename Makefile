@@ -61,13 +61,15 @@ eval: build ## scores the extractor on the hard cases and the gold sets in the r
 accept: ## accepts the scores of the hard cases and gold sets as they are now: the tests fail where others are found
 	@go test $(SCORED) -args -accept
 
-bench: build ## tokens/s of extract; rows/s of store; every canned query, loading and opening, beside a real Neo4j
+bench: build ## tokens/s of extract; rows/s of store; every canned query, loading and opening, beside a real Neo4j; the kit; 10,000 queries
 	@go test -run '^$$' -bench Extract -cpu 1 ./internal/pipeline
 	server=$$(.ci/neo4j start bench-store); trap '.ci/neo4j stop bench-store' EXIT
 	env $$server go test -run '^$$' -bench Ingest -benchtime 1x -count 3 -timeout 30m ./internal/store
 	.ci/neo4j stop bench-store
 	server=$$(.ci/neo4j start bench); trap '.ci/neo4j stop bench' EXIT
 	env $$server NEWSGRAPH_BINARY=$(BIN) go run ./internal/enginebench
+	.ci/neo4j stop bench
+	for part in tck differential; do $(MAKE) --no-print-directory $$part | grep -E '^ *(area|all) |[0-9] differ$$'; done
 
 bench-engines: ## the canned queries on Neo4j and on those of Kùzu, LadybugDB and FalkorDB that PyPI has for this system
 	@python=$$(.ci/engines)

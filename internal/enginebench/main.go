@@ -6,6 +6,8 @@
 //	enginebench -keep DIR  keeps the embedded graph in DIR: a side that holds the corpus already is not loaded again, and
 //	                       what would change it is left out
 //	enginebench -only A,B  these queries alone; with -keep, nothing else is measured
+//	enginebench -cpuprofile FILE
+//	                       writes what this process spent its time on while queries were timed to FILE, for go tool pprof
 //
 // # Input and output
 //
@@ -42,6 +44,7 @@ func main() {
 	python := flag.String("peers", "", "Python with which to run peers.py")
 	keep := flag.String("keep", "", "directory of the embedded graph; a side that holds the corpus is taken as it is")
 	only := flag.String("only", "", "names of queries, with commas between them; the others are left out")
+	profile := flag.String("cpuprofile", "", "file for a profile of the time in which queries are timed")
 	flag.Parse()
 	var err error
 	switch {
@@ -50,7 +53,7 @@ func main() {
 	case *loadURI != "":
 		err = load(context.Background(), *loadURI)
 	default:
-		err = run(context.Background(), *scale, *python, *keep, *only)
+		err = run(context.Background(), *scale, *python, *keep, *only, *profile)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "enginebench:", err)
@@ -65,6 +68,7 @@ type bench struct {
 	dir      string // of the embedded graph
 	scratch  string // a directory for all else
 	keep     bool   // take a side as it is that holds the corpus
+	profile  string // file for one; "" for none
 	server   *server
 	embedded *cypher.DB
 	neo4j    *cypher.DB // nil without one
@@ -80,7 +84,7 @@ type peer struct {
 	reason map[string]string
 }
 
-func run(ctx context.Context, scale float64, python, keep, only string) error {
+func run(ctx context.Context, scale float64, python, keep, only, profile string) error {
 	dir, err := os.MkdirTemp("", "newsgraph-bench-")
 	if err != nil {
 		return err
@@ -88,7 +92,7 @@ func run(ctx context.Context, scale float64, python, keep, only string) error {
 	defer os.RemoveAll(dir)
 	s := fullSize.scaled(scale)
 	w := newWorld(s)
-	b := &bench{dir: cmp.Or(keep, dir+"/graph"), scratch: dir, keep: keep != "", records: w.records(s.articles)}
+	b := &bench{dir: cmp.Or(keep, dir+"/graph"), scratch: dir, keep: keep != "", profile: profile, records: w.records(s.articles)}
 	if b.work = workloads(w, b.records); python == "" {
 		b.work = append(b.work, simple(b.records)...)
 	}

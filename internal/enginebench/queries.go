@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
+	"os"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"time"
@@ -216,7 +219,26 @@ func (b *bench) queries(ctx context.Context) error {
 		return err
 	}
 	b.add("memory, after the queries", fmt.Sprintf("%d MiB", mib), "", "", "500 MiB")
-	return b.inProcess(ctx, func() error { return b.timeAll(ctx, rows) })
+	return b.inProcess(ctx, func() error {
+		return b.profiled(func() error { return b.timeAll(ctx, rows) })
+	})
+}
+
+// profiled runs work, and writes a profile of it if one is wanted.
+func (b *bench) profiled(work func() error) error {
+	if b.profile == "" {
+		return work()
+	}
+	f, err := os.Create(b.profile)
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	err = work()
+	pprof.StopCPUProfile()
+	return errors.Join(err, f.Close())
 }
 
 func (b *bench) timeAll(ctx context.Context, rows []int) error {
