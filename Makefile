@@ -69,7 +69,7 @@ bench: build ## tokens/s of extract; rows/s of store; every canned query, loadin
 	server=$$(.ci/neo4j start bench); trap '.ci/neo4j stop bench' EXIT
 	env $$server NEWSGRAPH_BINARY=$(BIN) go run ./internal/enginebench
 	.ci/neo4j stop bench
-	for part in tck differential; do $(MAKE) --no-print-directory $$part | grep -E '^ *(area|all) |[0-9] differ$$'; done
+	for part in tck differential; do $(MAKE) --no-print-directory $$part | grep -E '^--- |^ *(area|all) |[0-9] differ$$'; done
 
 bench-engines: ## the canned queries on Neo4j and on those of Kùzu, LadybugDB and FalkorDB that PyPI has for this system
 	@python=$$(.ci/engines)
