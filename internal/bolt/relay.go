@@ -23,7 +23,7 @@ const MaxToken = 255
 
 // appendPreface appends what a relay says of a client on some terms.
 func appendPreface(b []byte, t Terms) []byte {
-	ms := uint32(min(t.Timeout.Milliseconds(), math.MaxUint32))
+	ms := uint32(min((t.Timeout + time.Millisecond - 1).Milliseconds(), math.MaxUint32)) // 0 would be no limit
 	b = binary.BigEndian.AppendUint32(append(b, prefaceMagic...), ms)
 	return append(append(b, byte(len(t.Token))), t.Token...)
 }

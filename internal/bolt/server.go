@@ -153,8 +153,8 @@ type Terms struct {
 	// Token is what the client gives as its password, under any name; it may then speak Bolt over WebSocket, too. ""
 	// lets everybody in, but no WebSocket.
 	Token string
-	// Timeout is the longest that a transaction of the client may take; 0 is as long as the client says. Whole
-	// milliseconds count.
+	// Timeout is the longest that a transaction of the client may take; 0 is as long as the client says. A
+	// relay passes it on in milliseconds, rounded up.
 	Timeout time.Duration
 }
 
