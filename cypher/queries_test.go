@@ -56,6 +56,15 @@ func TestQueriesOwnTypes(t *testing.T) {
 	})
 }
 
+// TestQueriesNamesakes runs the cases of testdata/namesakes on articles in which several people, agreements and events have
+// one name: each has rows of its own.
+func TestQueriesNamesakes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *cypher.DB) {
+		fill(t, db, storetest.Namesakes()...)
+		runCases(t, db, "testdata/namesakes/*.txt")
+	})
+}
+
 // runCases runs case files and tells which queries gave a row. A case is "name key=value; key=value", then one JSON
 // list a row.
 func runCases(t *testing.T, db *cypher.DB, pattern string) map[string]bool {

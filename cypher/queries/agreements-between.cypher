@@ -11,7 +11,7 @@ MATCH (g)<-[f:SIGNED]-(y)-[:REPRESENTS*0..1]->(:Country {key: $b})
 WHERE x <> y
 WITH g, x, y, coalesce(e.date, g.date) AS day, coalesce(f.date, g.date) AS other
 ORDER BY x.name, y.name
-RETURN g.name AS agreement,
-       min(CASE WHEN day IS NULL OR other < day THEN other ELSE day END) AS date,
-       collect(DISTINCT x.name) AS signed_for_a, collect(DISTINCT y.name) AS signed_for_b
-ORDER BY date, agreement
+WITH g, min(CASE WHEN day IS NULL OR other < day THEN other ELSE day END) AS date,
+     collect(DISTINCT x.name) AS signed_for_a, collect(DISTINCT y.name) AS signed_for_b
+RETURN g.name AS agreement, date, signed_for_a, signed_for_b
+ORDER BY date, agreement, g.key

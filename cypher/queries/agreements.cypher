@@ -8,5 +8,6 @@
 MATCH (:Country {key: $country})<-[:REPRESENTS*0..1]-(x)-[e:SIGNED]->(g:Agreement)
 WITH DISTINCT g, x, e
 ORDER BY x.name
-RETURN g.name AS agreement, min(coalesce(e.date, g.date)) AS date, collect(DISTINCT x.name) AS signed_by, max(e.articles) AS articles
-ORDER BY date, agreement
+WITH g, min(coalesce(e.date, g.date)) AS date, collect(DISTINCT x.name) AS signed_by, max(e.articles) AS articles
+RETURN g.name AS agreement, date, signed_by, articles
+ORDER BY date, agreement, g.key

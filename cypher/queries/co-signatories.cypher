@@ -6,7 +6,8 @@
 // column agreements list of strings: which ones
 MATCH (x:Person|Country|Organization {key: $actor})-[:SIGNED]->(g:Agreement)<-[:SIGNED]-(y)
 WHERE y <> x
-WITH DISTINCT y, g.name AS agreement
-ORDER BY agreement
-RETURN y.name AS signatory, labels(y)[0] AS kind, collect(agreement) AS agreements
-ORDER BY size(agreements) DESC, kind, signatory
+WITH DISTINCT y, g
+ORDER BY g.name
+WITH y, collect(g.name) AS agreements
+RETURN y.name AS signatory, labels(y)[0] AS kind, agreements
+ORDER BY size(agreements) DESC, kind, signatory, y.key

@@ -14,14 +14,14 @@ CALL () {
   ORDER BY e.date
   WITH x, g, collect(e.date) AS versions
   WHERE size(versions) > 1
-  RETURN 'SIGNED' AS type, x.name AS subject, g.name AS object, 'date' AS about, versions
+  RETURN 'SIGNED' AS type, x, g AS y, 'date' AS about, versions
   UNION ALL
   MATCH (s:Statement {status: 'denied'})
   WHERE EXISTS { MATCH (o:Statement {fact: s.fact}) WHERE o.status = 'occurred' }
   MATCH (s)-[:SUBJECT]->(x)
   MATCH (s)-[:OBJECT]->(y)
-  RETURN DISTINCT s.type AS type, x.name AS subject, y.name AS object, 'status' AS about, ['denied', 'occurred'] AS versions
+  RETURN DISTINCT s.type AS type, x, y, 'status' AS about, ['denied', 'occurred'] AS versions
 }
-RETURN type, subject, object, about, versions
-ORDER BY about, type, subject, object
+RETURN type, x.name AS subject, y.name AS object, about, versions
+ORDER BY about, type, subject, object, x.key, y.key
 LIMIT $limit

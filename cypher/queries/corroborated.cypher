@@ -16,5 +16,5 @@ ORDER BY a.published, a.key
 WITH type, x, y, count(a) AS articles, count(DISTINCT a.origin) AS origins, collect(a.title) AS titles
 WHERE articles >= $min
 RETURN type, x.name AS subject, y.name AS object, articles, origins, titles
-ORDER BY articles DESC, origins DESC, type, subject, object
+ORDER BY articles DESC, origins DESC, type, subject, object, x.key, y.key
 LIMIT $limit

@@ -9,5 +9,6 @@
 MATCH (c:Country {key: $country})<-[:REPRESENTS*0..1]-(x)-[e:MET_WITH]-(y)-[:REPRESENTS*0..1]->(d)
 WHERE d <> c AND NOT d:Person
 WITH DISTINCT d, e
-RETURN d.name AS counterpart, count(e) AS meetings, min(e.date) AS first, max(e.date) AS last
-ORDER BY meetings DESC, counterpart
+WITH d, count(e) AS meetings, min(e.date) AS first, max(e.date) AS last
+RETURN d.name AS counterpart, meetings, first, last
+ORDER BY meetings DESC, counterpart, d.key

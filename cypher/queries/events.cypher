@@ -9,5 +9,6 @@ MATCH (x)-[:PARTICIPATED_IN]->(v:Event)
 WHERE $event = '' OR v.key = $event
 WITH v, x
 ORDER BY x.name
-RETURN v.name AS event, v.date AS date, v.place AS place, collect(x.name) AS participants
-ORDER BY date, event
+WITH v, collect(x.name) AS participants
+RETURN v.name AS event, v.date AS date, v.place AS place, participants
+ORDER BY date, event, v.key

@@ -5,6 +5,7 @@
 // column counterparts integer: different people, countries and organisations that the person met
 // column meetings integer: meetings with them
 MATCH (p:Person)-[e:MET_WITH]-(x)
-RETURN p.name AS person, count(DISTINCT x) AS counterparts, count(e) AS meetings
-ORDER BY counterparts DESC, meetings DESC, person
+WITH p, count(DISTINCT x) AS counterparts, count(e) AS meetings
+RETURN p.name AS person, counterparts, meetings
+ORDER BY counterparts DESC, meetings DESC, person, p.key
 LIMIT $limit

@@ -16,6 +16,7 @@ WHERE NOT EXISTS {
 }
 MATCH (s)-[:SUBJECT]->(x)
 MATCH (s)-[:OBJECT]->(y)
-RETURN s.date AS date, s.type AS type, x.name AS subject, y.name AS object, count(DISTINCT a) AS articles, max(a.published) AS last_seen
-ORDER BY date, type, subject, object
+WITH s.date AS date, s.type AS type, x, y, count(DISTINCT a) AS articles, max(a.published) AS last_seen
+RETURN date, type, x.name AS subject, y.name AS object, articles, last_seen
+ORDER BY date, type, subject, object, x.key, y.key
 LIMIT $limit

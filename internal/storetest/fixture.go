@@ -99,12 +99,27 @@ func (b *builder) tookPart(e graph.Node, who ...graph.Node) *builder {
 	return b
 }
 
+// copies makes the article a near-duplicate of another.
+func (b *builder) copies(id string) *builder {
+	b.r.Article.Origin = ArticleKey(id)
+	return b
+}
+
+func records(bs ...*builder) []graph.Record {
+	out := make([]graph.Record, len(bs))
+	for i, b := range bs {
+		b.r.Normalize()
+		out[i] = b.r
+	}
+	return out
+}
+
 // Records is the fixture: eight articles that agree, disagree and update each other.
 func Records() []graph.Record {
 	none := graph.Date{}
 	march5, march4 := day("2024-03-05", graph.Relative), day("2024-03-04", graph.Stated)
 	const did, will, not = graph.Occurred, graph.Planned, graph.Denied
-	bs := []*builder{
+	return records(
 		article("planned", "2024-02-20", "Example Post",
 			"Norwegian minister Kari Berg will meet Iceland's Jón Ásgeirsson in Tromsø in March.",
 			"Norway and Iceland plan to sign the Arctic Fisheries Accord there.").
@@ -127,7 +142,7 @@ func Records() []graph.Record {
 			says(3, graph.Announced, Norway, Survey, did, none, "announced").
 			represents(Berg, Norway, "foreign minister").tookPart(Summit, Berg, Jonas, Norway, Iceland),
 		article("signed-copy", "2024-03-07", "Example Wire",
-			"Norway and Iceland signed the Arctic Fisheries Accord (AFA) on Tuesday.").
+			"Norway and Iceland signed the Arctic Fisheries Accord (AFA) on Tuesday.").copies("signed").
 			nodes(Norway, Iceland, Accord).
 			says(0, graph.Signed, Norway, Accord, did, march5, "signed").
 			says(0, graph.Signed, Iceland, Accord, did, march5, "signed"),
@@ -175,14 +190,5 @@ func Records() []graph.Record {
 			nodes(Norway, States, Accord, Survey).
 			says(0, graph.Signed, Norway, Accord, did, day("2024-03-06", graph.Stated), "signed").
 			says(1, graph.Announced, States, Survey, did, none, "announced"),
-	}
-	records := make([]graph.Record, len(bs))
-	for i, b := range bs {
-		if b.r.Article.ID == "signed-copy" {
-			b.r.Article.Origin = ArticleKey("signed")
-		}
-		b.r.Normalize()
-		records[i] = b.r
-	}
-	return records
+	)
 }

@@ -20,7 +20,7 @@ func ownType(name string, symmetric bool) graph.EdgeType {
 // are not built in.
 func OwnTypes() []graph.Record {
 	const did, will, not = graph.Occurred, graph.Planned, graph.Denied
-	bs := []*builder{
+	return records(
 		article("visit", "2024-08-03", "Example Post",
 			"Kari Berg of Norway visited India on 1 August and met Priya Rao.",
 			"Norway and Iceland have been allies since 1949.",
@@ -43,11 +43,5 @@ func OwnTypes() []graph.Record {
 			"Priya Rao visited Norway on 8 October.").
 			nodes(Norway, Rao).
 			says(0, Visited, Rao, Norway, did, day("2024-10-08", graph.Stated), "visited"),
-	}
-	records := make([]graph.Record, len(bs))
-	for i, b := range bs {
-		b.r.Normalize()
-		records[i] = b.r
-	}
-	return records
+	)
 }
