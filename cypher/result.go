@@ -54,21 +54,28 @@ func (c Counters) Add(d Counters) Counters {
 	}
 }
 
-// String lists what changed: "2 nodes created, 5 properties set"; "no changes" if nothing did.
+// String lists what changed: "1 node created, 5 properties set"; "no changes" if nothing did.
 func (c Counters) String() string {
 	var parts []string
 	for _, p := range []struct {
-		n    int
-		what string
+		n               int
+		one, many, what string
 	}{
-		{c.NodesCreated, "nodes created"}, {c.NodesDeleted, "nodes deleted"},
-		{c.RelationshipsCreated, "relationships created"}, {c.RelationshipsDeleted, "relationships deleted"},
-		{c.PropertiesSet, "properties set"}, {c.LabelsAdded, "labels added"}, {c.LabelsRemoved, "labels removed"},
-		{c.IndexesAdded, "indexes added"}, {c.IndexesRemoved, "indexes removed"},
-		{c.ConstraintsAdded, "constraints added"}, {c.ConstraintsRemoved, "constraints removed"},
+		{c.NodesCreated, "node", "nodes", "created"}, {c.NodesDeleted, "node", "nodes", "deleted"},
+		{c.RelationshipsCreated, "relationship", "relationships", "created"},
+		{c.RelationshipsDeleted, "relationship", "relationships", "deleted"},
+		{c.PropertiesSet, "property", "properties", "set"},
+		{c.LabelsAdded, "label", "labels", "added"}, {c.LabelsRemoved, "label", "labels", "removed"},
+		{c.IndexesAdded, "index", "indexes", "added"}, {c.IndexesRemoved, "index", "indexes", "removed"},
+		{c.ConstraintsAdded, "constraint", "constraints", "added"},
+		{c.ConstraintsRemoved, "constraint", "constraints", "removed"},
 	} {
-		if p.n != 0 {
-			parts = append(parts, strconv.Itoa(p.n)+" "+p.what)
+		switch p.n {
+		case 0:
+		case 1:
+			parts = append(parts, "1 "+p.one+" "+p.what)
+		default:
+			parts = append(parts, strconv.Itoa(p.n)+" "+p.many+" "+p.what)
 		}
 	}
 	if parts == nil {
