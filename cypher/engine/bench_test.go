@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"newsgraph/cypher/engine"
+	"newsgraph/cypher/exec"
 	"newsgraph/cypher/storage"
 	"newsgraph/cypher/value"
 )
@@ -133,5 +134,18 @@ func BenchmarkQueries(b *testing.B) {
 				drain(b, s, q.text, key())
 			}
 		})
+	}
+}
+
+// BenchmarkPeriod filters by days that are known as precisely as they were stated: each is compared with the ends of the
+// period as far as both go.
+func BenchmarkPeriod(b *testing.B) {
+	h := newHarness(b, engine.Options{Parallel: exec.Parallel{Workers: 1}})
+	drain(b, h.session, `UNWIND range(0, 19999) AS i
+CREATE (:N {d: toString(2000 + i % 20) + '-' + toString(10 + i % 3) + '-' + toString(10 + i % 18)})`, nil)
+	params := map[string]value.Value{"from": value.String("2015"), "to": value.String("2019-06")}
+	for b.Loop() {
+		drain(b, h.session, `MATCH (n:N) WHERE left(n.d, size($from)) >= left($from, size(n.d)) AND left(n.d, size($to)) <= left($to, size(n.d))
+RETURN count(*)`, params)
 	}
 }

@@ -426,6 +426,9 @@ func (b *builder) call(e *syntax.Call) eval {
 		}
 		return v, nil
 	}
+	if prefix := b.asFarAs(f, e, args, call); prefix != nil {
+		return prefix
+	}
 	if f.Volatile {
 		if b.run.fn.Rand == nil {
 			b.run.fn.Rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
