@@ -39,4 +39,9 @@ RETURN s, like, left(s, size(like)) AS whole, left(m.s, size(m.like)) AS ofMap, 
 			t.Errorf("%s: %v, want %v", query, whole, parts)
 		}
 	}
+	// The length alone is left of what was grouped by it.
+	_, rows, _, err = h.run("UNWIND ['abc', 'abd', 'b'] AS y WITH size(y) AS n, 'xyz' AS s, count(*) AS c ORDER BY left(s, size(y)) RETURN left(s, n), c")
+	if err != nil || len(rows) != 2 || rows[0][0].String() != "'x'" || rows[1][0].String() != "'xyz'" {
+		t.Errorf("after grouping: %v, %v", rows, err)
+	}
 }

@@ -15,7 +15,7 @@ func (b *builder) asFarAs(f *function.Function, e *syntax.Call, args []eval, oth
 		return nil
 	}
 	n, ok := e.Args[1].(*syntax.Call)
-	if !ok || len(n.Args) != 1 {
+	if _, known := b.plan.Slots[n]; !ok || known || len(n.Args) != 1 {
 		return nil
 	}
 	if size, _ := function.Lookup(n.Name.Text); size == nil || size.Name != "size" || !isPlain(e.Args[0]) || !isPlain(n.Args[0]) {
