@@ -1,8 +1,6 @@
 package exec
 
 import (
-	"unicode/utf8"
-
 	"newsgraph/cypher/function"
 	"newsgraph/cypher/syntax"
 	"newsgraph/cypher/value"
@@ -28,24 +26,8 @@ func (b *builder) asFarAs(f *function.Function, e *syntax.Call, args []eval, oth
 		if err != nil || also != nil || x.Kind() != value.KindString || y.Kind() != value.KindString {
 			return other(r)
 		}
-		s, n := x.Str(), len(y.Str())
-		switch {
-		case !isASCII(y.Str()) || len(s) > n && !isASCII(s[:n]):
-			return other(r)
-		case len(s) > n:
-			return value.String(s[:n]), nil
-		}
-		return x, nil
+		return value.String(function.LeftAs(x.Str(), y.Str())), nil
 	}
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 // isPlain says whether to calculate e a second time costs little and gives the same.

@@ -156,6 +156,20 @@ func cut(s string, start, length int64) (value.Value, error) {
 	return value.String(s[:end]), nil
 }
 
+// LeftAs is as many of the first characters of s as like has.
+func LeftAs(s, like string) string {
+	if n := len(like); isASCII(like) {
+		switch {
+		case n >= len(s):
+			return s
+		case isASCII(s[:n]):
+			return s[:n]
+		}
+	}
+	first, _ := cut(s, 0, int64(utf8.RuneCountInString(like))) // the length is not negative
+	return first.Str()
+}
+
 func split(c *Context, a []value.Value) (value.Value, error) {
 	s := a[0].Str()
 	if err := c.charge(int64(len(s)) * listItem / 2); err != nil {
